@@ -1,0 +1,51 @@
+// Placers: a program onto the stages of one chip. They propose; target/placement.h's Check disposes.
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef PISA_COMPILER_PLACE_PLACER_H
+#define PISA_COMPILER_PLACE_PLACER_H
+
+#include "target/placement.h"
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+namespace pisa
+{
+
+/** What a placer minimises first; the other comes second. */
+enum class Objective
+{
+    Stages,
+    Latency,
+};
+
+/** A placer's answer. Without a placement, `reasons` name the resource or the chain that ran out. */
+struct PlacementAnswer
+{
+    std::optional<Placement> placement;
+    std::vector<Diagnostic> reasons;
+    bool provedOptimal{false};
+    std::string placer; ///< "greedy" or "z3"
+};
+
+/** First fit in dependency order, longest chain first; fast, and not always successful where Z3 is. */
+PlacementAnswer PlaceGreedily(const Program& program, const Target& target);
+
+/** Stages and memory as one Z3 model with named constraint groups; `budget` bounds the search. */
+PlacementAnswer PlaceWithZ3(const Program& program,
+                            const Target& target,
+                            Objective objective,
+                            std::chrono::milliseconds budget);
+
+/**
+ * What `pisa compile` uses: CheckAgainstTarget, then greedy, then Z3 where greedy fails or `prove` asks for it.
+ * The answer has passed Check.
+ */
+PlacementAnswer Place(const Program& program,
+                      const Target& target,
+                      bool prove = false,
+                      std::chrono::milliseconds budget = std::chrono::seconds(10));
+
+} // namespace pisa
+
+#endif // PISA_COMPILER_PLACE_PLACER_H

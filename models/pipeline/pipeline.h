@@ -1,0 +1,92 @@
+// A packet-processing pipeline: admits a packet at a cycle, says when it leaves and changed how.
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef PISA_PIPELINE_PIPELINE_H
+#define PISA_PIPELINE_PIPELINE_H
+
+#include "image/image.h"
+#include "pipeline/phv.h"
+#include "target/cycle.h"
+
+#include <cstddef>
+#include <optional>
+
+namespace pisa
+{
+
+/** Which of the two threads of a chip. */
+enum class Thread : uint8_t
+{
+    Ingress,
+    Egress,
+};
+
+/** What the parser did with a frame. */
+struct Parsed
+{
+    bool accepted{false}; ///< false: rejected, or the frame ended inside a header
+    unsigned lookups{0};  ///< parse states visited; one cycle each
+};
+
+/** When a packet was issued into the stages and when it leaves them. */
+struct Passage
+{
+    Cycle issue{0};
+    Cycle exit{0};
+};
+
+/** Sums over all packets since boot. admitted = departed + dropped, for each thread. */
+struct PipelineCounters
+{
+    uint64_t admitted{0};
+    uint64_t dropped{0};         ///< by the program's own decision
+    uint64_t departed{0};
+    uint64_t indexOutOfRange{0}; ///< stateful operations whose index lay outside their register
+};
+
+/**
+ * The cycle model of one chip running one image. No clock of its own: time is an argument, and each call's cycle
+ * must not be before the last one's of the same thread.
+ *
+ * A packet meets every table in admission order, so Admit runs the whole program at once; state is local to its
+ * table and every change from outside carries the cycle at which it takes effect, so that the result is that of the
+ * stepped chip.
+ */
+class Pipeline
+{
+  public:
+    virtual ~Pipeline() = default;
+
+    virtual const Image& GetImage() const = 0;
+
+    /** Clears `phv` and extracts headers from a frame (without FCS). Takes no issue slot. */
+    virtual Parsed Parse(const uint8_t* frame, std::size_t length, Phv& phv) const = 0;
+
+    /** Issues the packet at the first free slot not before `earliest` and runs the thread's control on it. */
+    virtual Passage Admit(Thread thread, Phv& phv, Cycle earliest) = 0;
+
+    /** Writes the valid headers in deparser order, checksums brought up to date. @return bytes written to `out`. */
+    virtual void Deparse(Phv& phv, std::vector<uint8_t>& out) const = 0;
+
+    /** One field of a header vector, by slot; see SlotOf. */
+    virtual uint32_t SlotOf(FieldId field) const = 0;
+
+    /** Cycles from issue to exit, the same for every packet of this image. */
+    virtual Cycle Latency(Thread thread) const = 0;
+
+    virtual const PipelineCounters& Counters(Thread thread) const = 0;
+
+    // ---- the control plane; each change takes effect for accesses at cycle `at` and later ----
+
+    /** @return false if the table is full (counting changes under way), const, or the key is already there. */
+    virtual bool InsertEntry(TableId table, const Entry& entry, Cycle at) = 0;
+    /** @return false if there is no entry with this match. */
+    virtual bool RemoveEntry(TableId table, const std::vector<MatchValue>& match, Cycle at) = 0;
+    virtual void SetDefault(TableId table, const ActionCall& call, Cycle at) = 0;
+    virtual void WriteRegister(RegisterId reg, uint64_t index, uint64_t value, Cycle at) = 0;
+    /** The cell after every packet admitted so far and every change due by `at`. */
+    virtual uint64_t ReadRegister(RegisterId reg, uint64_t index, Cycle at) = 0;
+};
+
+} // namespace pisa
+
+#endif // PISA_PIPELINE_PIPELINE_H

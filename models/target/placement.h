@@ -1,0 +1,118 @@
+// Where each table lives and when it runs, and the checker that believes no placer.
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef PISA_TARGET_PLACEMENT_H
+#define PISA_TARGET_PLACEMENT_H
+
+#include "ir/diagnostic.h"
+#include "ir/table-graph.h"
+#include "target/target.h"
+
+#include <string>
+#include <vector>
+
+namespace pisa
+{
+
+/** A part of a table in one stage. A table without match memory has one slice of 0 rows. */
+struct TableSlice
+{
+    unsigned stage{0};
+    uint64_t rows{0}; ///< entries held here
+
+    bool operator==(const TableSlice& o) const
+    {
+        return stage == o.stage && rows == o.rows;
+    }
+};
+
+/** All slices of one table in ascending stages; a table with registers has exactly one. */
+struct TablePlacement
+{
+    TableId table{0};
+    std::vector<TableSlice> slices;
+
+    bool operator==(const TablePlacement& o) const
+    {
+        return table == o.table && slices == o.slices;
+    }
+};
+
+/** One word of the header vector: the index-th of those `width` bits wide. */
+struct PhvWord
+{
+    unsigned width{0};
+    unsigned index{0};
+
+    bool operator==(PhvWord o) const
+    {
+        return width == o.width && index == o.index;
+    }
+};
+
+/** The words that hold one field, most significant first. */
+struct PhvPlacement
+{
+    FieldId field;
+    std::vector<PhvWord> words;
+
+    bool operator==(const PhvPlacement& o) const
+    {
+        return field == o.field && words == o.words;
+    }
+};
+
+/** Program onto one RMT chip; ingress and egress share the stages' memories and the header vector's words. */
+struct Placement
+{
+    std::vector<TablePlacement> tables; ///< in order of TableId, one a table
+    std::vector<PhvPlacement> phv;      ///< in order of FieldId, one a field of every header
+
+    bool operator==(const Placement& o) const
+    {
+        return tables == o.tables && phv == o.phv;
+    }
+};
+
+/** What one stage's tables use together. */
+struct StageUse
+{
+    uint64_t sramBlocks{0};
+    uint64_t tcamBlocks{0};
+    unsigned exactCrossbarBits{0};
+    unsigned ternaryCrossbarBits{0};
+    unsigned actionBits{0};
+    unsigned tables{0};
+    unsigned statefulUnits{0};
+};
+
+/** @return the use of every stage, target.stages long (longer if the placement goes beyond). */
+std::vector<StageUse> UseOfStages(const Program& program, const Placement& placement, const Target& target);
+
+/**
+ * Checks a placement against every limit of the target and every edge of the program's table graph: match and
+ * action dependencies need a strictly later stage, successor and reverse-match may share one; tables that share
+ * a register share its stage; slices hold all rows; PHV words are not shared and hold their fields.
+ * @return every violation with the arithmetic, e.g. "stage 3: 9 tables, limit 8"; empty if it holds
+ */
+std::vector<Diagnostic> Check(const Program& program, const Placement& placement, const Target& target);
+
+/** When each stage starts, for one thread (ingress or egress). Times count from the issue of the packet. */
+struct StageTiming
+{
+    std::vector<Cycle> start; ///< one a stage
+    Cycle done{0};            ///< when the packet leaves the last stage
+};
+
+/**
+ * Start times by dependency kinds (reference: Jose et al. 2015; start[0] = 0 and
+ * start[s] = max(start[s-1] + none, start[end(A)] + cost for each dependency into a table that begins in s)).
+ */
+StageTiming TimingOf(const Program& program, const Placement& placement, const Target& target, bool egress);
+
+/** JSON text to placement and back (tables and fields by name). @throws InputError with file and line. */
+Placement ParsePlacement(const std::string& json, const Program& program, const std::string& fileName);
+std::string PrintPlacement(const Placement& placement, const Program& program);
+
+} // namespace pisa
+
+#endif // PISA_TARGET_PLACEMENT_H

@@ -1,0 +1,111 @@
+// A chip as numbers, read from a JSON file; nothing here knows any particular chip.
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef PISA_TARGET_TARGET_H
+#define PISA_TARGET_TARGET_H
+
+#include "ir/diagnostic.h"
+#include "ir/operation.h"
+#include "target/cycle.h"
+
+#include <set>
+#include <string>
+#include <vector>
+
+namespace pisa
+{
+
+/** Cycles between the starts of two stages, by the strongest dependency that crosses the boundary. */
+struct StageLatency
+{
+    Cycle match{12};    ///< also the full latency of a stage: match and action
+    Cycle action{3};
+    Cycle successor{1};
+    Cycle none{1};
+
+    bool operator==(const StageLatency& o) const;
+};
+
+/** What one stage offers. Bits are per stage, blocks are whole memories. */
+struct StageLimits
+{
+    unsigned sramBlocks{0};
+    unsigned sramBlockRows{0};
+    unsigned sramBlockBits{0};     ///< bits a row for action data and registers
+    unsigned sramMatchBits{0};     ///< bits a row left for the key of a hash match
+    unsigned tcamBlocks{0};
+    unsigned tcamBlockRows{0};
+    unsigned tcamBlockBits{0};
+    unsigned exactCrossbarBits{0};
+    unsigned ternaryCrossbarBits{0};
+    unsigned actionCrossbarBits{0}; ///< action data and header vector bits into the action units
+    unsigned tables{0};
+    unsigned statefulUnits{0};     ///< register arrays that can be accessed in one stage
+
+    bool operator==(const StageLimits& o) const;
+};
+
+/** The power of one stateful unit: limits on one StatefulOperation. */
+struct StatefulLimits
+{
+    unsigned inputs{0}; ///< fields from the header vector, the index and the guard not counted
+    unsigned steps{0};  ///< operations
+    unsigned depth{0};  ///< longest chain of operations
+    unsigned width{0};  ///< bits a cell
+    std::set<Operation> operations;
+
+    bool operator==(const StatefulLimits& o) const;
+};
+
+/** `count` words of `width` bits in the header vector. */
+struct PhvWords
+{
+    unsigned width{0};
+    unsigned count{0};
+
+    bool operator==(const PhvWords& o) const;
+};
+
+struct ParserLimits
+{
+    unsigned tcamRows{0};    ///< transitions of the parse graph, defaults included
+    unsigned lookupBits{0};  ///< select bits a state
+    unsigned headerBytes{0}; ///< most bytes that may be parsed
+
+    bool operator==(const ParserLimits& o) const;
+};
+
+/** One chip. The arithmetic of its action units is `operations` at up to `aluWidth` bits. */
+struct Target
+{
+    std::string name;
+    std::string architecture; ///< "rmt"
+    uint64_t clockHz{0};
+    unsigned stages{0};
+    StageLatency latency;
+    StageLimits stage;
+    StatefulLimits stateful;
+    std::vector<PhvWords> phv; ///< ascending width
+    ParserLimits parser;
+    std::set<Operation> operations;
+    unsigned aluWidth{0};
+
+    bool operator==(const Target& o) const;
+};
+
+/**
+ * Reads a target.
+ * @param nameOrFile a name of a shipped target ("rmt-32") or the path of a JSON file
+ * @throws InputError: no such target (lists the names), or the file, line and member that is missing or wrong
+ */
+Target LoadTarget(const std::string& nameOrFile);
+
+/** @return the names of the targets that LoadTarget knows without a path. */
+std::vector<std::string> ShippedTargets();
+
+/** JSON text to target and back; ParseTarget(Print(t)) == t. */
+Target ParseTarget(const std::string& json, const std::string& fileName);
+std::string PrintTarget(const Target& target);
+
+} // namespace pisa
+
+#endif // PISA_TARGET_TARGET_H
