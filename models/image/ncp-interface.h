@@ -6,6 +6,7 @@
 #include "ir/diagnostic.h"
 #include "ir/program.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,8 @@ struct NcpWindowField
     std::string name;
     unsigned offset{0}; ///< bytes from the start of the struct
     unsigned width{0};  ///< bits: 8, 16, 32, 64
+    /** The only value that kernels of this program work with; hosts refuse to send another. */
+    std::optional<uint64_t> fixedValue;
 
     bool operator==(const NcpWindowField& o) const;
 };
@@ -53,6 +56,8 @@ struct NcpKernel
     std::string symbol; ///< linkage name in the host object
     uint16_t id{0};     ///< the same on all switches; > 0
     std::vector<NcpParameter> parameters;
+    /** window.len is always the first array's capacity, also in a last window that is padded with zeros. */
+    bool hasFixedLength{false};
 
     bool operator==(const NcpKernel& o) const;
 };
@@ -69,8 +74,8 @@ struct NcpIncomingKernel
 };
 
 /**
- * Switch memory. Cell i of the source array (row-major for 2-D) is bits [offset, offset + width) counted from the
- * most significant of word i / perRegister... as given by Locate(): arrays may be split into banks and packed.
+ * Switch memory as it lies in registers: arrays may be split into banks, and several elements packed in a cell.
+ * Elements are counted row-major.
  */
 struct NcpMemory
 {
@@ -130,7 +135,7 @@ std::string PrintNcpInterface(const NcpInterface& interface);
  * | from    | 16   | label of the host that sent the window |
  * | to      | 16   | label of its destination, 0: none |
  * | hop     | 16   | label of the last NCP device that sent it on (the previous overlay hop) |
- * | len     | 16   | real elements of the first array in this window (capacity except in the last) |
+ * | len     | 16   | real elements of the first array in this window; its capacity if the kernel's length is fixed |
  * | seq     | 32   | number of the window in its invocation, from 0 |
  *
  * Then the window extension fields, then the parameters of the kernel.
