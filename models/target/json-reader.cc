@@ -1,0 +1,414 @@
+// JSON values with their places: a tree built from nlohmann's events over a source that counts lines.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "target/json-reader.h"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+namespace pisa
+{
+
+namespace
+{
+
+constexpr std::size_t kDeepest = 64;
+
+/** How far the parser has read. The parser looks one character past a number, hence "last that is not space". */
+struct Progress
+{
+    unsigned line{1};
+    unsigned column{0};
+    unsigned lastLine{1}; ///< of the last character that is not white space
+    unsigned lastColumn{1};
+
+    void Pass(char c)
+    {
+        if (c == '\n')
+        {
+            ++line;
+            column = 0;
+            return;
+        }
+        ++column;
+        if (c != ' ' && c != '\t' && c != '\r')
+        {
+            lastLine = line;
+            lastColumn = column;
+        }
+    }
+};
+
+/** A character iterator that tells `progress` of every character that it leaves behind. */
+class CountingIterator
+{
+  public:
+    using iterator_category = std::input_iterator_tag;
+    using value_type = char;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const char*;
+    using reference = const char&;
+
+    CountingIterator(const char* at, Progress* progress) : m_at(at), m_progress(progress)
+    {
+    }
+
+    reference operator*() const
+    {
+        return *m_at;
+    }
+
+    CountingIterator& operator++()
+    {
+        m_progress->Pass(*m_at++);
+        return *this;
+    }
+
+    CountingIterator operator++(int)
+    {
+        CountingIterator before = *this;
+        ++*this;
+        return before;
+    }
+
+    bool operator==(const CountingIterator& o) const
+    {
+        return m_at == o.m_at;
+    }
+
+    bool operator!=(const CountingIterator& o) const
+    {
+        return m_at != o.m_at;
+    }
+
+  private:
+    const char* m_at;
+    Progress* m_progress;
+};
+
+std::string
+Quoted(const std::string& text)
+{
+    return "'" + text + "'";
+}
+
+} // namespace
+
+/** Receives the parser's events and builds the tree. */
+class JsonBuilder
+{
+  public:
+    // the number types of the interface that nlohmann asks for
+    using number_integer_t = int64_t;
+    using number_unsigned_t = uint64_t;
+    using number_float_t = double;
+    using string_t = std::string;
+    using binary_t = nlohmann::json::binary_t;
+
+    JsonBuilder(const std::string& fileName, const Progress& progress) : m_fileName(fileName), m_progress(progress)
+    {
+    }
+
+    bool null()
+    {
+        Add(JsonValue::Kind::Null);
+        return true;
+    }
+
+    bool boolean(bool value)
+    {
+        Add(JsonValue::Kind::Boolean).m_boolean = value;
+        return true;
+    }
+
+    bool number_integer(int64_t value)
+    {
+        Add(JsonValue::Kind::Negative).m_negative = value;
+        return true;
+    }
+
+    bool number_unsigned(uint64_t value)
+    {
+        Add(JsonValue::Kind::Unsigned).m_unsigned = value;
+        return true;
+    }
+
+    bool number_float(double, const std::string& written)
+    {
+        Add(JsonValue::Kind::Real).m_text = written;
+        return true;
+    }
+
+    bool string(std::string& value)
+    {
+        Add(JsonValue::Kind::String).m_text = value;
+        return true;
+    }
+
+    bool binary(binary_t&)
+    {
+        return false; // never in JSON text
+    }
+
+    bool start_object(std::size_t)
+    {
+        Open(JsonValue::Kind::Object);
+        return true;
+    }
+
+    bool start_array(std::size_t)
+    {
+        Open(JsonValue::Kind::Array);
+        return true;
+    }
+
+    bool key(std::string& name)
+    {
+        const JsonValue& object = *m_open.back();
+        for (const auto& [known, value] : object.m_members)
+        {
+            if (known == name)
+            {
+                throw InputError(Here(), Quoted(PathOf(name)) + " is given twice", "keep one of the two");
+            }
+        }
+        m_key = name;
+        return true;
+    }
+
+    bool end_object()
+    {
+        m_open.pop_back();
+        return true;
+    }
+
+    bool end_array()
+    {
+        m_open.pop_back();
+        return true;
+    }
+
+    bool parse_error(std::size_t, const std::string& token, const nlohmann::json::exception& error)
+    {
+        std::string what = error.what();
+        const auto colon = what.find(": ");
+        what = colon == std::string::npos ? what : what.substr(colon + 2);
+        throw InputError(Here(), "not JSON near " + Quoted(token) + ": " + what, "correct the syntax");
+    }
+
+    JsonValue TakeRoot()
+    {
+        return std::move(m_root);
+    }
+
+  private:
+    SourceLocation Here() const
+    {
+        return {m_fileName, m_progress.lastLine, m_progress.lastColumn};
+    }
+
+    std::string PathOf(const std::string& member) const
+    {
+        const std::string& outer = m_open.back()->m_path;
+        return outer.empty() ? member : outer + "." + member;
+    }
+
+    JsonValue& Add(JsonValue::Kind kind)
+    {
+        JsonValue value;
+        value.m_kind = kind;
+        value.m_where = Here();
+        if (m_open.empty())
+        {
+            m_root = std::move(value);
+            return m_root;
+        }
+        JsonValue& outer = *m_open.back();
+        if (outer.m_kind == JsonValue::Kind::Object)
+        {
+            value.m_path = PathOf(m_key);
+            outer.m_members.emplace_back(m_key, std::move(value));
+            return outer.m_members.back().second;
+        }
+        value.m_path = outer.m_path + "[" + std::to_string(outer.m_items.size()) + "]";
+        outer.m_items.push_back(std::move(value));
+        return outer.m_items.back();
+    }
+
+    // Only the innermost open value grows, so that the pointers of m_open stay good.
+    void Open(JsonValue::Kind kind)
+    {
+        if (m_open.size() == kDeepest)
+        {
+            throw InputError(Here(), "nested deeper than " + std::to_string(kDeepest) + " values", "flatten it");
+        }
+        m_open.push_back(&Add(kind));
+    }
+
+    const std::string& m_fileName;
+    const Progress& m_progress;
+    JsonValue m_root;
+    std::vector<JsonValue*> m_open;
+    std::string m_key;
+};
+
+std::string
+JsonValue::Seen() const
+{
+    switch (m_kind)
+    {
+    case Kind::Null:
+        return "null";
+    case Kind::Boolean:
+        return m_boolean ? "true" : "false";
+    case Kind::Unsigned:
+        return std::to_string(m_unsigned);
+    case Kind::Negative:
+        return std::to_string(m_negative);
+    case Kind::Real:
+        return m_text;
+    case Kind::String:
+        return "\"" + m_text + "\"";
+    case Kind::Array:
+        return "an array";
+    case Kind::Object:
+        return "an object";
+    }
+    return "";
+}
+
+void
+JsonValue::Fail(const std::string& what, const std::string& remedy) const
+{
+    throw InputError(m_where, (m_path.empty() ? "" : Quoted(m_path) + ": ") + what, remedy);
+}
+
+const std::vector<JsonValue::NamedValue>&
+JsonValue::Members() const
+{
+    if (m_kind != Kind::Object)
+    {
+        Fail("must be an object, is " + Seen());
+    }
+    return m_members;
+}
+
+const std::vector<JsonValue>&
+JsonValue::Items() const
+{
+    if (m_kind != Kind::Array)
+    {
+        Fail("must be an array, is " + Seen());
+    }
+    return m_items;
+}
+
+const JsonValue*
+JsonValue::Find(const std::string& name) const
+{
+    const auto& members = Members();
+    const auto it = std::find_if(members.begin(), members.end(), [&](const auto& m) { return m.first == name; });
+    return it == members.end() ? nullptr : &it->second;
+}
+
+const JsonValue&
+JsonValue::Member(const std::string& name) const
+{
+    const JsonValue* value = Find(name);
+    if (value == nullptr)
+    {
+        Fail("member '" + name + "' is missing", "add it");
+    }
+    return *value;
+}
+
+void
+JsonValue::AllowOnly(std::initializer_list<const char*> known) const
+{
+    for (const auto& [name, value] : Members())
+    {
+        if (std::find(known.begin(), known.end(), name) == known.end())
+        {
+            std::string names;
+            for (const char* each : known)
+            {
+                names += (names.empty() ? "" : ", ") + std::string(each);
+            }
+            value.Fail("unknown member", "members here: " + names);
+        }
+    }
+}
+
+uint64_t
+JsonValue::Unsigned(uint64_t least, uint64_t most) const
+{
+    if (m_kind != Kind::Unsigned || m_unsigned < least || m_unsigned > most)
+    {
+        Fail("must be a whole number from " + std::to_string(least) + " to " + std::to_string(most) + ", is " +
+             Seen());
+    }
+    return m_unsigned;
+}
+
+int64_t
+JsonValue::Integer(int64_t least, int64_t most) const
+{
+    const bool isWhole = m_kind == Kind::Negative || (m_kind == Kind::Unsigned && m_unsigned <= INT64_MAX);
+    const int64_t value = m_kind == Kind::Negative ? m_negative : static_cast<int64_t>(m_unsigned);
+    if (!isWhole || value < least || value > most)
+    {
+        Fail("must be a whole number from " + std::to_string(least) + " to " + std::to_string(most) + ", is " +
+             Seen());
+    }
+    return value;
+}
+
+bool
+JsonValue::Boolean() const
+{
+    if (m_kind != Kind::Boolean)
+    {
+        Fail("must be true or false, is " + Seen());
+    }
+    return m_boolean;
+}
+
+const std::string&
+JsonValue::String() const
+{
+    if (m_kind != Kind::String)
+    {
+        Fail("must be a string, is " + Seen());
+    }
+    return m_text;
+}
+
+JsonValue
+ReadJson(const std::string& text, const std::string& fileName, unsigned firstLine)
+{
+    Progress progress;
+    progress.line = progress.lastLine = firstLine;
+    JsonBuilder builder(fileName, progress);
+    const char* begin = text.data();
+    nlohmann::json::sax_parse(CountingIterator(begin, &progress), CountingIterator(begin + text.size(), &progress),
+                              &builder);
+    return builder.TakeRoot();
+}
+
+std::string
+ReadTextFile(const std::string& path)
+{
+    std::ifstream file(path, std::ios::binary);
+    std::ostringstream text;
+    // inserting an empty buffer counts as a failure, hence the look ahead
+    const bool isEmpty = file && file.peek() == std::ifstream::traits_type::eof();
+    if (file.bad() || (!isEmpty && !(text << file.rdbuf())))
+    {
+        throw InputError({path, 0, 0}, "cannot be read", "check the path and its permissions");
+    }
+    return text.str();
+}
+
+} // namespace pisa
