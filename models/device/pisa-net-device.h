@@ -1,0 +1,98 @@
+// A full-duplex Ethernet port, for hosts and for switches.
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef PISA_NET_DEVICE_H
+#define PISA_NET_DEVICE_H
+
+#include "ns3/data-rate.h"
+#include "ns3/error-model.h"
+#include "ns3/event-id.h"
+#include "ns3/packet.h"
+#include "ns3/pisa-ethernet-device.h"
+#include "ns3/pisa-serializer.h"
+#include "ns3/queue.h"
+
+namespace ns3
+{
+
+class PisaChannel;
+
+/**
+ * Sends one frame at a time from its queue, in order, and receives at the same time.
+ *
+ * A frame of n bytes (Ethernet header included, FCS not) occupies the line for WireBytes(n) * 8 / DataRate. It has
+ * arrived at the far end when all of that has passed, plus the channel's Delay: the gap is counted with the frame
+ * before it, so that the spacing of a busy line and the latency of a frame are the same number. Padding and FCS
+ * exist as time only, never as bytes of the packet.
+ *
+ * Costs one event a frame, at the far end, and one more when a frame had to wait for the line.
+ */
+class PisaNetDevice : public PisaEthernetDevice
+{
+  public:
+    /** Takes whole frames, Ethernet header included, instead of the node. */
+    using FrameCallback = Callback<void, Ptr<PisaNetDevice>, Ptr<Packet>>;
+
+    static TypeId GetTypeId();
+
+    /** Plugs the port into a cable; the link comes up when both ends are in. */
+    void Attach(Ptr<PisaChannel> channel);
+    Ptr<Channel> GetChannel() const override;
+
+    void SetQueue(Ptr<Queue<Packet>> queue);
+    Ptr<Queue<Packet>> GetQueue() const;
+    void SetFrameCallback(FrameCallback callback);
+
+    /**
+     * Queues a whole frame. The port never changes it, so one packet may be given to many ports.
+     * @return false if it was dropped: longer than the MTU allows, or the queue is full
+     */
+    bool SendFrame(Ptr<Packet> frame);
+
+    /** Does the same at time `when`, which must not have passed. */
+    void SendFrameAt(Ptr<Packet> frame, Time when);
+
+    bool SendFrom(Ptr<Packet> packet, const Address& source, const Address& dest, uint16_t protocolNumber) override;
+
+    /**
+     * Takes the link down or up again at this end. While it is down, frames that would start or that arrive are
+     * lost (PhyTxDrop, PhyRxDrop); one that is on the line already goes on.
+     */
+    void SetLinkUp(bool up);
+
+    /** A frame has arrived; called by the channel. */
+    void Receive(Ptr<Packet> frame);
+
+    /** Fixes the random streams of the error model. @return how many it uses */
+    int64_t AssignStreams(int64_t stream);
+
+  protected:
+    void DoDispose() override;
+    void NotifyNewAggregate() override;
+
+  private:
+    bool Drop(Ptr<const Packet> frame);
+    void TransmitNext();
+    void Start(Ptr<Packet> frame);
+
+    Ptr<PisaChannel> m_channel;
+    Ptr<Queue<Packet>> m_queue;
+    Ptr<ErrorModel> m_receiveErrorModel;
+    DataRate m_rate;
+    PisaSerializer m_line;
+    bool m_waiting{false}; ///< TransmitNext is scheduled
+    FrameCallback m_frameCallback;
+
+    TracedCallback<Ptr<const Packet>> m_macTxTrace;
+    TracedCallback<Ptr<const Packet>> m_macTxDropTrace;
+    TracedCallback<Ptr<const Packet>> m_phyTxBeginTrace;
+    TracedCallback<Ptr<const Packet>> m_phyTxEndTrace;
+    TracedCallback<Ptr<const Packet>> m_phyTxDropTrace;
+    TracedCallback<Ptr<const Packet>> m_phyRxEndTrace;
+    TracedCallback<Ptr<const Packet>> m_phyRxDropTrace;
+    TracedCallback<Ptr<const Packet>> m_snifferTrace;
+    TracedCallback<Ptr<const Packet>> m_promiscSnifferTrace;
+};
+
+} // namespace ns3
+
+#endif // PISA_NET_DEVICE_H

@@ -1,0 +1,54 @@
+// Where the copies of a packet go: unicast, multicast groups, flood.
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef PISA_REPLICATION_H
+#define PISA_REPLICATION_H
+
+#include <cstdint>
+#include <map>
+#include <vector>
+
+namespace ns3
+{
+
+/** One copy of a packet, or one member of a multicast group. */
+struct PisaCopy
+{
+    uint32_t port{0};
+    uint16_t replicationId{0}; ///< what egress sees as intrinsic.replication_id
+
+    bool operator==(const PisaCopy& o) const
+    {
+        return port == o.port && replicationId == o.replicationId;
+    }
+
+    bool operator<(const PisaCopy& o) const
+    {
+        return port != o.port ? port < o.port : replicationId < o.replicationId;
+    }
+};
+
+/** The replication engine of a switch. Copies always come by ascending port, then replication id. */
+class PisaReplication
+{
+  public:
+    /** Sets the members of a group, 1 to 65535; the port that a packet came from may be one, or several times. */
+    void SetMulticastGroup(uint16_t group, std::vector<PisaCopy> members);
+
+    /** @return the members, in order; none if nobody set the group. */
+    const std::vector<PisaCopy>& GetMulticastGroup(uint16_t group) const;
+
+    /** Restricts flooding to these ports; without this call a flooded frame goes to all ports. */
+    void SetFloodPorts(std::vector<uint32_t> ports);
+
+    /** Writes to `copies` one copy a flood port but `ingressPort`, on a switch of `ports` ports. */
+    void Flood(uint32_t ingressPort, uint32_t ports, std::vector<PisaCopy>& copies) const;
+
+  private:
+    std::map<uint16_t, std::vector<PisaCopy>> m_groups;
+    std::vector<uint32_t> m_floodPorts;
+    bool m_floodRestricted{false};
+};
+
+} // namespace ns3
+
+#endif // PISA_REPLICATION_H
