@@ -32,6 +32,7 @@ struct NcpParameter
     bool isArray{false};  ///< a pointer in the source: `capacity` elements a window; else one by-value scalar
     unsigned width{0};    ///< bits an element on the host: 8, 16, 32, 64
     bool isSigned{false};
+    bool isBool{false};   ///< 8 bits wide, holds 0 or 1
     unsigned capacity{1}; ///< elements a window
 
     bool operator==(const NcpParameter& o) const;

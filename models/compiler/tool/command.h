@@ -1,0 +1,32 @@
+// The subcommands of the command-line tool.
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef PISA_COMPILER_TOOL_COMMAND_H
+#define PISA_COMPILER_TOOL_COMMAND_H
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace pisa
+{
+
+/** One subcommand; `run` gets the words behind its name and returns the exit code, or throws InputError. */
+struct Command
+{
+    std::string name;
+    std::string summary;
+    std::function<int(const std::vector<std::string>&)> run;
+};
+
+/** All subcommands in the order that the help shows them. */
+const std::vector<Command>& Commands();
+
+/** `pisa compile`: source to images, host object and resource report. */
+int RunCompile(const std::vector<std::string>& arguments);
+
+/** `pisa check`: runs the independent checkers on images. */
+int RunCheck(const std::vector<std::string>& arguments);
+
+} // namespace pisa
+
+#endif // PISA_COMPILER_TOOL_COMMAND_H

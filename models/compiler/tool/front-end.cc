@@ -1,0 +1,92 @@
+// Picks the front end by file type and gives it what it needs.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "compiler/tool/front-end.h"
+
+#include "compiler/ncl/and-file.h"
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+namespace pisa
+{
+namespace
+{
+
+bool
+EndsWith(const std::string& text, const std::string& ending)
+{
+    return text.size() >= ending.size() && text.compare(text.size() - ending.size(), ending.size(), ending) == 0;
+}
+
+std::string
+ReadText(const std::string& path)
+{
+    std::ifstream in(path, std::ios::binary);
+    if (!in || std::filesystem::is_directory(path))
+    {
+        throw InputError({path, 0, 0}, "cannot read this file", "check the path");
+    }
+    std::ostringstream text;
+    text << in.rdbuf();
+    return text.str();
+}
+
+constexpr const char* kAssumedNetwork = "host h0\nhost h1\nswitch s1\nlink h0 s1\nlink h1 s1\n";
+
+/** The AND file: the given one, the one beside the source, or the assumed network with a note. */
+std::vector<NcpLabel>
+ReadNetwork(const Source& source, std::vector<Diagnostic>& warnings)
+{
+    if (!source.andFile.empty())
+    {
+        return ParseAnd(ReadText(source.andFile), source.andFile);
+    }
+    const std::string beside = source.path.substr(0, source.path.size() - std::string(".ncl.cc").size()) + ".and";
+    if (std::filesystem::exists(beside))
+    {
+        return ParseAnd(ReadText(beside), beside);
+    }
+    warnings.push_back({Severity::Note,
+                        {source.path, 0, 0},
+                        "no AND file: compiled for a switch s1 with hosts h0 and h1",
+                        "give one with --and FILE, or put it at " + beside});
+    return ParseAnd(kAssumedNetwork, "<assumed network>");
+}
+
+Compilation
+CompileNcl(const Source& source)
+{
+    Compilation result;
+    NclOptions options;
+    options.source = source.path;
+    options.network = ReadNetwork(source, result.warnings);
+    options.masks = source.masks;
+    options.clangArguments = source.clangArguments;
+    options.dumpAfter = source.dumpAfter;
+    NclPrograms programs = CompileNclDevice(options);
+    result.switches = std::move(programs.switches);
+    result.warnings.insert(result.warnings.end(), programs.warnings.begin(), programs.warnings.end());
+    result.dump = std::move(programs.dump);
+    result.interface = std::move(programs.interface);
+    result.ncl = std::move(options);
+    return result;
+}
+
+} // namespace
+
+Compilation
+CompileSource(const Source& source)
+{
+    if (!std::filesystem::is_regular_file(source.path))
+    {
+        throw InputError({source.path, 0, 0}, "there is no such file", "check the path");
+    }
+    if (EndsWith(source.path, ".ncl.cc"))
+    {
+        return CompileNcl(source);
+    }
+    throw InputError({source.path, 0, 0}, "unknown file type", "NCL programs end in .ncl.cc");
+}
+
+} // namespace pisa

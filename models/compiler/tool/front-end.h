@@ -1,0 +1,38 @@
+// From a source file to programs: the one place that picks a front end by file type.
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef PISA_COMPILER_TOOL_FRONT_END_H
+#define PISA_COMPILER_TOOL_FRONT_END_H
+
+#include "compiler/ncl/ncl-compiler.h"
+
+#include <optional>
+
+namespace pisa
+{
+
+/** What the user wants compiled. */
+struct Source
+{
+    std::string path;
+    std::string andFile; ///< empty: PATH with .and for .ncl.cc if it is there, else one switch s1 and hosts h0, h1
+    std::map<std::string, std::vector<unsigned>> masks;
+    std::vector<std::string> clangArguments;
+    std::string dumpAfter;
+};
+
+/** Programs by switch, whatever the language; `ncl` is there for NCL sources only. */
+struct Compilation
+{
+    std::map<std::string, Program> switches;
+    std::vector<Diagnostic> warnings;
+    std::string dump;
+    std::optional<NclOptions> ncl;
+    std::optional<NcpInterface> interface;
+};
+
+/** @throws InputError for an unknown file type, a missing file, and all that the front end finds. */
+Compilation CompileSource(const Source& source);
+
+} // namespace pisa
+
+#endif // PISA_COMPILER_TOOL_FRONT_END_H

@@ -1,0 +1,238 @@
+// Measures an image and prints the resource report.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "compiler/tool/report.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <functional>
+#include <nlohmann/json.hpp>
+
+namespace pisa
+{
+namespace
+{
+
+/** States visited on the longest way through the (acyclic) parse graph. */
+unsigned
+LongestParse(const Program& program)
+{
+    std::vector<unsigned> longest(program.parser.size(), 0);
+    std::function<unsigned(StateId)> visit = [&](StateId state) -> unsigned
+    {
+        if (state >= program.parser.size())
+        {
+            return 0;
+        }
+        if (longest[state] == 0)
+        {
+            unsigned behind = visit(program.parser[state].otherwise);
+            for (const ParseTransition& transition : program.parser[state].transitions)
+            {
+                behind = std::max(behind, visit(transition.next));
+            }
+            longest[state] = behind + 1;
+        }
+        return longest[state];
+    };
+    return program.parser.empty() ? 0 : visit(0);
+}
+
+void
+MeasurePhv(const Image& image, ResourceReport& report)
+{
+    for (const PhvWords& words : image.target.phv)
+    {
+        report.phvWords.push_back({words.width, {0, words.count}});
+        report.phvBits.limit += uint64_t{words.width} * words.count;
+    }
+    for (const PhvPlacement& field : image.placement.phv)
+    {
+        for (const PhvWord& word : field.words)
+        {
+            report.phvBits.used += word.width;
+            for (auto& [width, used] : report.phvWords)
+            {
+                used.used += width == word.width;
+            }
+        }
+    }
+}
+
+void
+MeasureStages(const Image& image, ResourceReport& report)
+{
+    const StageLimits& limits = image.target.stage;
+    const uint64_t stages = image.target.stages;
+    report.use = UseOfStages(image.program, image.placement, image.target);
+    report.tablesOfStage.resize(report.use.size());
+    for (const TablePlacement& table : image.placement.tables)
+    {
+        for (const TableSlice& slice : table.slices)
+        {
+            report.tablesOfStage[slice.stage].push_back(image.program.tables[table.table].name);
+            report.stages.used = std::max<uint64_t>(report.stages.used, slice.stage + 1);
+        }
+    }
+    for (const StageUse& use : report.use)
+    {
+        report.sramBlocks.used += use.sramBlocks;
+        report.tcamBlocks.used += use.tcamBlocks;
+        report.tables.used += use.tables;
+        report.statefulUnits.used += use.statefulUnits;
+    }
+    report.stages.limit = stages;
+    report.sramBlocks.limit = stages * limits.sramBlocks;
+    report.tcamBlocks.limit = stages * limits.tcamBlocks;
+    report.tables.limit = stages * limits.tables;
+    report.statefulUnits.limit = stages * limits.statefulUnits;
+}
+
+std::string
+Line(const std::string& what, const Used& used, const std::string& remark = "")
+{
+    char text[160];
+    const double share =
+        used.limit == 0 ? 0 : 100.0 * static_cast<double>(used.used) / static_cast<double>(used.limit);
+    std::snprintf(text, sizeof(text), "  %-22s %8llu of %8llu  %5.1f %%  %s", what.c_str(),
+                  static_cast<unsigned long long>(used.used), static_cast<unsigned long long>(used.limit), share,
+                  remark.c_str());
+    std::string line(text);
+    line.erase(line.find_last_not_of(' ') + 1);
+    return line + "\n";
+}
+
+std::string
+StageLine(std::size_t stage, const StageUse& use, const StageLimits& limits, const std::vector<std::string>& tables)
+{
+    char text[160];
+    std::snprintf(text, sizeof(text), "  %5zu  %2u/%-2u  %3llu/%-3u  %2llu/%-2u  %4u/%-4u  %4u/%-4u  %2u/%-2u ",
+                  stage, use.tables, limits.tables, static_cast<unsigned long long>(use.sramBlocks),
+                  limits.sramBlocks, static_cast<unsigned long long>(use.tcamBlocks), limits.tcamBlocks,
+                  use.exactCrossbarBits, limits.exactCrossbarBits, use.ternaryCrossbarBits,
+                  limits.ternaryCrossbarBits, use.statefulUnits, limits.statefulUnits);
+    std::string line(text);
+    for (const std::string& table : tables)
+    {
+        line += " " + table;
+    }
+    return line + "\n";
+}
+
+nlohmann::ordered_json
+ToJson(const Used& used)
+{
+    return {{"used", used.used}, {"limit", used.limit}};
+}
+
+} // namespace
+
+ResourceReport
+Measure(const std::string& label, const Image& image)
+{
+    ResourceReport report;
+    report.label = label;
+    report.program = image.program.name;
+    report.target = image.target.name;
+    MeasureStages(image, report);
+    MeasurePhv(image, report);
+    for (const ParseState& state : image.program.parser)
+    {
+        report.parserRows.used += state.transitions.size() + 1;
+    }
+    report.parserRows.limit = image.target.parser.tcamRows;
+    report.parseLookups = LongestParse(image.program);
+    report.ingressLatency = TimingOf(image.program, image.placement, image.target, false).done;
+    report.egressLatency = TimingOf(image.program, image.placement, image.target, true).done;
+    report.nanosecondsPerCycle = 1e9 / static_cast<double>(image.target.clockHz);
+    return report;
+}
+
+std::string
+PrintReport(const ResourceReport& report, const StageLimits& limits)
+{
+    std::string text = "switch " + report.label + ": program " + report.program + " on " + report.target +
+                       " (placed by " + report.placer + (report.provedOptimal ? ", proved minimal" : "") + ")\n";
+    text += Line("stages", report.stages);
+    text += Line("tables", report.tables);
+    text += Line("SRAM blocks", report.sramBlocks);
+    text += Line("TCAM blocks", report.tcamBlocks);
+    text += Line("stateful units", report.statefulUnits);
+    text += Line("PHV bits", report.phvBits);
+    for (const auto& [width, used] : report.phvWords)
+    {
+        text += Line("  " + std::to_string(width) + "-bit words", used);
+    }
+    text += Line("parser rows", report.parserRows);
+    char cycles[200];
+    const double total = static_cast<double>(report.parseLookups + report.ingressLatency + report.egressLatency);
+    std::snprintf(cycles, sizeof(cycles),
+                  "  latency                parse %u + ingress %llu + egress %llu = %.0f cycles (%.1f ns)\n",
+                  report.parseLookups, static_cast<unsigned long long>(report.ingressLatency),
+                  static_cast<unsigned long long>(report.egressLatency), total, total * report.nanosecondsPerCycle);
+    text += cycles;
+    text += "  stage  tables  SRAM     TCAM   exact xbar  ternary xbar  stateful\n";
+    for (std::size_t stage = 0; stage < report.stages.used; ++stage)
+    {
+        text += StageLine(stage, report.use[stage], limits, report.tablesOfStage[stage]);
+    }
+    return text;
+}
+
+std::string
+PrintWindows(const NcpInterface& interface)
+{
+    std::string text = "windows\n";
+    for (const NcpKernel& kernel : interface.kernels)
+    {
+        text += "  " + kernel.name + ": " + std::to_string(WindowBytes(interface, kernel)) + " bytes:";
+        for (const NcpParameter& parameter : kernel.parameters)
+        {
+            text += " " + parameter.name + (parameter.isArray ? "[" + std::to_string(parameter.capacity) + "]" : "") +
+                    ":" + std::to_string(parameter.width);
+        }
+        text += "\n";
+    }
+    return text;
+}
+
+nlohmann::ordered_json
+ToJson(const ResourceReport& report)
+{
+    nlohmann::ordered_json json;
+    json["switch"] = report.label;
+    json["program"] = report.program;
+    json["target"] = report.target;
+    json["placer"] = report.placer;
+    json["proved_minimal"] = report.provedOptimal;
+    json["stages"] = ToJson(report.stages);
+    json["tables"] = ToJson(report.tables);
+    json["sram_blocks"] = ToJson(report.sramBlocks);
+    json["tcam_blocks"] = ToJson(report.tcamBlocks);
+    json["stateful_units"] = ToJson(report.statefulUnits);
+    json["phv_bits"] = ToJson(report.phvBits);
+    for (const auto& [width, used] : report.phvWords)
+    {
+        json["phv_words"][std::to_string(width)] = ToJson(used);
+    }
+    json["parser_rows"] = ToJson(report.parserRows);
+    json["latency_cycles"] = {{"parse", report.parseLookups},
+                              {"ingress", report.ingressLatency},
+                              {"egress", report.egressLatency},
+                              {"total", report.parseLookups + report.ingressLatency + report.egressLatency}};
+    json["per_stage"] = nlohmann::ordered_json::array();
+    for (std::size_t stage = 0; stage < report.use.size(); ++stage)
+    {
+        const StageUse& use = report.use[stage];
+        json["per_stage"].push_back({{"stage", stage},
+                                     {"tables", report.tablesOfStage[stage]},
+                                     {"sram_blocks", use.sramBlocks},
+                                     {"tcam_blocks", use.tcamBlocks},
+                                     {"exact_crossbar_bits", use.exactCrossbarBits},
+                                     {"ternary_crossbar_bits", use.ternaryCrossbarBits},
+                                     {"action_bits", use.actionBits},
+                                     {"stateful_units", use.statefulUnits}});
+    }
+    return json;
+}
+
+} // namespace pisa
