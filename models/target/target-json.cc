@@ -1,0 +1,252 @@
+// A target's JSON form. Member names are those of the structs.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "target/json-reader.h"
+#include "target/target.h"
+
+#include <nlohmann/json.hpp>
+
+namespace pisa
+{
+
+namespace
+{
+
+/** No number of a chip is larger; keeps products of a few of them within 64 bits. */
+constexpr unsigned kMostOfAnything = 1U << 20;
+
+/** One number of a struct: its name in the file, where it lives, and the least that makes sense. */
+template <typename Struct>
+struct Number
+{
+    const char* name;
+    unsigned Struct::*member;
+    unsigned least;
+};
+
+constexpr Number<StageLimits> kStageNumbers[] = {
+    {"sramBlocks", &StageLimits::sramBlocks, 0},
+    {"sramBlockRows", &StageLimits::sramBlockRows, 1},
+    {"sramBlockBits", &StageLimits::sramBlockBits, 1},
+    {"sramMatchBits", &StageLimits::sramMatchBits, 1},
+    {"tcamBlocks", &StageLimits::tcamBlocks, 0},
+    {"tcamBlockRows", &StageLimits::tcamBlockRows, 1},
+    {"tcamBlockBits", &StageLimits::tcamBlockBits, 1},
+    {"exactCrossbarBits", &StageLimits::exactCrossbarBits, 0},
+    {"ternaryCrossbarBits", &StageLimits::ternaryCrossbarBits, 0},
+    {"actionCrossbarBits", &StageLimits::actionCrossbarBits, 0},
+    {"tables", &StageLimits::tables, 1},
+    {"statefulUnits", &StageLimits::statefulUnits, 0},
+};
+
+constexpr Number<StatefulLimits> kStatefulNumbers[] = {
+    {"inputs", &StatefulLimits::inputs, 0},
+    {"steps", &StatefulLimits::steps, 0},
+    {"depth", &StatefulLimits::depth, 0},
+    {"width", &StatefulLimits::width, 0},
+};
+
+constexpr Number<ParserLimits> kParserNumbers[] = {
+    {"tcamRows", &ParserLimits::tcamRows, 0},
+    {"lookupBits", &ParserLimits::lookupBits, 0},
+    {"headerBytes", &ParserLimits::headerBytes, 0},
+};
+
+/** A cycle count of StageLatency; weaker dependencies may not cost more than stronger ones. */
+struct LatencyNumber
+{
+    const char* name;
+    Cycle StageLatency::*member;
+};
+
+constexpr LatencyNumber kLatencyNumbers[] = {
+    // strongest first
+    {"match", &StageLatency::match},
+    {"action", &StageLatency::action},
+    {"successor", &StageLatency::successor},
+    {"none", &StageLatency::none},
+};
+
+template <typename Struct, std::size_t N>
+void
+ReadNumbers(const JsonValue& json, const Number<Struct> (&numbers)[N], Struct& into)
+{
+    for (const Number<Struct>& number : numbers)
+    {
+        into.*number.member = static_cast<unsigned>(json.Member(number.name).Unsigned(number.least, kMostOfAnything));
+    }
+}
+
+template <typename Struct, std::size_t N>
+nlohmann::ordered_json
+PrintNumbers(const Struct& from, const Number<Struct> (&numbers)[N])
+{
+    nlohmann::ordered_json json;
+    for (const Number<Struct>& number : numbers)
+    {
+        json[number.name] = from.*number.member;
+    }
+    return json;
+}
+
+StageLatency
+ReadLatency(const JsonValue& json)
+{
+    json.AllowOnly({"match", "action", "successor", "none"});
+    StageLatency latency;
+    Cycle most = kMostOfAnything;
+    for (const LatencyNumber& number : kLatencyNumbers)
+    {
+        most = json.Member(number.name).Unsigned(1, most);
+        latency.*number.member = most;
+    }
+    return latency;
+}
+
+StageLimits
+ReadStage(const JsonValue& json)
+{
+    json.AllowOnly({"sramBlocks", "sramBlockRows", "sramBlockBits", "sramMatchBits", "tcamBlocks", "tcamBlockRows",
+                    "tcamBlockBits", "exactCrossbarBits", "ternaryCrossbarBits", "actionCrossbarBits", "tables",
+                    "statefulUnits"});
+    StageLimits limits;
+    ReadNumbers(json, kStageNumbers, limits);
+    return limits;
+}
+
+std::set<Operation>
+ReadOperations(const JsonValue& json)
+{
+    std::set<Operation> operations;
+    for (const JsonValue& item : json.Items())
+    {
+        const auto operation = FindOperation(item.String());
+        if (!operation)
+        {
+            item.Fail("unknown operation \"" + item.String() + "\"", "operations are named as in the program text");
+        }
+        if (!operations.insert(*operation).second)
+        {
+            item.Fail("operation \"" + item.String() + "\" is listed twice", "remove one");
+        }
+    }
+    return operations;
+}
+
+StatefulLimits
+ReadStateful(const JsonValue& json)
+{
+    json.AllowOnly({"inputs", "steps", "depth", "width", "operations"});
+    StatefulLimits limits;
+    ReadNumbers(json, kStatefulNumbers, limits);
+    if (limits.width > 64)
+    {
+        json.Member("width").Fail("cells of " + std::to_string(limits.width) + " bits, limit 64");
+    }
+    limits.operations = ReadOperations(json.Member("operations"));
+    return limits;
+}
+
+std::vector<PhvWords>
+ReadPhv(const JsonValue& json)
+{
+    std::vector<PhvWords> phv;
+    unsigned least = 1;
+    for (const JsonValue& item : json.Items())
+    {
+        item.AllowOnly({"width", "count"});
+        PhvWords words;
+        if (item.Member("width").Unsigned(1, 64) < least)
+        {
+            item.Member("width").Fail("words must be listed by ascending width", "reorder or merge the entries");
+        }
+        words.width = static_cast<unsigned>(item.Member("width").Unsigned());
+        words.count = static_cast<unsigned>(item.Member("count").Unsigned(1, kMostOfAnything));
+        if (!phv.empty() && words.width % phv.back().width != 0)
+        {
+            item.Member("width").Fail("must be a multiple of the next narrower word's " +
+                                      std::to_string(phv.back().width) + " bits");
+        }
+        phv.push_back(words);
+        least = words.width + 1;
+    }
+    if (phv.empty())
+    {
+        json.Fail("the header vector has no words", "list at least one width");
+    }
+    return phv;
+}
+
+ParserLimits
+ReadParser(const JsonValue& json)
+{
+    json.AllowOnly({"tcamRows", "lookupBits", "headerBytes"});
+    ParserLimits limits;
+    ReadNumbers(json, kParserNumbers, limits);
+    return limits;
+}
+
+nlohmann::ordered_json
+PrintOperations(const std::set<Operation>& operations)
+{
+    auto json = nlohmann::ordered_json::array();
+    for (const Operation operation : operations)
+    {
+        json.push_back(Info(operation).name);
+    }
+    return json;
+}
+
+} // namespace
+
+Target
+ParseTarget(const std::string& text, const std::string& fileName)
+{
+    const JsonValue json = ReadJson(text, fileName);
+    json.AllowOnly({"name", "architecture", "clockHz", "stages", "latency", "stage", "stateful", "phv", "parser",
+                    "operations", "aluWidth"});
+    Target target;
+    target.name = json.Member("name").String();
+    target.architecture = json.Member("architecture").String();
+    if (target.architecture != "rmt")
+    {
+        json.Member("architecture").Fail("unknown architecture \"" + target.architecture + "\"", "known: \"rmt\"");
+    }
+    target.clockHz = json.Member("clockHz").Unsigned(1, 1'000'000'000'000);
+    target.stages = static_cast<unsigned>(json.Member("stages").Unsigned(1, 1024));
+    target.latency = ReadLatency(json.Member("latency"));
+    target.stage = ReadStage(json.Member("stage"));
+    target.stateful = ReadStateful(json.Member("stateful"));
+    target.phv = ReadPhv(json.Member("phv"));
+    target.parser = ReadParser(json.Member("parser"));
+    target.operations = ReadOperations(json.Member("operations"));
+    target.aluWidth = static_cast<unsigned>(json.Member("aluWidth").Unsigned(1, 64));
+    return target;
+}
+
+std::string
+PrintTarget(const Target& target)
+{
+    nlohmann::ordered_json json;
+    json["name"] = target.name;
+    json["architecture"] = target.architecture;
+    json["clockHz"] = target.clockHz;
+    json["stages"] = target.stages;
+    for (const LatencyNumber& number : kLatencyNumbers)
+    {
+        json["latency"][number.name] = target.latency.*number.member;
+    }
+    json["stage"] = PrintNumbers(target.stage, kStageNumbers);
+    json["stateful"] = PrintNumbers(target.stateful, kStatefulNumbers);
+    json["stateful"]["operations"] = PrintOperations(target.stateful.operations);
+    json["phv"] = nlohmann::ordered_json::array();
+    for (const PhvWords& words : target.phv)
+    {
+        json["phv"].push_back({{"width", words.width}, {"count", words.count}});
+    }
+    json["parser"] = PrintNumbers(target.parser, kParserNumbers);
+    json["operations"] = PrintOperations(target.operations);
+    json["aluWidth"] = target.aluWidth;
+    return json.dump(4) + "\n";
+}
+
+} // namespace pisa
