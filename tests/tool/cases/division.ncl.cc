@@ -1,6 +1,6 @@
 // run: compile division.ncl.cc --and star.and --mask ratio=2 -o OUT
 // exit: 1
-// error: ^division.ncl.cc:10:[0-9]+: error: .*divi
+// error: ^division.ncl.cc:9:[0-9]+: error: .*divi
 // written: nothing
 #include <ncl.h>
 

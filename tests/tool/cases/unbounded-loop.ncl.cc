@@ -1,6 +1,6 @@
 // run: compile unbounded-loop.ncl.cc --and star.and --mask spin=2 -o OUT
 // exit: 1
-// error: ^unbounded-loop.ncl.cc:11(:[0-9]+)?: error: .*(trip|bound)
+// error: ^unbounded-loop.ncl.cc:10(:[0-9]+)?: error: .*(trip|bound)
 // written: nothing
 #include <ncl.h>
 
