@@ -5,7 +5,6 @@
 
 #include "ns3/data-rate.h"
 #include "ns3/error-model.h"
-#include "ns3/event-id.h"
 #include "ns3/packet.h"
 #include "ns3/pisa-ethernet-device.h"
 #include "ns3/pisa-serializer.h"
@@ -34,7 +33,10 @@ class PisaNetDevice : public PisaEthernetDevice
 
     static TypeId GetTypeId();
 
-    /** Plugs the port into a cable; the link comes up when both ends are in. */
+    /**
+     * Plugs the port into a cable; the link comes up when both ends are in. The device must be on its node. A port
+     * without a queue gets a DropTailQueue of ns-3's default size.
+     */
     void Attach(Ptr<PisaChannel> channel);
     Ptr<Channel> GetChannel() const override;
 
@@ -47,9 +49,6 @@ class PisaNetDevice : public PisaEthernetDevice
      * @return false if it was dropped: longer than the MTU allows, or the queue is full
      */
     bool SendFrame(Ptr<Packet> frame);
-
-    /** Does the same at time `when`, which must not have passed. */
-    void SendFrameAt(Ptr<Packet> frame, Time when);
 
     bool SendFrom(Ptr<Packet> packet, const Address& source, const Address& dest, uint16_t protocolNumber) override;
 
@@ -67,12 +66,9 @@ class PisaNetDevice : public PisaEthernetDevice
 
   protected:
     void DoDispose() override;
-    void NotifyNewAggregate() override;
 
   private:
-    bool Drop(Ptr<const Packet> frame);
     void TransmitNext();
-    void Start(Ptr<Packet> frame);
 
     Ptr<PisaChannel> m_channel;
     Ptr<Queue<Packet>> m_queue;

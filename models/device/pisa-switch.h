@@ -29,8 +29,9 @@ struct PisaSwitchCounters
     uint64_t replicated{0};    ///< packets that went on to egress as one copy or more
     uint64_t copies{0};        ///< those copies
     uint64_t egressDrops{0};   ///< by the program's decision
-    uint64_t departed{0};      ///< left the egress pipeline for a port
-    uint64_t portDrops{0};     ///< refused there: queue full, or longer than the MTU
+    uint64_t departed{0};      ///< let go by the egress pipeline
+    uint64_t sent{0};          ///< taken by their port
+    uint64_t portDrops{0};     ///< refused by their port: queue full, or longer than the MTU
 };
 
 /** Where a packet met the switch's clock; what the trace sources tell beside the frame. */
@@ -57,7 +58,7 @@ struct PisaPassage
  *   received     = parseErrors + GetPending() + admitted
  *   admitted     = ingressDrops + noDestination + replicated
  *   copies       = egressDrops + departed
- *   departed     = portDrops + frames that the ports took or are about to be given.
+ *   departed     = GetLeaving() + portDrops + sent.
  */
 class PisaSwitch : public Object
 {
@@ -71,7 +72,7 @@ class PisaSwitch : public Object
     typedef void (*PassageTracedCallback)(Ptr<const Packet> frame, const PisaPassage& passage);
 
     /**
-     * Loads the image and starts the chip; once in a switch's life.
+     * Loads the image and starts the chip; once in a switch's life, and after Time::SetResolution.
      * @throws pisa::InputError if this switch cannot run images for such a target
      */
     void Boot(const pisa::Image& image);
@@ -98,6 +99,8 @@ class PisaSwitch : public Object
     const PisaSwitchCounters& GetCounters() const;
     /** @return packets parsed and not yet issued. */
     std::size_t GetPending() const;
+    /** @return packets whose fate is decided and that wait for their exit cycle. */
+    std::size_t GetLeaving() const;
 
   protected:
     void DoDispose() override;
@@ -109,8 +112,14 @@ class PisaSwitch : public Object
     void ReceiveFrame(Ptr<PisaNetDevice> device, Ptr<Packet> frame);
     void ProcessDue();
     void Process(Pending& packet);
-    void Egress(Pending& packet, const PisaCopy& copy, pisa::Phv& phv, pisa::Cycle earliest);
-    Ptr<Packet> Rewrite(const Pending& packet, pisa::Phv& phv);
+    /** Writes to m_copies where ingress sends the packet. */
+    void Replicate(Pending& packet);
+    /** Takes one copy through egress, from cycle `earliest` on. */
+    void Egress(const Pending& packet, const PisaCopy& copy, pisa::Phv& phv, pisa::Cycle earliest);
+    Ptr<Packet> Emit(const Pending& packet, pisa::Phv& phv);
+    void Depart(uint32_t port, Ptr<Packet> frame);
+    /** @return the value of an intrinsic field. */
+    uint64_t& Intrinsic(pisa::Phv& phv, pisa::Intrinsic field) const;
 
     std::unique_ptr<pisa::Image> m_image;
     std::unique_ptr<pisa::Pipeline> m_pipeline;
@@ -126,8 +135,11 @@ class PisaSwitch : public Object
     std::vector<std::unique_ptr<Pending>> m_spare;   ///< kept for the next frames
     uint64_t m_sequence{0};
     pisa::Cycle m_latency{0}; ///< ingress and egress together
-    pisa::Cycle m_decided{0}; ///< no access of a decided packet lies after this cycle
+    std::size_t m_leaving{0};
+    pisa::Cycle m_decided{0}; ///< every access of a decided packet lies before this cycle
     Ptr<EventImpl> m_due;     ///< calls ProcessDue; scheduled once a packet
+
+    std::vector<uint32_t> m_intrinsicSlots; ///< by pisa::Intrinsic
 
     std::vector<uint8_t> m_frame;    ///< bytes of the frame that is being parsed
     std::vector<uint8_t> m_deparsed; ///< headers of the packet that is leaving

@@ -1,0 +1,93 @@
+// A full-duplex Ethernet cable between two ports.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "pisa-channel.h"
+
+#include "pisa-net-device.h"
+
+#include "ns3/abort.h"
+#include "ns3/node.h"
+#include "ns3/simulator.h"
+
+#ifdef NS3_MPI
+#include "ns3/mpi-interface.h"
+#endif
+
+namespace ns3
+{
+
+NS_OBJECT_ENSURE_REGISTERED(PisaChannel);
+
+TypeId
+PisaChannel::GetTypeId()
+{
+    static TypeId tid = TypeId("ns3::PisaChannel")
+                            .SetParent<Channel>()
+                            .SetGroupName("Pisa")
+                            .AddConstructor<PisaChannel>()
+                            .AddAttribute("Delay", "Propagation delay; the lookahead of a distributed simulation.",
+                                          TimeValue(NanoSeconds(500)), MakeTimeAccessor(&PisaChannel::m_delay),
+                                          MakeTimeChecker(Time(0)));
+    return tid;
+}
+
+void
+PisaChannel::Attach(Ptr<PisaNetDevice> device)
+{
+    NS_ABORT_MSG_IF(m_attached == m_ends.size(), "a PisaChannel has two ends; both are taken");
+    m_ends[m_attached++] = device;
+}
+
+void
+PisaChannel::Transmit(Ptr<const Packet> frame, const PisaNetDevice* sender, Time duration)
+{
+    const Ptr<PisaNetDevice>& receiver = m_ends[PeekPointer(m_ends[0]) == sender ? 1 : 0];
+    const Ptr<Node> node = receiver->GetNode();
+#ifdef NS3_MPI
+    if (MpiInterface::IsEnabled() && node->GetSystemId() != MpiInterface::GetSystemId())
+    {
+        // ns-3 serializes a packet into 2000 bytes, with about 50 bytes of its own
+        NS_ABORT_MSG_IF(frame->GetSize() > 1900,
+                        "a frame of " << frame->GetSize() << " bytes cannot cross ranks, at most 1900 can: keep both "
+                                      << "ends of jumbo links on one rank");
+        MpiInterface::SendPacket(frame->Copy(), Simulator::Now() + duration + m_delay, node->GetId(),
+                                 receiver->GetIfIndex());
+        return;
+    }
+#endif
+    // a copy, because the receiver takes headers off and others may still look at the frame
+    Simulator::ScheduleWithContext(node->GetId(), duration + m_delay, &PisaNetDevice::Receive, receiver,
+                                   frame->Copy());
+}
+
+Ptr<PisaNetDevice>
+PisaChannel::GetPeer(const PisaNetDevice* device) const
+{
+    return m_ends[PeekPointer(m_ends[0]) == device ? 1 : 0];
+}
+
+Time
+PisaChannel::GetDelay() const
+{
+    return m_delay;
+}
+
+std::size_t
+PisaChannel::GetNDevices() const
+{
+    return m_attached;
+}
+
+Ptr<NetDevice>
+PisaChannel::GetDevice(std::size_t i) const
+{
+    return m_ends.at(i);
+}
+
+void
+PisaChannel::DoDispose()
+{
+    m_ends.fill(nullptr);
+    Channel::DoDispose();
+}
+
+} // namespace ns3
