@@ -1,0 +1,143 @@
+// The price of tables and registers in memory blocks and bits.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "target/demand.h"
+
+#include "target/field.h"
+
+#include <algorithm>
+#include <set>
+
+namespace pisa
+{
+
+namespace
+{
+
+uint64_t
+CeilDivide(uint64_t a, uint64_t b)
+{
+    return a / b + (a % b != 0);
+}
+
+/** a * b, or the largest number if that is too large: a need beyond any chip stays beyond it. */
+uint64_t
+SaturatingProduct(uint64_t a, uint64_t b)
+{
+    uint64_t product = 0;
+    return __builtin_mul_overflow(a, b, &product) ? UINT64_MAX : product;
+}
+
+/** @return blocks for `count` words of `bits`, packed in rows that are as many blocks wide as one word needs. */
+uint64_t
+PackedBlocks(uint64_t count, unsigned bits, const StageLimits& stage)
+{
+    if (bits == 0)
+    {
+        return 0;
+    }
+    const uint64_t wide = CeilDivide(bits, stage.sramBlockBits);
+    const uint64_t perRow = wide * stage.sramBlockBits / bits;
+    return SaturatingProduct(CeilDivide(CeilDivide(count, perRow), stage.sramBlockRows), wide);
+}
+
+std::set<FieldId>
+WrittenFields(const Action& action)
+{
+    std::set<FieldId> written;
+    for (const Instruction& instruction : action.body)
+    {
+        if (const auto* statement = std::get_if<Statement>(&instruction))
+        {
+            written.insert(statement->dest);
+            continue;
+        }
+        for (const AtomOutput& output : std::get<StatefulOperation>(instruction).outputs)
+        {
+            written.insert(output.dest);
+        }
+    }
+    return written;
+}
+
+std::set<RegisterId>
+Registers(const Program& program, const Table& table)
+{
+    std::set<RegisterId> registers;
+    for (const ActionId action : table.actions)
+    {
+        for (const Instruction& instruction : program.actions.at(action).body)
+        {
+            if (const auto* stateful = std::get_if<StatefulOperation>(&instruction))
+            {
+                registers.insert(stateful->reg);
+            }
+        }
+    }
+    return registers;
+}
+
+} // namespace
+
+unsigned
+RegisterBlocks(const Register& reg, const Target& target)
+{
+    const uint64_t blocks = PackedBlocks(reg.size, reg.width, target.stage);
+    return static_cast<unsigned>(std::min<uint64_t>(blocks, UINT32_MAX));
+}
+
+TableDemand
+DemandOf(const Program& program, TableId id, const Target& target)
+{
+    const Table& table = program.tables.at(id);
+    TableDemand demand;
+    for (const MatchKey& key : table.keys)
+    {
+        demand.isTernary = demand.isTernary || key.kind != MatchKind::Exact;
+        demand.keyBits += FieldBits(program, key.field);
+    }
+    const unsigned unit = demand.isTernary ? target.stage.tcamBlockBits : target.stage.sramMatchBits;
+    demand.matchBlocksWide = static_cast<unsigned>(CeilDivide(demand.keyBits, unit));
+    demand.rows = table.keys.empty() ? 0 : table.size;
+    for (const ActionId actionId : table.actions)
+    {
+        const Action& action = program.actions.at(actionId);
+        unsigned dataBits = 0;
+        for (const Field& parameter : action.parameters)
+        {
+            dataBits += parameter.width;
+        }
+        demand.actionDataBits = std::max(demand.actionDataBits, dataBits);
+        unsigned writtenBits = 0;
+        for (const FieldId field : WrittenFields(action))
+        {
+            writtenBits += FieldBits(program, field);
+        }
+        demand.actionBits = std::max(demand.actionBits, writtenBits);
+    }
+    demand.dataBlocksWide = static_cast<unsigned>(CeilDivide(demand.actionDataBits, target.stage.sramBlockBits));
+    for (const RegisterId reg : Registers(program, table))
+    {
+        demand.registerBlocks += RegisterBlocks(program.registers.at(reg), target);
+        ++demand.statefulUnits;
+    }
+    return demand;
+}
+
+uint64_t
+MatchBlocks(const TableDemand& demand, uint64_t rows, const Target& target)
+{
+    if (demand.isTernary)
+    {
+        return SaturatingProduct(CeilDivide(rows, target.stage.tcamBlockRows), demand.matchBlocksWide);
+    }
+    const uint64_t filled = CeilDivide(rows, target.stage.sramBlockRows);
+    return CeilDivide(SaturatingProduct(filled, demand.keyBits), target.stage.sramMatchBits);
+}
+
+uint64_t
+DataBlocks(const TableDemand& demand, uint64_t rows, const Target& target)
+{
+    return PackedBlocks(rows, demand.actionDataBits, target.stage);
+}
+
+} // namespace pisa
