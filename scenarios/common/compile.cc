@@ -1,0 +1,84 @@
+// Compiles a scenario's NCL program with the `pisa` tool, as a user would.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "common/compile.h"
+
+#include "common/process.h"
+
+#include "ir/diagnostic.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <vector>
+
+namespace pisa
+{
+
+namespace
+{
+
+std::string
+ToolPath()
+{
+    const char* chosen = std::getenv("PISA_TOOL");
+    return chosen ? chosen : PISA_TOOL;
+}
+
+std::string
+WriteNetwork(const Compilation& compilation)
+{
+    std::error_code fault;
+    std::filesystem::create_directories(compilation.folder, fault);
+    const std::string path = compilation.folder + "/network.and";
+    std::ofstream file(path);
+    file << compilation.network;
+    if (!file.flush())
+    {
+        throw InputError({path, 0, 0}, "cannot be written", "choose another folder with --out");
+    }
+    return path;
+}
+
+} // namespace
+
+std::string
+TryCompile(const Compilation& compilation)
+{
+    std::vector<std::string> arguments{
+        ToolPath(),         "compile", compilation.source, "--and", WriteNetwork(compilation), "--target",
+        compilation.target, "-o",      compilation.folder};
+    for (const auto& [name, value] : compilation.defines)
+    {
+        arguments.push_back("-D" + name + "=" + value);
+    }
+    const ProcessResult result = RunProcess(arguments);
+    if (result.exitCode == 0)
+    {
+        return "";
+    }
+    return result.output.empty() ? arguments[0] + " ended with code " + std::to_string(result.exitCode)
+                                 : result.output;
+}
+
+void
+Compile(const Compilation& compilation)
+{
+    std::string fault = TryCompile(compilation);
+    if (!fault.empty())
+    {
+        while (!fault.empty() && fault.back() == '\n')
+        {
+            fault.pop_back();
+        }
+        throw InputError({}, "the program does not compile for " + compilation.target + ":\n" + fault,
+                         "change the program's size or --target");
+    }
+}
+
+std::string
+ScenarioFile(const std::string& name)
+{
+    return std::string(PISA_SCENARIO_DIR) + "/" + name;
+}
+
+} // namespace pisa

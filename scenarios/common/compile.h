@@ -1,0 +1,37 @@
+// Compiles a scenario's NCL program with the `pisa` tool, as a user would.
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef PISA_SCENARIO_COMPILE_H
+#define PISA_SCENARIO_COMPILE_H
+
+#include <map>
+#include <string>
+
+namespace pisa
+{
+
+/** One call of `pisa compile`. */
+struct Compilation
+{
+    std::string source;                         ///< the .ncl.cc file
+    std::string network;                        ///< text of the AND file
+    std::string folder;                         ///< where images, interface and host object go; made if missing
+    std::string target;                         ///< a shipped target's name, or a file
+    std::map<std::string, std::string> defines; ///< -DNAME=VALUE
+};
+
+/**
+ * Writes the AND file into the folder and runs the tool (environment PISA_TOOL, else the one built beside).
+ * @return empty if it worked, else what the tool said: the program is wrong or does not fit the target
+ * @throws InputError if the tool or the folder is not to be had
+ */
+std::string TryCompile(const Compilation& compilation);
+
+/** The same, where not fitting is an error. @throws InputError with what the tool said. */
+void Compile(const Compilation& compilation);
+
+/** @return the path of a file of this scenario, e.g. ScenarioFile("allreduce/plot.gp"). */
+std::string ScenarioFile(const std::string& name);
+
+} // namespace pisa
+
+#endif // PISA_SCENARIO_COMPILE_H

@@ -1,0 +1,132 @@
+// A table of results: printed for a person, written as CSV.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "common/report.h"
+
+#include "ir/diagnostic.h"
+
+#include <cassert>
+#include <fstream>
+#include <iomanip>
+#include <sstream>
+
+namespace pisa
+{
+
+namespace
+{
+
+std::string
+ToText(const Cell& cell, int decimals)
+{
+    std::ostringstream text;
+    if (const auto* real = std::get_if<double>(&cell))
+    {
+        text << std::fixed << std::setprecision(decimals) << *real;
+        const std::string shown = text.str();
+        // a rounded "-0.00" reads as if there were a sign to explain
+        return shown.find_first_not_of("-0.") == std::string::npos && shown[0] == '-' ? shown.substr(1) : shown;
+    }
+    if (const auto* whole = std::get_if<int64_t>(&cell))
+    {
+        text << *whole;
+    }
+    else if (const auto* words = std::get_if<std::string>(&cell))
+    {
+        text << *words;
+    }
+    else
+    {
+        text << "-";
+    }
+    return text.str();
+}
+
+std::string
+ToCsv(const Cell& cell)
+{
+    if (const auto* real = std::get_if<double>(&cell))
+    {
+        std::ostringstream text;
+        text << std::setprecision(15) << *real;
+        return text.str();
+    }
+    if (const auto* words = std::get_if<std::string>(&cell))
+    {
+        std::string quoted = "\"";
+        for (const char c : *words)
+        {
+            quoted += c == '"' ? "\"\"" : std::string(1, c);
+        }
+        return quoted + "\"";
+    }
+    return std::holds_alternative<std::monostate>(cell) ? "" : ToText(cell, 0);
+}
+
+} // namespace
+
+ResultTable::ResultTable(std::string title, std::vector<Column> columns)
+    : m_title(std::move(title)),
+      m_columns(std::move(columns))
+{
+}
+
+void
+ResultTable::Add(std::vector<Cell> row)
+{
+    assert(row.size() == m_columns.size());
+    m_rows.push_back(std::move(row));
+}
+
+void
+ResultTable::Print(std::ostream& out) const
+{
+    std::vector<std::size_t> widths;
+    for (std::size_t c = 0; c < m_columns.size(); ++c)
+    {
+        widths.push_back(m_columns[c].name.size());
+        for (const auto& row : m_rows)
+        {
+            widths[c] = std::max(widths[c], ToText(row[c], m_columns[c].decimals).size());
+        }
+    }
+    out << "\n" << m_title << "\n";
+    for (std::size_t c = 0; c < m_columns.size(); ++c)
+    {
+        out << "  " << std::setw(static_cast<int>(widths[c])) << m_columns[c].name;
+    }
+    out << "\n";
+    for (const auto& row : m_rows)
+    {
+        for (std::size_t c = 0; c < m_columns.size(); ++c)
+        {
+            out << "  " << std::setw(static_cast<int>(widths[c])) << ToText(row[c], m_columns[c].decimals);
+        }
+        out << "\n";
+    }
+    out.flush();
+}
+
+void
+ResultTable::WriteCsv(const std::string& path) const
+{
+    std::ofstream file(path);
+    for (std::size_t c = 0; c < m_columns.size(); ++c)
+    {
+        file << (c ? "," : "") << m_columns[c].name;
+    }
+    file << "\n";
+    for (const auto& row : m_rows)
+    {
+        for (std::size_t c = 0; c < row.size(); ++c)
+        {
+            file << (c ? "," : "") << ToCsv(row[c]);
+        }
+        file << "\n";
+    }
+    if (!file.flush())
+    {
+        throw InputError({path, 0, 0}, "cannot be written", "choose another folder with --out");
+    }
+}
+
+} // namespace pisa
