@@ -59,11 +59,13 @@ WrittenFields(const Action& action)
     return written;
 }
 
+} // namespace
+
 std::set<RegisterId>
-Registers(const Program& program, const Table& table)
+RegistersOf(const Program& program, TableId table)
 {
     std::set<RegisterId> registers;
-    for (const ActionId action : table.actions)
+    for (const ActionId action : program.tables.at(table).actions)
     {
         for (const Instruction& instruction : program.actions.at(action).body)
         {
@@ -75,8 +77,6 @@ Registers(const Program& program, const Table& table)
     }
     return registers;
 }
-
-} // namespace
 
 unsigned
 RegisterBlocks(const Register& reg, const Target& target)
@@ -115,11 +115,13 @@ DemandOf(const Program& program, TableId id, const Target& target)
         demand.actionBits = std::max(demand.actionBits, writtenBits);
     }
     demand.dataBlocksWide = static_cast<unsigned>(CeilDivide(demand.actionDataBits, target.stage.sramBlockBits));
-    for (const RegisterId reg : Registers(program, table))
+    uint64_t registerBlocks = 0;
+    for (const RegisterId reg : RegistersOf(program, id))
     {
-        demand.registerBlocks += RegisterBlocks(program.registers.at(reg), target);
+        registerBlocks += RegisterBlocks(program.registers.at(reg), target);
         ++demand.statefulUnits;
     }
+    demand.registerBlocks = static_cast<unsigned>(std::min<uint64_t>(registerBlocks, UINT32_MAX));
     return demand;
 }
 

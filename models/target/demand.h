@@ -6,12 +6,16 @@
 #include "ir/program.h"
 #include "target/target.h"
 
+#include <set>
 #include <vector>
 
 namespace pisa
 {
 
-/** The price of one table. Blocks are for all its entries; the bits are needed in every stage that it spans. */
+/**
+ * The price of one table. Blocks are for all its entries; the bits are needed in every stage that it spans: whole match
+ * units (matchBlocksWide times a block's key bits) of the crossbar, action data and written bits of the action crossbar.
+ */
 struct TableDemand
 {
     bool isTernary{false};      ///< matched in TCAM: any key field is not exact
@@ -22,11 +26,14 @@ struct TableDemand
     uint64_t rows{0};           ///< entries
     unsigned registerBlocks{0}; ///< SRAM blocks of all its registers
     unsigned statefulUnits{0};  ///< registers that it touches
-    unsigned actionBits{0};     ///< header vector bits that its actions write at most
+    unsigned actionBits{0};     ///< header vector bits that one of its actions writes at most
 };
 
 /** @return the demand of program.tables[table]. */
 TableDemand DemandOf(const Program& program, TableId table, const Target& target);
+
+/** @return the registers that the actions of program.tables[table] touch. */
+std::set<RegisterId> RegistersOf(const Program& program, TableId table);
 
 /** @return SRAM blocks of one register array: cells packed into rows, a cell never crosses a row. */
 unsigned RegisterBlocks(const Register& reg, const Target& target);

@@ -96,6 +96,9 @@ std::vector<StageUse> UseOfStages(const Program& program, const Placement& place
  */
 std::vector<Diagnostic> Check(const Program& program, const Placement& placement, const Target& target);
 
+/** The part of Check that concerns the header vector alone. */
+std::vector<Diagnostic> CheckPhv(const Program& program, const Placement& placement, const Target& target);
+
 /** When each stage starts, for one thread (ingress or egress). Times count from the issue of the packet. */
 struct StageTiming
 {

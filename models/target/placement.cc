@@ -1,0 +1,186 @@
+// The checker of placements. It believes nothing and calls no solver.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "target/placement.h"
+
+#include "target/demand.h"
+#include "target/field.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+namespace pisa
+{
+
+namespace
+{
+
+using Findings = std::vector<Diagnostic>;
+
+std::string
+Number(uint64_t value)
+{
+    return std::to_string(value);
+}
+
+void
+Report(Findings& findings, const SourceLocation& where, std::string what)
+{
+    findings.push_back({Severity::Error, where, std::move(what), ""});
+}
+
+/** One table's slices: known stages in ascending order that hold all rows, one slice where there may be just one. */
+void
+CheckSlices(const Program& program, const TablePlacement& placed, const Target& target, Findings& findings)
+{
+    const Table& table = program.tables[placed.table];
+    const std::string name = "table '" + table.name + "': ";
+    const uint64_t rows = table.keys.empty() ? 0 : table.size;
+    uint64_t missing = rows;
+    for (std::size_t i = 0; i < placed.slices.size(); ++i)
+    {
+        const TableSlice& slice = placed.slices[i];
+        if (slice.stage >= target.stages)
+        {
+            Report(findings, table.where,
+                   name + "in stage " + Number(slice.stage) + ", the last stage is " + Number(target.stages - 1));
+        }
+        if (i > 0 && slice.stage <= placed.slices[i - 1].stage)
+        {
+            Report(findings, table.where, name + "slices are not in ascending stages");
+        }
+        if (slice.rows > missing || (slice.rows == 0 && rows > 0))
+        {
+            Report(findings, table.where,
+                   name + "slice of " + Number(slice.rows) + " rows, " + Number(missing) + " were left to place");
+            return;
+        }
+        missing -= slice.rows;
+    }
+    if (missing > 0)
+    {
+        Report(findings, table.where,
+               name + "slices hold " + Number(rows - missing) + " rows, it needs " + Number(rows));
+    }
+    const bool mustBeWhole = rows == 0 || !RegistersOf(program, placed.table).empty();
+    if (placed.slices.empty() || (mustBeWhole && placed.slices.size() != 1))
+    {
+        Report(findings, table.where,
+               name + Number(placed.slices.size()) + " slices, it needs " +
+                   (mustBeWhole ? "exactly 1" : "at least 1"));
+    }
+}
+
+void
+CheckTables(const Program& program, const Placement& placement, const Target& target, Findings& findings)
+{
+    if (placement.tables.size() != program.tables.size())
+    {
+        Report(findings, {},
+               Number(placement.tables.size()) + " tables placed, the program has " + Number(program.tables.size()));
+        return;
+    }
+    for (TableId id = 0; id < program.tables.size(); ++id)
+    {
+        if (placement.tables[id].table != id)
+        {
+            Report(findings, program.tables[id].where,
+                   "table '" + program.tables[id].name + "': not in its position");
+            continue;
+        }
+        CheckSlices(program, placement.tables[id], target, findings);
+    }
+}
+
+void
+CheckOrder(const Program& program, const Placement& placement, Findings& findings)
+{
+    static constexpr const char* kNames[] = {"match", "action", "successor", "reverse-match"};
+    const TableGraph graph = BuildTableGraph(program);
+    for (const TableEdge& edge : graph.edges)
+    {
+        const TableNode& from = graph.nodes[edge.from];
+        const TableNode& to = graph.nodes[edge.to];
+        const unsigned end = placement.tables[from.table].slices.back().stage;
+        const unsigned begin = placement.tables[to.table].slices.front().stage;
+        const bool isStrict = edge.kind == DependencyKind::Match || edge.kind == DependencyKind::Action;
+        if (begin < end || (isStrict && begin == end))
+        {
+            Report(findings, program.tables[to.table].where,
+                   "table '" + to.name + "' begins in stage " + Number(begin) + ", its " +
+                       kNames[static_cast<int>(edge.kind)] + " dependency on '" + from.name +
+                       "', which ends in stage " + Number(end) + ", needs stage " + Number(end + isStrict) +
+                       " or later");
+        }
+    }
+}
+
+void
+CheckSharedRegisters(const Program& program, const Placement& placement, Findings& findings)
+{
+    std::map<RegisterId, TableId> homes;
+    for (TableId id = 0; id < program.tables.size(); ++id)
+    {
+        for (const RegisterId reg : RegistersOf(program, id))
+        {
+            const TableId home = homes.emplace(reg, id).first->second;
+            const unsigned here = placement.tables[id].slices.front().stage;
+            const unsigned there = placement.tables[home].slices.front().stage;
+            if (here != there)
+            {
+                Report(findings, program.tables[id].where,
+                       "register '" + program.registers[reg].name + "' is used in stage " + Number(there) +
+                           " by table '" + program.tables[home].name + "' and in stage " + Number(here) +
+                           " by table '" + program.tables[id].name + "'; a register lives in one stage");
+            }
+        }
+    }
+}
+
+void
+CheckStages(const Program& program, const Placement& placement, const Target& target, Findings& findings)
+{
+    const std::vector<StageUse> uses = UseOfStages(program, placement, target);
+    const StageLimits& limits = target.stage;
+    for (std::size_t stage = 0; stage < uses.size(); ++stage)
+    {
+        const StageUse& use = uses[stage];
+        const std::tuple<uint64_t, const char*, uint64_t> resources[] = {
+            {use.sramBlocks, " SRAM blocks", limits.sramBlocks},
+            {use.tcamBlocks, " TCAM blocks", limits.tcamBlocks},
+            {use.exactCrossbarBits, " bits of the exact match crossbar", limits.exactCrossbarBits},
+            {use.ternaryCrossbarBits, " bits of the ternary match crossbar", limits.ternaryCrossbarBits},
+            {use.actionBits, " bits of the action crossbar", limits.actionCrossbarBits},
+            {use.tables, " tables", limits.tables},
+            {use.statefulUnits, " stateful units", limits.statefulUnits},
+        };
+        for (const auto& [need, unit, limit] : resources)
+        {
+            if (need > limit)
+            {
+                Report(findings, {},
+                       "stage " + Number(stage) + ": " + Number(need) + unit + ", limit " + Number(limit));
+            }
+        }
+    }
+}
+
+} // namespace
+
+std::vector<Diagnostic>
+Check(const Program& program, const Placement& placement, const Target& target)
+{
+    Findings findings;
+    CheckTables(program, placement, target, findings);
+    if (findings.empty()) // the rest relies on every table having its slices
+    {
+        CheckOrder(program, placement, findings);
+        CheckSharedRegisters(program, placement, findings);
+        CheckStages(program, placement, target, findings);
+    }
+    const Findings phv = CheckPhv(program, placement, target);
+    findings.insert(findings.end(), phv.begin(), phv.end());
+    return findings;
+}
+
+} // namespace pisa

@@ -1,0 +1,65 @@
+// What the tables of a placement use, stage by stage.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "target/demand.h"
+#include "target/placement.h"
+
+#include <algorithm>
+
+namespace pisa
+{
+
+namespace
+{
+
+void
+AddSlice(StageUse& use, const TableDemand& demand, const TableSlice& slice, const Target& target)
+{
+    const uint64_t match = MatchBlocks(demand, slice.rows, target);
+    (demand.isTernary ? use.tcamBlocks : use.sramBlocks) += match;
+    use.sramBlocks += DataBlocks(demand, slice.rows, target);
+    if (demand.isTernary)
+    {
+        use.ternaryCrossbarBits += demand.matchBlocksWide * target.stage.tcamBlockBits;
+    }
+    else
+    {
+        use.exactCrossbarBits += demand.matchBlocksWide * target.stage.sramMatchBits;
+    }
+    use.actionBits += demand.actionDataBits + demand.actionBits;
+    ++use.tables;
+}
+
+} // namespace
+
+std::vector<StageUse>
+UseOfStages(const Program& program, const Placement& placement, const Target& target)
+{
+    std::vector<StageUse> uses(target.stages);
+    std::vector<std::set<RegisterId>> registers(target.stages);
+    for (const TablePlacement& table : placement.tables)
+    {
+        const TableDemand demand = DemandOf(program, table.table, target);
+        for (const TableSlice& slice : table.slices)
+        {
+            if (slice.stage >= uses.size())
+            {
+                uses.resize(slice.stage + std::size_t{1});
+                registers.resize(uses.size());
+            }
+            AddSlice(uses[slice.stage], demand, slice, target);
+            registers[slice.stage].merge(RegistersOf(program, table.table));
+        }
+    }
+    // tables that exclude one another may share a register, and with it the unit and the memory
+    for (std::size_t stage = 0; stage < uses.size(); ++stage)
+    {
+        for (const RegisterId reg : registers[stage])
+        {
+            uses[stage].sramBlocks += RegisterBlocks(program.registers.at(reg), target);
+            ++uses[stage].statefulUnits;
+        }
+    }
+    return uses;
+}
+
+} // namespace pisa
