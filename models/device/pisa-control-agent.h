@@ -71,17 +71,15 @@ class PisaControlAgent : public Object
     /** @return a call of the program's action of that name. */
     pisa::ActionCall Call(const std::string& action, std::vector<uint64_t> arguments) const;
 
-  protected:
-    void DoDispose() override;
-
   private:
-    /** The switch on the same node, booted. */
+    /** The switch on the same node. */
     PisaSwitch& Switch() const;
+    /** Numbers and traces a request, and says when it takes effect. */
     PisaControlOperation Request(PisaControlOperation::Kind kind, const std::string& element);
+    /** The switch answers when the request has come there. */
     void Answer(PisaControlOperation operation, bool done, DoneCallback callback);
-    void Read(PisaControlOperation operation, uint32_t reg, uint64_t index, ValueCallback callback);
+    /** The answer leaves the switch now. */
     void Reply(PisaControlOperation operation, DoneCallback callback);
-    void ReplyValue(PisaControlOperation operation, ValueCallback callback);
 
     Time m_delay;
     uint64_t m_requests{0};

@@ -131,7 +131,7 @@ PisaSwitch::ReceiveFrame(Ptr<PisaNetDevice> device, Ptr<Packet> frame)
 {
     NS_ABORT_MSG_UNLESS(m_pipeline, "a frame came to a PisaSwitch without an image: call Boot before");
     const Time now = Simulator::Now();
-    const uint32_t port = m_portOfInterface[device->GetIfIndex()];
+    const uint32_t port = PortOf(device);
     const pisa::Cycle start = std::max(m_clock.CycleAt(now), m_parserFree[port]);
     ++m_counters.received;
     m_receiveTrace(frame, port, start);
@@ -313,6 +313,12 @@ PisaSwitch::GetPort(uint32_t port) const
 {
     NS_ABORT_MSG_IF(port >= m_ports.size(), "no port " << port << "; the switch has " << m_ports.size());
     return m_ports[port];
+}
+
+uint32_t
+PisaSwitch::PortOf(Ptr<const PisaNetDevice> device) const
+{
+    return m_portOfInterface.at(device->GetIfIndex());
 }
 
 PisaReplication&

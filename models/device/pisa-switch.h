@@ -81,6 +81,8 @@ class PisaSwitch : public Object
     uint32_t AddPort(Ptr<PisaNetDevice> device);
     uint32_t GetNPorts() const;
     Ptr<PisaNetDevice> GetPort(uint32_t port) const;
+    /** @return the number of a port of this switch. */
+    uint32_t PortOf(Ptr<const PisaNetDevice> device) const;
 
     /** Where copies of a packet go; ports that do not exist when a packet comes are no destination. */
     PisaReplication& GetReplication();

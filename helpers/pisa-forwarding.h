@@ -1,0 +1,60 @@
+// The forwarding tables and flood trees of all switches, computed from the links.
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef PISA_FORWARDING_H
+#define PISA_FORWARDING_H
+
+#include "ns3/mac48-address.h"
+#include "ns3/pisa-switch.h"
+
+#include <vector>
+
+namespace ns3
+{
+
+/** All switches of the simulation and how their ports are linked, as found on construction. */
+class PisaForwarding
+{
+  public:
+    PisaForwarding();
+
+    /**
+     * Writes the port of every host device's address into the switches' tables `forward`; an entry that is there
+     * already is replaced. Takes effect now.
+     * @throws pisa::InputError if a switch's program has no such table, or it is full
+     */
+    void FillTables() const;
+
+    /** Restricts flooding to the hosts' ports and a tree that spans the switches. */
+    void RestrictFlooding() const;
+
+  private:
+    /** A link from one switch to another. */
+    struct Link
+    {
+        std::size_t to; ///< index of the switch
+        uint32_t port;
+        uint32_t remotePort;
+    };
+
+    struct Host
+    {
+        Mac48Address address;
+        uint32_t port;
+    };
+
+    struct Switch
+    {
+        Ptr<PisaSwitch> device;
+        std::vector<Link> links; ///< by index of the other switch, then by port
+        std::vector<Host> hosts; ///< by port
+    };
+
+    /** @return for each switch the port on a shortest path to the switch `root`. */
+    std::vector<uint32_t> PortsTowards(std::size_t root) const;
+
+    std::vector<Switch> m_switches; ///< by node id
+};
+
+} // namespace ns3
+
+#endif // PISA_FORWARDING_H
