@@ -13,20 +13,21 @@ namespace pisa
 {
 
 /**
- * The price of one table. Blocks are for all its entries; the bits are needed in every stage that it spans: whole match
- * units (matchBlocksWide times a block's key bits) of the crossbar, action data and written bits of the action crossbar.
+ * The price of one table. Blocks are for all its entries; the bits are needed in every stage that it spans: whole
+ * match units (matchBlocksWide times a block's key bits) of the crossbar, action data and written bits of the action
+ * crossbar.
  */
 struct TableDemand
 {
-    bool isTernary{false};      ///< matched in TCAM: any key field is not exact
+    bool isTernary{false}; ///< matched in TCAM: any key field is not exact
     unsigned keyBits{0};
-    unsigned actionDataBits{0}; ///< of its widest action
+    unsigned actionDataBits{0};  ///< of its widest action
     unsigned matchBlocksWide{0}; ///< blocks side by side for one row of keys
     unsigned dataBlocksWide{0};  ///< SRAM blocks side by side for one row of action data
-    uint64_t rows{0};           ///< entries
-    unsigned registerBlocks{0}; ///< SRAM blocks of all its registers
-    unsigned statefulUnits{0};  ///< registers that it touches
-    unsigned actionBits{0};     ///< header vector bits that one of its actions writes at most
+    uint64_t rows{0};            ///< entries
+    unsigned registerBlocks{0};  ///< SRAM blocks of all its registers
+    unsigned statefulUnits{0};   ///< registers that it touches
+    unsigned actionBits{0};      ///< header vector bits that one of its actions writes at most
 };
 
 /** @return the demand of program.tables[table]. */

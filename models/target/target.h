@@ -17,7 +17,7 @@ namespace pisa
 /** Cycles between the starts of two stages, by the strongest dependency that crosses the boundary. */
 struct StageLatency
 {
-    Cycle match{12};    ///< also the full latency of a stage: match and action
+    Cycle match{12}; ///< also the full latency of a stage: match and action
     Cycle action{3};
     Cycle successor{1};
     Cycle none{1};
@@ -30,8 +30,8 @@ struct StageLimits
 {
     unsigned sramBlocks{0};
     unsigned sramBlockRows{0};
-    unsigned sramBlockBits{0};     ///< bits a row for action data and registers
-    unsigned sramMatchBits{0};     ///< bits a row left for the key of a hash match
+    unsigned sramBlockBits{0}; ///< bits a row for action data and registers
+    unsigned sramMatchBits{0}; ///< bits a row left for the key of a hash match
     unsigned tcamBlocks{0};
     unsigned tcamBlockRows{0};
     unsigned tcamBlockBits{0};
@@ -39,7 +39,7 @@ struct StageLimits
     unsigned ternaryCrossbarBits{0};
     unsigned actionCrossbarBits{0}; ///< action data and header vector bits into the action units
     unsigned tables{0};
-    unsigned statefulUnits{0};     ///< register arrays that can be accessed in one stage
+    unsigned statefulUnits{0}; ///< register arrays that can be accessed in one stage
 
     bool operator==(const StageLimits& o) const;
 };

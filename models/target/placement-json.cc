@@ -1,0 +1,163 @@
+// A placement's JSON form: tables and fields by name, words of the header vector as [width, index].
+// SPDX-License-Identifier: GPL-2.0-only
+#include "target/field.h"
+#include "target/json-reader.h"
+#include "target/placement.h"
+
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+
+namespace pisa
+{
+
+namespace
+{
+
+constexpr unsigned kMostStages = 1024;
+constexpr unsigned kMostWords = 1U << 20;
+
+/** @return what `name` means; an error at `json` if nothing. */
+template <typename Id>
+Id
+Resolve(const std::map<std::string, Id>& names, const JsonValue& json, const char* kind)
+{
+    const auto found = names.find(json.String());
+    if (found == names.end())
+    {
+        json.Fail(std::string("the program has no ") + kind + " '" + json.String() + "'",
+                  "was the placement made for this program?");
+    }
+    return found->second;
+}
+
+TableSlice
+ReadSlice(const JsonValue& json)
+{
+    json.AllowOnly({"stage", "rows"});
+    return {static_cast<unsigned>(json.Member("stage").Unsigned(0, kMostStages - 1)), json.Member("rows").Unsigned()};
+}
+
+TablePlacement
+ReadTable(const JsonValue& json, const std::map<std::string, TableId>& names)
+{
+    json.AllowOnly({"table", "slices"});
+    TablePlacement placed;
+    placed.table = Resolve(names, json.Member("table"), "table");
+    for (const JsonValue& slice : json.Member("slices").Items())
+    {
+        placed.slices.push_back(ReadSlice(slice));
+    }
+    if (placed.slices.empty())
+    {
+        json.Member("slices").Fail("a table needs at least one slice");
+    }
+    return placed;
+}
+
+PhvPlacement
+ReadField(const JsonValue& json, const std::map<std::string, FieldId>& names)
+{
+    json.AllowOnly({"field", "words"});
+    PhvPlacement placed;
+    placed.field = Resolve(names, json.Member("field"), "field");
+    for (const JsonValue& word : json.Member("words").Items())
+    {
+        if (word.Items().size() != 2)
+        {
+            word.Fail("must be [width, index]");
+        }
+        placed.words.push_back({static_cast<unsigned>(word.Items()[0].Unsigned(1, 64)),
+                                static_cast<unsigned>(word.Items()[1].Unsigned(0, kMostWords - 1))});
+    }
+    return placed;
+}
+
+/** Reads all elements into the order of their ids; an error at the second of two with the same id. */
+template <typename Placed, typename Id, typename Read>
+std::vector<Placed>
+ReadAll(const JsonValue& json, Id Placed::*id, Read read)
+{
+    std::map<Id, Placed> byId;
+    for (const JsonValue& item : json.Items())
+    {
+        const Placed placed = read(item);
+        if (!byId.emplace(placed.*id, placed).second)
+        {
+            item.Fail("placed twice", "remove one of the two");
+        }
+    }
+    std::vector<Placed> all;
+    for (const auto& [key, placed] : byId)
+    {
+        all.push_back(placed);
+    }
+    return all;
+}
+
+} // namespace
+
+Placement
+ParsePlacement(const std::string& text, const Program& program, const std::string& fileName)
+{
+    std::map<std::string, TableId> tables;
+    for (TableId id = 0; id < program.tables.size(); ++id)
+    {
+        tables.emplace(program.tables[id].name, id);
+    }
+    std::map<std::string, FieldId> fields;
+    for (HeaderId header = 0; header < program.headers.size(); ++header)
+    {
+        for (uint32_t index = 0; index < program.headers[header].fields.size(); ++index)
+        {
+            fields.emplace(QualifiedName(program, {header, index}), FieldId{header, index});
+        }
+    }
+    const JsonValue json = ReadJson(text, fileName);
+    json.AllowOnly({"tables", "phv"});
+    Placement placement;
+    placement.tables = ReadAll(json.Member("tables"), &TablePlacement::table,
+                               [&](const JsonValue& item) { return ReadTable(item, tables); });
+    placement.phv = ReadAll(json.Member("phv"), &PhvPlacement::field,
+                            [&](const JsonValue& item) { return ReadField(item, fields); });
+    return placement;
+}
+
+std::string
+PrintPlacement(const Placement& placement, const Program& program)
+{
+    using Json = nlohmann::ordered_json;
+    // one line a table or field, so that a difference between two placements reads as a list of those that moved
+    const auto list = [](const std::vector<Json>& items)
+    {
+        std::string text;
+        for (const Json& item : items)
+        {
+            text += (text.empty() ? "\n    " : ",\n    ") + item.dump();
+        }
+        return "[" + text + "\n  ]";
+    };
+    std::vector<Json> tables;
+    for (const TablePlacement& placed : placement.tables)
+    {
+        Json slices = Json::array();
+        for (const TableSlice& slice : placed.slices)
+        {
+            slices.push_back({{"stage", slice.stage}, {"rows", slice.rows}});
+        }
+        tables.push_back({{"table", program.tables.at(placed.table).name}, {"slices", slices}});
+    }
+    std::vector<Json> fields;
+    for (const PhvPlacement& placed : placement.phv)
+    {
+        Json words = Json::array();
+        for (const PhvWord word : placed.words)
+        {
+            words.push_back(Json::array({word.width, word.index}));
+        }
+        fields.push_back({{"field", QualifiedName(program, placed.field)}, {"words", words}});
+    }
+    return "{\n  \"tables\": " + list(tables) + ",\n  \"phv\": " + list(fields) + "\n}\n";
+}
+
+} // namespace pisa
