@@ -14,6 +14,7 @@
 #include <limits>
 #include <map>
 #include <queue>
+#include <tuple>
 
 namespace ns3
 {
@@ -60,13 +61,13 @@ SetEntry(PisaSwitch& device, pisa::TableId table, const pisa::Entry& entry)
 
 PisaForwarding::PisaForwarding()
 {
-    std::map<Ptr<Node>, std::size_t> indices;
+    std::map<uint32_t, std::size_t> indices; // by node id
     for (uint32_t i = 0; i < NodeList::GetNNodes(); ++i)
     {
         const Ptr<Node> node = NodeList::GetNode(i);
         if (const auto device = node->GetObject<PisaSwitch>())
         {
-            indices[node] = m_switches.size();
+            indices[i] = m_switches.size();
             m_switches.push_back({device, {}, {}});
         }
     }
@@ -81,14 +82,14 @@ PisaForwarding::PisaForwarding()
             {
                 continue;
             }
-            const auto found = indices.find(peer->GetNode());
+            const auto found = indices.find(peer->GetNode()->GetId());
             if (found == indices.end())
             {
                 from.hosts.push_back({Mac48Address::ConvertFrom(peer->GetAddress()), port});
             }
             else
             {
-                from.links.push_back({found->second, port, found->first->GetObject<PisaSwitch>()->PortOf(peer)});
+                from.links.push_back({found->second, port, m_switches[found->second].device->PortOf(peer)});
             }
         }
         std::sort(from.links.begin(), from.links.end(),

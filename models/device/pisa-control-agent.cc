@@ -44,8 +44,9 @@ PisaControlAgent::InsertEntry(const std::string& table, const pisa::Entry& entry
     const pisa::TableId id = PisaFindTable(program, table);
     PisaCheckMatch(program, id, entry.match);
     PisaCheckCall(program, id, entry.call);
-    const PisaControlOperation operation = Request(Kind::InsertEntry, table);
-    Answer(operation, Switch().GetPipeline().InsertEntry(id, entry, operation.at), callback);
+    PisaControlOperation operation = Request(Kind::InsertEntry, table);
+    operation.done = Switch().GetPipeline().InsertEntry(id, entry, operation.at);
+    Reply(operation, m_delay + m_delay, callback);
 }
 
 void
@@ -55,8 +56,9 @@ PisaControlAgent::RemoveEntry(const std::string& table, const std::vector<pisa::
     const pisa::Program& program = Switch().GetImage().program;
     const pisa::TableId id = PisaFindTable(program, table);
     PisaCheckMatch(program, id, match);
-    const PisaControlOperation operation = Request(Kind::RemoveEntry, table);
-    Answer(operation, Switch().GetPipeline().RemoveEntry(id, match, operation.at), callback);
+    PisaControlOperation operation = Request(Kind::RemoveEntry, table);
+    operation.done = Switch().GetPipeline().RemoveEntry(id, match, operation.at);
+    Reply(operation, m_delay + m_delay, callback);
 }
 
 void
@@ -65,9 +67,10 @@ PisaControlAgent::SetDefault(const std::string& table, const pisa::ActionCall& c
     const pisa::Program& program = Switch().GetImage().program;
     const pisa::TableId id = PisaFindTable(program, table);
     PisaCheckCall(program, id, call);
-    const PisaControlOperation operation = Request(Kind::SetDefault, table);
+    PisaControlOperation operation = Request(Kind::SetDefault, table);
     Switch().GetPipeline().SetDefault(id, call, operation.at);
-    Answer(operation, true, callback);
+    operation.done = true;
+    Reply(operation, m_delay + m_delay, callback);
 }
 
 void
@@ -76,9 +79,10 @@ PisaControlAgent::WriteRegister(const std::string& reg, uint64_t index, uint64_t
     const pisa::Program& program = Switch().GetImage().program;
     const pisa::RegisterId id = PisaFindRegister(program, reg);
     PisaCheckCell(program, id, index, value);
-    const PisaControlOperation operation = Request(Kind::WriteRegister, reg);
+    PisaControlOperation operation = Request(Kind::WriteRegister, reg);
     Switch().GetPipeline().WriteRegister(id, index, value, operation.at);
-    Answer(operation, true, callback);
+    operation.done = true;
+    Reply(operation, m_delay + m_delay, callback);
 }
 
 void
@@ -89,11 +93,13 @@ PisaControlAgent::ReadRegister(const std::string& reg, uint64_t index, ValueCall
     PisaCheckCell(program, id, index, 0);
     PisaControlOperation operation = Request(Kind::ReadRegister, reg);
     operation.done = true;
+    const Time back = m_delay;
+    const Ptr<PisaControlAgent> agent(this);
     Simulator::Schedule(m_delay,
-                        [agent = Ptr<PisaControlAgent>(this), operation, id, index, callback]() mutable
+                        [agent, operation, id, index, back, callback]() mutable
                         {
                             operation.value = agent->Switch().GetPipeline().ReadRegister(id, index, operation.at);
-                            agent->Reply(operation,
+                            agent->Reply(operation, back,
                                          [callback, value = operation.value](bool)
                                          {
                                              if (callback)
@@ -118,18 +124,11 @@ PisaControlAgent::Request(Kind kind, const std::string& element)
 }
 
 void
-PisaControlAgent::Answer(PisaControlOperation operation, bool done, DoneCallback callback)
+PisaControlAgent::Reply(const PisaControlOperation& operation, Time after, DoneCallback callback)
 {
-    operation.done = done;
-    Simulator::Schedule(m_delay, [agent = Ptr<PisaControlAgent>(this), operation, callback]
-                        { agent->Reply(operation, callback); });
-}
-
-void
-PisaControlAgent::Reply(PisaControlOperation operation, DoneCallback callback)
-{
-    Simulator::Schedule(m_delay,
-                        [agent = Ptr<PisaControlAgent>(this), operation, callback]
+    const Ptr<PisaControlAgent> agent(this);
+    Simulator::Schedule(after,
+                        [agent, operation, callback]
                         {
                             agent->m_replyTrace(operation);
                             if (callback)

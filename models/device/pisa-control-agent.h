@@ -76,10 +76,8 @@ class PisaControlAgent : public Object
     PisaSwitch& Switch() const;
     /** Numbers and traces a request, and says when it takes effect. */
     PisaControlOperation Request(PisaControlOperation::Kind kind, const std::string& element);
-    /** The switch answers when the request has come there. */
-    void Answer(PisaControlOperation operation, bool done, DoneCallback callback);
-    /** The answer leaves the switch now. */
-    void Reply(PisaControlOperation operation, DoneCallback callback);
+    /** The answer is back after that time. */
+    void Reply(const PisaControlOperation& operation, Time after, DoneCallback callback);
 
     Time m_delay;
     uint64_t m_requests{0};

@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <tuple>
 
 namespace ns3
 {
