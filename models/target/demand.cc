@@ -19,12 +19,16 @@ CeilDivide(uint64_t a, uint64_t b)
     return a / b + (a % b != 0);
 }
 
-/** a * b, or the largest number if that is too large: a need beyond any chip stays beyond it. */
+/** More than any chip has; a need beyond stays here, so that sums of needs stay within 64 bits. */
+constexpr uint64_t kBeyondAnyChip = uint64_t{1} << 48;
+
+/** a * b, at most kBeyondAnyChip. */
 uint64_t
-SaturatingProduct(uint64_t a, uint64_t b)
+CappedProduct(uint64_t a, uint64_t b)
 {
     uint64_t product = 0;
-    return __builtin_mul_overflow(a, b, &product) ? UINT64_MAX : product;
+    const bool overflows = __builtin_mul_overflow(a, b, &product);
+    return overflows ? kBeyondAnyChip : std::min(product, kBeyondAnyChip);
 }
 
 /** @return blocks for `count` words of `bits`, packed in rows that are as many blocks wide as one word needs. */
@@ -37,7 +41,7 @@ PackedBlocks(uint64_t count, unsigned bits, const StageLimits& stage)
     }
     const uint64_t wide = CeilDivide(bits, stage.sramBlockBits);
     const uint64_t perRow = wide * stage.sramBlockBits / bits;
-    return SaturatingProduct(CeilDivide(CeilDivide(count, perRow), stage.sramBlockRows), wide);
+    return CappedProduct(CeilDivide(CeilDivide(count, perRow), stage.sramBlockRows), wide);
 }
 
 std::set<FieldId>
@@ -130,10 +134,10 @@ MatchBlocks(const TableDemand& demand, uint64_t rows, const Target& target)
 {
     if (demand.isTernary)
     {
-        return SaturatingProduct(CeilDivide(rows, target.stage.tcamBlockRows), demand.matchBlocksWide);
+        return CappedProduct(CeilDivide(rows, target.stage.tcamBlockRows), demand.matchBlocksWide);
     }
     const uint64_t filled = CeilDivide(rows, target.stage.sramBlockRows);
-    return CeilDivide(SaturatingProduct(filled, demand.keyBits), target.stage.sramMatchBits);
+    return CeilDivide(CappedProduct(filled, demand.keyBits), target.stage.sramMatchBits);
 }
 
 uint64_t

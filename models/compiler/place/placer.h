@@ -32,18 +32,14 @@ struct PlacementAnswer
 PlacementAnswer PlaceGreedily(const Program& program, const Target& target);
 
 /** Stages and memory as one Z3 model with named constraint groups; `budget` bounds the search. */
-PlacementAnswer PlaceWithZ3(const Program& program,
-                            const Target& target,
-                            Objective objective,
+PlacementAnswer PlaceWithZ3(const Program& program, const Target& target, Objective objective,
                             std::chrono::milliseconds budget);
 
 /**
  * What `pisa compile` uses: CheckAgainstTarget, then greedy, then Z3 where greedy fails or `prove` asks for it.
  * The answer has passed Check.
  */
-PlacementAnswer Place(const Program& program,
-                      const Target& target,
-                      bool prove = false,
+PlacementAnswer Place(const Program& program, const Target& target, bool prove = false,
                       std::chrono::milliseconds budget = std::chrono::seconds(10));
 
 } // namespace pisa

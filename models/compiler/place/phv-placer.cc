@@ -1,0 +1,117 @@
+// Fields into words of the header vector, widest words first.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "compiler/place/phv-placer.h"
+
+#include <algorithm>
+#include <string>
+
+namespace pisa
+{
+
+namespace
+{
+
+/** A field that still needs `missing` bits. */
+struct Need
+{
+    FieldId field;
+    unsigned missing{0};
+    std::vector<PhvWord> words;
+};
+
+/**
+ * Serves the needs with words of kind `kind` and narrower ones.
+ *
+ * Parts of fields that fill a word of this kind go first: with dividing widths, a word is never better used for less
+ * than its width while a full part has to be served by narrower words (swap the two, and nothing gets worse). What is
+ * left of the words then takes rests of fields, largest first, as many as it must for the narrower words to suffice.
+ */
+bool
+Serve(std::vector<Need>& needs, const Target& target, std::size_t kind)
+{
+    const PhvWords& words = target.phv[kind];
+    const auto byMissing = [](const Need& a, const Need& b) { return a.missing > b.missing; };
+    std::stable_sort(needs.begin(), needs.end(), byMissing);
+    unsigned used = 0;
+    for (Need& need : needs)
+    {
+        while (need.missing >= words.width && used < words.count)
+        {
+            need.words.push_back({words.width, used++});
+            need.missing -= words.width;
+        }
+    }
+    std::stable_sort(needs.begin(), needs.end(), byMissing);
+    for (std::size_t spilled = 0;; ++spilled)
+    {
+        const bool allServed = spilled == needs.size() || needs[spilled].missing == 0;
+        std::vector<Need> rest = needs;
+        if (kind == 0 ? allServed : Serve(rest, target, kind - 1))
+        {
+            needs = std::move(rest);
+            return true;
+        }
+        if (allServed || used == words.count)
+        {
+            return false;
+        }
+        needs[spilled].words.push_back({words.width, used++});
+        needs[spilled].missing = 0;
+    }
+}
+
+Diagnostic
+Reason(const Program& program, const Target& target)
+{
+    unsigned fields = 0;
+    uint64_t bits = 0;
+    for (const Header& header : program.headers)
+    {
+        for (const Field& field : header.fields)
+        {
+            ++fields;
+            bits += field.width;
+        }
+    }
+    std::string words;
+    for (const PhvWords& kind : target.phv)
+    {
+        words +=
+            (words.empty() ? "" : ", ") + std::to_string(kind.count) + " of " + std::to_string(kind.width) + " bits";
+    }
+    return {Severity::Error,
+            {},
+            "header vector: " + std::to_string(fields) + " fields of " + std::to_string(bits) +
+                " bits in all, each in words of its own, do not fit the chip's words: " + words,
+            "use fewer or narrower fields"};
+}
+
+} // namespace
+
+PhvAnswer
+PlacePhv(const Program& program, const Target& target)
+{
+    std::vector<Need> needs;
+    for (HeaderId header = 0; header < program.headers.size(); ++header)
+    {
+        for (uint32_t index = 0; index < program.headers[header].fields.size(); ++index)
+        {
+            needs.push_back({{header, index}, program.headers[header].fields[index].width, {}});
+        }
+    }
+    PhvAnswer answer;
+    if (!needs.empty() && !Serve(needs, target, target.phv.size() - 1))
+    {
+        answer.reasons.push_back(Reason(program, target));
+        return answer;
+    }
+    std::sort(needs.begin(), needs.end(), [](const Need& a, const Need& b) { return a.field < b.field; });
+    answer.phv.emplace();
+    for (Need& need : needs)
+    {
+        answer.phv->push_back({need.field, std::move(need.words)});
+    }
+    return answer;
+}
+
+} // namespace pisa

@@ -1,0 +1,219 @@
+// Units and their order, from a program's tables, registers and dependencies.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "compiler/place/stage-problem.h"
+
+#include <algorithm>
+#include <boost/graph/adjacency_list.hpp>
+#include <boost/graph/strong_components.hpp>
+#include <cassert>
+#include <map>
+#include <set>
+
+namespace pisa
+{
+
+namespace
+{
+
+/** @return rows of match memory. */
+uint64_t
+RowsOf(const Table& table)
+{
+    return table.keys.empty() ? 0 : table.size;
+}
+
+/**
+ * Which unit each table belongs to. Tables that share a register share a stage, and so does everything that lies
+ * between them in the order: the strong components of the order with shared registers as edges both ways. Boost
+ * numbers the components in reverse topological order.
+ */
+std::vector<uint32_t>
+UnitOfTables(const Program& program, const TableGraph& graph)
+{
+    boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS> order(program.tables.size());
+    for (const TableEdge& edge : graph.edges)
+    {
+        boost::add_edge(graph.nodes[edge.from].table, graph.nodes[edge.to].table, order);
+    }
+    std::map<RegisterId, TableId> homes;
+    for (TableId id = 0; id < program.tables.size(); ++id)
+    {
+        for (const RegisterId reg : RegistersOf(program, id))
+        {
+            const TableId home = homes.emplace(reg, id).first->second;
+            boost::add_edge(home, id, order);
+            boost::add_edge(id, home, order);
+        }
+    }
+    std::vector<uint32_t> component(program.tables.size());
+    if (component.empty())
+    {
+        return component;
+    }
+    const auto count = static_cast<uint32_t>(boost::strong_components(
+        order, boost::make_iterator_property_map(component.begin(), boost::get(boost::vertex_index, order))));
+    for (uint32_t& unit : component)
+    {
+        unit = count - 1 - unit;
+    }
+    return component;
+}
+
+Load
+LoadInOneStage(const Program& program, const Target& target, const std::vector<TablePlacement>& tables)
+{
+    Target oneStage = target;
+    oneStage.stages = 1;
+    return LoadOf(UseOfStages(program, Placement{tables, {}}, oneStage).front());
+}
+
+/** Sets what follows from the unit's tables. */
+void
+PriceUnit(const Program& program, const Target& target, StageUnit& unit)
+{
+    std::vector<TablePlacement> whole;
+    for (const TableId id : unit.tables)
+    {
+        whole.push_back({id, {{0, RowsOf(program.tables[id])}}});
+    }
+    unit.whole = LoadInOneStage(program, target, whole);
+    const TableId first = unit.tables.front();
+    const uint64_t rows = RowsOf(program.tables[first]);
+    if (unit.tables.size() == 1 && rows > 0 && RegistersOf(program, first).empty())
+    {
+        unit.chunkRows =
+            DemandOf(program, first, target).isTernary ? target.stage.tcamBlockRows : target.stage.sramBlockRows;
+        unit.chunks = rows / unit.chunkRows + (rows % unit.chunkRows != 0);
+    }
+    const uint64_t aStage = ChunksThatFit(program, target, unit, Load{});
+    const uint64_t stages = aStage == 0 ? UINT64_MAX : (unit.chunks - 1) / aStage + 1;
+    unit.leastStages = stages > target.stages ? 0 : static_cast<unsigned>(stages);
+}
+
+/** A strict edge within a unit asks for a later stage and for the same one. */
+void
+ReportContradiction(const Program& program, const TableEdge& edge, const TableGraph& graph, const StageUnit& unit,
+                    StageProblem& problem)
+{
+    std::string registers;
+    for (const TableId id : unit.tables)
+    {
+        for (const RegisterId reg : RegistersOf(program, id))
+        {
+            const std::string name = "'" + program.registers[reg].name + "'";
+            if (registers.find(name) == std::string::npos)
+            {
+                registers += (registers.empty() ? "" : ", ") + name;
+            }
+        }
+    }
+    const TableNode& to = graph.nodes[edge.to];
+    problem.contradictions.push_back(
+        {Severity::Error, program.tables[to.table].where,
+         "table '" + to.name + "' needs a later stage than table '" + graph.nodes[edge.from].name +
+             "', because of its " + (edge.kind == DependencyKind::Match ? "match" : "action") +
+             " dependency, and the same one, because of the registers that they share: " + registers,
+         "access each register at one point of the program"});
+}
+
+} // namespace
+
+StageProblem
+MakeStageProblem(const Program& program, const Target& target)
+{
+    const TableGraph graph = BuildTableGraph(program);
+    const std::vector<uint32_t> unitOf = UnitOfTables(program, graph);
+    StageProblem problem;
+    for (TableId id = 0; id < program.tables.size(); ++id)
+    {
+        problem.units.resize(std::max<std::size_t>(problem.units.size(), unitOf[id] + 1));
+        problem.units[unitOf[id]].tables.push_back(id);
+    }
+    for (StageUnit& unit : problem.units)
+    {
+        PriceUnit(program, target, unit);
+    }
+    std::map<std::pair<uint32_t, uint32_t>, StageEdge> strongest;
+    for (const TableEdge& edge : graph.edges)
+    {
+        const TableNode& to = graph.nodes[edge.to];
+        const StageEdge between{unitOf[graph.nodes[edge.from].table], unitOf[to.table], edge.kind, to.isEgress};
+        if (between.from != between.to)
+        {
+            StageEdge& known = strongest.emplace(std::make_pair(between.from, between.to), between).first->second;
+            known.kind = std::min(known.kind, edge.kind);
+        }
+        else if (between.IsStrict())
+        {
+            ReportContradiction(program, edge, graph, problem.units[between.to], problem);
+        }
+    }
+    for (const auto& [ends, edge] : strongest)
+    {
+        assert(edge.from < edge.to);
+        problem.edges.push_back(edge);
+    }
+    return problem;
+}
+
+Load
+LoadOfChunks(const Program& program, const Target& target, const StageUnit& unit, uint64_t chunks)
+{
+    if (chunks == unit.chunks)
+    {
+        return unit.whole;
+    }
+    return chunks == 0 ? Load{}
+                       : LoadInOneStage(program, target, {{unit.tables.front(), {{0, chunks * unit.chunkRows}}}});
+}
+
+uint64_t
+ChunksThatFit(const Program& program, const Target& target, const StageUnit& unit, const Load& used)
+{
+    const Load capacity = CapacityOf(target.stage);
+    uint64_t fits = 0; // the answer lies in [fits, tooMany)
+    uint64_t tooMany = unit.chunks + 1;
+    while (tooMany - fits > 1)
+    {
+        const uint64_t middle = fits + (tooMany - fits) / 2;
+        (Fits(used + LoadOfChunks(program, target, unit, middle), capacity) ? fits : tooMany) = middle;
+    }
+    return fits;
+}
+
+std::vector<TablePlacement>
+TablesOf(const Program& program, const StageProblem& problem, const std::vector<std::vector<UnitSlice>>& slices)
+{
+    std::vector<TablePlacement> tables(program.tables.size());
+    for (std::size_t i = 0; i < problem.units.size(); ++i)
+    {
+        const StageUnit& unit = problem.units[i];
+        for (const TableId id : unit.tables)
+        {
+            tables[id].table = id;
+            uint64_t missing = RowsOf(program.tables[id]);
+            for (const UnitSlice& slice : slices[i])
+            {
+                const bool isLast = &slice == &slices[i].back();
+                const uint64_t rows = isLast ? missing : std::min(missing, slice.chunks * unit.chunkRows);
+                tables[id].slices.push_back({slice.stage, rows});
+                missing -= rows;
+            }
+        }
+    }
+    return tables;
+}
+
+std::string
+NameOf(const Program& program, const StageUnit& unit)
+{
+    std::string names;
+    for (const TableId id : unit.tables)
+    {
+        const char* separator = id == unit.tables.front() ? "" : id == unit.tables.back() ? " and " : ", ";
+        names += separator + ("'" + program.tables[id].name + "'");
+    }
+    return (unit.tables.size() == 1 ? "table " : "tables ") + names;
+}
+
+} // namespace pisa
