@@ -1,0 +1,124 @@
+// A switch between stations that send raw frames and note what arrives when.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "star.h"
+
+#include "ns3/config.h"
+#include "ns3/node.h"
+#include "ns3/simulator.h"
+#include "ns3/string.h"
+
+using namespace ns3;
+
+std::vector<uint8_t>
+MakeFrame(uint64_t destination, uint64_t source, uint16_t type, const std::vector<uint8_t>& payload)
+{
+    std::vector<uint8_t> frame;
+    const auto append = [&frame](uint64_t number, int bytes)
+    {
+        for (int i = bytes - 1; i >= 0; --i)
+        {
+            frame.push_back(static_cast<uint8_t>(number >> (8 * i)));
+        }
+    };
+    append(destination, 6);
+    append(source, 6);
+    append(type, 2);
+    frame.insert(frame.end(), payload.begin(), payload.end());
+    return frame;
+}
+
+uint64_t
+NumberAt(const std::vector<uint8_t>& bytes, std::size_t first, std::size_t count)
+{
+    uint64_t number = 0;
+    for (std::size_t i = first; i < first + count; ++i)
+    {
+        number = number << 8 | bytes.at(i);
+    }
+    return number;
+}
+
+std::vector<uint8_t>
+BytesOf(Ptr<const Packet> packet)
+{
+    std::vector<uint8_t> bytes(packet->GetSize());
+    packet->CopyData(bytes.data(), bytes.size());
+    return bytes;
+}
+
+Star::Star()
+{
+    nodes.Create(2);
+    helper.SetDeviceAttribute("DataRate", StringValue("100Gbps"));
+    helper.SetChannelAttribute("Delay", StringValue("1us"));
+    Listen(helper.Install(nodes.Get(0), nodes.Get(1)));
+}
+
+Star::Star(uint32_t stations, const pisa::Image& image)
+{
+    nodes.Create(stations + 1);
+    helper.SetDeviceAttribute("DataRate", StringValue("100Gbps"));
+    helper.SetChannelAttribute("Delay", StringValue("1us"));
+    helper.InstallSwitch(nodes.Get(stations), image);
+    NetDeviceContainer devices;
+    for (uint32_t i = 0; i < stations; ++i)
+    {
+        devices.Add(helper.Install(nodes.Get(i), nodes.Get(stations)).Get(0));
+    }
+    Listen(devices);
+}
+
+Star::~Star()
+{
+    Simulator::Destroy();
+    Config::Reset();
+}
+
+void
+Star::Listen(NetDeviceContainer devices)
+{
+    m_stations = devices;
+    for (uint32_t i = 0; i < devices.GetN(); ++i)
+    {
+        Station(i)->SetFrameCallback(MakeCallback(&Star::Arrive, this));
+    }
+}
+
+void
+Star::Arrive(Ptr<PisaNetDevice> device, Ptr<Packet> frame)
+{
+    arrivals.push_back(
+        {device->GetNode()->GetId() - nodes.Get(0)->GetId(), Simulator::Now().GetPicoSeconds(), BytesOf(frame)});
+}
+
+void
+Star::SendAt(int64_t picoseconds, uint32_t station, const std::vector<uint8_t>& frame)
+{
+    const Ptr<Packet> packet = Create<Packet>(frame.data(), frame.size());
+    Simulator::ScheduleWithContext(nodes.Get(station)->GetId(), PicoSeconds(picoseconds) - Simulator::Now(),
+                                   &PisaNetDevice::SendFrame, Station(station), packet);
+}
+
+void
+Star::Run()
+{
+    Simulator::Run();
+}
+
+Ptr<PisaNetDevice>
+Star::Station(uint32_t station) const
+{
+    return DynamicCast<PisaNetDevice>(m_stations.Get(station));
+}
+
+Ptr<PisaSwitch>
+Star::Switch() const
+{
+    return nodes.Get(nodes.GetN() - 1)->GetObject<PisaSwitch>();
+}
+
+Ptr<PisaControlAgent>
+Star::Agent() const
+{
+    return nodes.Get(nodes.GetN() - 1)->GetObject<PisaControlAgent>();
+}
