@@ -16,7 +16,8 @@ namespace pisa
  * ncp_address: exact ncp_meta.target (16, a label) -> to_address(dst_ip 32, dst_mac 48, src_ip 32, src_mac 48);
  *   on a miss the window is dropped. Applied when the kernel decided on a label or to reflect.
  * ncp_copy (egress): exact intrinsic.replication_id (a label) -> to_address(...); readdresses the copies of a
- *   broadcast. Multicast group kBroadcastGroup holds one (port, label) member an overlay neighbour.
+ *   broadcast, on a miss the copy is dropped. Multicast group kBroadcastGroup holds one (port, label) member an
+ *   overlay neighbour. Applied when the replication id is not 0, so copies of a flood must carry 0.
  */
 namespace shell
 {
@@ -51,19 +52,25 @@ struct NcpShell
      * be added), then readdresses, then forwards. Verifies as it is.
      */
     Program program;
-    HeaderId ncp{0};                ///< the NCP header, fields as in ncp-interface.h
-    HeaderId meta{0};               ///< metadata "ncp_meta": decision 8, target 16
-    std::vector<HeaderId> windows;  ///< one a kernel of the interface: extension fields, then name or name_i for arrays
-    std::vector<NodeId> kernelEntry; ///< one a kernel: the Branch node of ingress that is true for its windows...
+    HeaderId ncp{0};  ///< the NCP header, fields as in ncp-interface.h
+    HeaderId meta{0}; ///< metadata "ncp_meta": decision 8, target 16
+    std::vector<HeaderId>
+        windows; ///< one a kernel of the interface: extension fields, then name or name_i for arrays
+    std::vector<NodeId> kernelEntry;    ///< one a kernel: the Branch node of ingress that is true for its windows...
     NodeId afterKernels{kEndOfControl}; ///< ...and the node where a kernel's last node must go on
 };
 
 /**
  * Builds the shell for the switch `label` of an interface.
  *
- * Branch `kernelEntry[k]` is true when a valid window of kernel k arrived; its onTrue is afterKernels until the front
- * end redirects it to the kernel's first node. Behind afterKernels: the previous hop becomes the target of a
- * reflected window, ncp.hop becomes this switch, drop and broadcast take effect, ncp_address and forward run.
+ * Branch `kernelEntry[k]` is true when a valid window of kernel k arrived; its onTrue forwards the window untouched
+ * until the front end redirects it to the kernel's first node (or to afterKernels, if the kernel does nothing here).
+ * Behind afterKernels: the previous hop becomes the target of a reflected window, ncp.hop becomes this switch,
+ * udp.checksum 0, drop and broadcast take effect, ncp_address and forward run.
+ *
+ * Only whole IPv4 datagrams without options, of exactly the length that the kernel's windows have, hold a window;
+ * anything else is forwarded as it came.
+ * @throws InputError if the interface has no switch `label`
  */
 NcpShell MakeNcpShell(const NcpInterface& interface, const std::string& label);
 
