@@ -17,11 +17,11 @@ namespace pisa
 /** What to compile and how. */
 struct NclOptions
 {
-    std::string source;                                   ///< path of the .ncl.cc file
-    std::vector<NcpLabel> network;                        ///< from ParseAnd
-    std::map<std::string, std::vector<unsigned>> masks;   ///< kernel name -> elements of each array a window
-    std::vector<std::string> clangArguments;              ///< -D, -I and the like
-    std::string dumpAfter;                                ///< name of a pass; its result goes to `dump`
+    std::string source;                                 ///< path of the .ncl.cc file
+    std::vector<NcpLabel> network;                      ///< from ParseAnd
+    std::map<std::string, std::vector<unsigned>> masks; ///< kernel name -> elements of each array a window
+    std::vector<std::string> clangArguments;            ///< -D, -I and the like
+    std::string dumpAfter;                              ///< name of a pass; its result goes to `dump`
 };
 
 /** The device half: one program a switch. */
