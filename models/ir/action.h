@@ -55,7 +55,7 @@ struct Statement
     }
 };
 
-/** A value inside one stateful operation. */
+/** A value inside one stateful operation; of `index` and `literal` only the one that the kind names counts. */
 struct AtomValue
 {
     enum class Kind : uint8_t
@@ -72,7 +72,8 @@ struct AtomValue
 
     bool operator==(const AtomValue& o) const
     {
-        return kind == o.kind && index == o.index && literal == o.literal;
+        const bool hasIndex = kind == Kind::Input || kind == Kind::Step;
+        return kind == o.kind && (!hasIndex || index == o.index) && (kind != Kind::Literal || literal == o.literal);
     }
 };
 
@@ -137,8 +138,7 @@ struct Action
 
     bool operator==(const Action& o) const
     {
-        return name == o.name && parameters == o.parameters && body == o.body &&
-               where == o.where;
+        return name == o.name && parameters == o.parameters && body == o.body && where == o.where;
     }
 };
 

@@ -78,10 +78,10 @@ struct Table
     std::vector<MatchKey> keys;
     std::vector<ActionId> actions; ///< all that entries and the default may call
     ActionCall defaultCall;
-    uint64_t size{1};              ///< entries that the control plane may install
-    std::vector<Entry> entries;    ///< installed at boot
-    bool isConst{false};           ///< the control plane may not change the entries
-    SourceLocation where;          ///< in the user's program, if it stems from there
+    uint64_t size{1};           ///< entries that the control plane may install
+    std::vector<Entry> entries; ///< installed at boot
+    bool isConst{false};        ///< the control plane may not change the entries
+    SourceLocation where;       ///< in the user's program, if it stems from there
 
     bool operator==(const Table& o) const;
 };

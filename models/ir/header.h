@@ -121,8 +121,8 @@ struct ParseState
 
     bool operator==(const ParseState& o) const
     {
-        return name == o.name && extracts == o.extracts && select == o.select &&
-               transitions == o.transitions && otherwise == o.otherwise;
+        return name == o.name && extracts == o.extracts && select == o.select && transitions == o.transitions &&
+               otherwise == o.otherwise;
     }
 };
 

@@ -41,7 +41,8 @@ enum class Operation : uint8_t
     SubSaturateUnsigned,
     AddSaturateSigned,
     SubSaturateSigned,
-    SignExtend, ///< operand 0 has the operation's width; the result is extended to 64 bits, then cut to its destination
+    SignExtend, ///< operand 0 has the operation's width; the result is extended to 64 bits, then cut to its
+                ///< destination
     Select,     ///< operand 0 is the condition (nonzero: true), then the two choices
 };
 

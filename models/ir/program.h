@@ -17,10 +17,10 @@ namespace pisa
 struct Register
 {
     std::string name;
-    unsigned width{32};           ///< bits a cell, 1 to 64
-    uint64_t size{1};             ///< cells
+    unsigned width{32};            ///< bits a cell, 1 to 64
+    uint64_t size{1};              ///< cells
     std::vector<uint64_t> initial; ///< the first cells at boot; the rest are 0
-    SourceLocation where;         ///< in the user's program, if it stems from there
+    SourceLocation where;          ///< in the user's program, if it stems from there
 
     bool operator==(const Register& o) const;
 };
@@ -41,8 +41,8 @@ struct Program
     std::vector<Table> tables;
     Control ingress;
     Control egress;
-    std::vector<HeaderId> deparser;   ///< emitted in this order, each when valid; then the unparsed payload
-    std::vector<Checksum> checksums;  ///< updated by the deparser when their header is valid and changed
+    std::vector<HeaderId> deparser;  ///< emitted in this order, each when valid; then the unparsed payload
+    std::vector<Checksum> checksums; ///< updated by the deparser when their header is valid and changed
 
     bool operator==(const Program& o) const;
 };
