@@ -1,0 +1,189 @@
+// Small packet programs whose effect and timing are computed by hand, sealed on rmt-32.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "programs.h"
+
+#include "image/shell.h"
+
+#include "ns3/pisa-forwarding-image.h"
+
+using namespace pisa;
+
+namespace
+{
+
+constexpr FieldId SOURCE{1, 1};
+constexpr FieldId TYPE{1, 2};
+
+FieldId
+Meta(Intrinsic field)
+{
+    return IntrinsicField(field);
+}
+
+/** Parses and deparses an Ethernet header, headers[1]; does nothing. */
+Program
+MakeEthernetProgram(const std::string& name)
+{
+    Program program;
+    program.name = name;
+    program.headers.push_back(MakeIntrinsicHeader());
+    Header ethernet;
+    ethernet.name = "ethernet";
+    ethernet.fields = {{"dst", 48}, {"src", 48}, {"type", 16}};
+    program.headers.push_back(ethernet);
+    ParseState start;
+    start.name = "start";
+    start.extracts = {1};
+    program.parser.push_back(start);
+    program.deparser = {1};
+    return program;
+}
+
+/** dest = source, at the width of dest. */
+Instruction
+Set(FieldId dest, Operand source, unsigned width)
+{
+    return Statement{Operation::Move, width, dest, {source}};
+}
+
+ActionId
+AddAction(Program& program, const std::string& name, std::vector<Instruction> body)
+{
+    Action action;
+    action.name = name;
+    action.body = std::move(body);
+    program.actions.push_back(std::move(action));
+    return program.actions.size() - 1;
+}
+
+/** Adds a table at the end of a control; without keys it runs its only action for every packet. */
+Table&
+AddTable(Program& program, Control& control, const std::string& name, std::vector<ActionId> actions)
+{
+    Table table;
+    table.name = name;
+    table.defaultCall.action = actions.back();
+    table.actions = std::move(actions);
+    program.tables.push_back(table);
+    const NodeId node = control.nodes.size();
+    if (node == 0)
+    {
+        control.entry = 0;
+    }
+    else
+    {
+        Apply& before = std::get<Apply>(control.nodes.back());
+        before.onHit = before.onMiss = node;
+    }
+    Apply apply;
+    apply.table = program.tables.size() - 1;
+    control.nodes.push_back(apply);
+    return program.tables.back();
+}
+
+ActionId
+AddReflect(Program& program)
+{
+    return AddAction(program, "reflect", {Set(Meta(Intrinsic::EgressPort), Meta(Intrinsic::IngressPort), 16)});
+}
+
+Image
+SealOnRmt(Program program)
+{
+    return ns3::SealInProgramOrder(std::move(program), LoadTarget("rmt-32"));
+}
+
+} // namespace
+
+Image
+MakeReflectImage(unsigned parseStates)
+{
+    Program program = MakeEthernetProgram("reflect");
+    AddTable(program, program.ingress, "reflect", {AddReflect(program)});
+    for (unsigned i = 1; i < parseStates; ++i)
+    {
+        program.parser.back().otherwise = i;
+        ParseState next;
+        next.name = "next" + std::to_string(i);
+        program.parser.push_back(next);
+    }
+    return SealOnRmt(std::move(program));
+}
+
+Image
+MakeGroupImage()
+{
+    Program program = MakeEthernetProgram("group");
+    const ActionId group = AddAction(program, "group", {Set(Meta(Intrinsic::MulticastGroup), Constant{1}, 16)});
+    const ActionId sign = AddAction(program, "sign", {Set(SOURCE, Meta(Intrinsic::ReplicationId), 16)});
+    AddTable(program, program.ingress, "group", {group});
+    AddTable(program, program.egress, "sign", {sign});
+    return SealOnRmt(std::move(program));
+}
+
+Image
+MakeCountImage()
+{
+    Program program = MakeEthernetProgram("count");
+    Register count;
+    count.name = "count";
+    count.width = 32;
+    program.registers.push_back(count);
+    StatefulOperation add;
+    AtomStep plusOne;
+    plusOne.operation = Operation::Add;
+    plusOne.width = 32;
+    plusOne.operands = {{AtomValue::Kind::Old, 0, 0}, {AtomValue::Kind::Literal, 0, 1}};
+    add.steps = {plusOne};
+    add.next = {AtomValue::Kind::Step, 0, 0};
+    add.outputs = {{SOURCE, {AtomValue::Kind::Old, 0, 0}}};
+    AddTable(program, program.ingress, "reflect", {AddReflect(program)});
+    AddTable(program, program.ingress, "count", {AddAction(program, "count", {add})});
+    return SealOnRmt(std::move(program));
+}
+
+Image
+MakeClassifyImage()
+{
+    Program program = MakeEthernetProgram("classify");
+    program.parser[0].select = {TYPE};
+    program.parser[0].transitions = {{TYPE_REJECT, 0xffff, ParseState::kReject}};
+    const ActionId drop = AddAction(program, "drop", {Set(Meta(Intrinsic::Drop), Constant{1}, 1)});
+    const ActionId noPort = AddAction(program, "no_port", {Set(Meta(Intrinsic::EgressPort), Constant{99}, 16)});
+    const ActionId empty = AddAction(program, "empty", {Set(Meta(Intrinsic::MulticastGroup), Constant{5}, 16)});
+    const ActionId group = AddAction(program, "group", {Set(Meta(Intrinsic::MulticastGroup), Constant{2}, 16)});
+    const ActionId flood = AddAction(program, "flood", {Set(Meta(Intrinsic::Flood), Constant{1}, 1)});
+    const ActionId reflect = AddReflect(program);
+    const ActionId nothing = AddAction(program, "nothing", {});
+    const auto byType = [](Table& table, std::vector<std::pair<uint16_t, ActionId>> cases)
+    {
+        table.keys = {{TYPE, MatchKind::Exact}};
+        table.size = 16;
+        for (const auto& [type, action] : cases)
+        {
+            table.entries.push_back({{{type}}, 0, {action, {}}});
+        }
+    };
+    byType(AddTable(program, program.ingress, "classify", {drop, noPort, empty, group, flood, reflect}),
+           {{TYPE_INGRESS_DROP, drop},
+            {TYPE_NO_PORT, noPort},
+            {TYPE_EMPTY_GROUP, empty},
+            {TYPE_GROUP, group},
+            {TYPE_FLOOD, flood}});
+    byType(AddTable(program, program.egress, "filter", {drop, nothing}), {{TYPE_EGRESS_DROP, drop}});
+    return SealOnRmt(std::move(program));
+}
+
+Image
+MakeForwardImage(uint64_t entries)
+{
+    Program program = MakeForwardingProgram();
+    for (Table& table : program.tables)
+    {
+        if (table.name == shell::kForward)
+        {
+            table.size = entries;
+        }
+    }
+    return SealOnRmt(std::move(program));
+}

@@ -1,0 +1,37 @@
+// Small packet programs whose effect and timing are computed by hand, sealed on rmt-32.
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef PISA_TEST_PROGRAMS_H
+#define PISA_TEST_PROGRAMS_H
+
+#include "image/image.h"
+
+// rmt-32 has 32 stages, 1 cycle apart if no table waits for another, and 12 cycles in the last: 43 cycles a thread.
+constexpr uint64_t THREAD_LATENCY = 43;
+
+/** Every frame goes back where it came from; the parser visits `parseStates` states. */
+pisa::Image MakeReflectImage(unsigned parseStates = 1);
+
+/** Every frame goes to multicast group 1; egress writes the replication id into the source address. */
+pisa::Image MakeGroupImage();
+
+/**
+ * Every frame goes back where it came from, by table `reflect` in stage 0; table `count` in stage 1, which starts one
+ * cycle later, writes the number of frames before it (register `count`, one cell) into the source address.
+ */
+pisa::Image MakeCountImage();
+
+// What MakeClassifyImage does with a frame, by its Ethernet type; others go back where they came from.
+constexpr uint16_t TYPE_INGRESS_DROP = 0x1111;
+constexpr uint16_t TYPE_NO_PORT = 0x2222;
+constexpr uint16_t TYPE_EMPTY_GROUP = 0x3333;
+constexpr uint16_t TYPE_REJECT = 0x4444; ///< by the parser
+constexpr uint16_t TYPE_EGRESS_DROP = 0x5555;
+constexpr uint16_t TYPE_GROUP = 0x6666; ///< to multicast group 2
+constexpr uint16_t TYPE_FLOOD = 0x7777;
+
+pisa::Image MakeClassifyImage();
+
+/** Plain forwarding, with room for `entries` addresses. */
+pisa::Image MakeForwardImage(uint64_t entries);
+
+#endif // PISA_TEST_PROGRAMS_H
