@@ -106,6 +106,9 @@ struct StageTiming
     Cycle done{0};            ///< when the packet leaves the last stage
 };
 
+/** @return cycles from the start of a stage to that of a later one that depends on it. */
+Cycle CostOf(DependencyKind kind, const StageLatency& latency);
+
 /**
  * Start times by dependency kinds (reference: Jose et al. 2015; start[0] = 0 and
  * start[s] = max(start[s-1] + none, start[end(A)] + cost for each dependency into a table that begins in s)).

@@ -8,11 +8,8 @@
 namespace pisa
 {
 
-namespace
-{
-
 Cycle
-Cost(DependencyKind kind, const StageLatency& latency)
+CostOf(DependencyKind kind, const StageLatency& latency)
 {
     switch (kind)
     {
@@ -28,8 +25,6 @@ Cost(DependencyKind kind, const StageLatency& latency)
     assert(false && "no such dependency");
     return latency.match;
 }
-
-} // namespace
 
 StageTiming
 TimingOf(const Program& program, const Placement& placement, const Target& target, bool egress)
@@ -49,7 +44,7 @@ TimingOf(const Program& program, const Placement& placement, const Target& targe
         assert(end <= begin && begin < target.stages);
         if (graph.nodes[edge.to].isEgress == egress && end < begin)
         {
-            waits[begin].push_back({end, Cost(edge.kind, target.latency)});
+            waits[begin].push_back({end, CostOf(edge.kind, target.latency)});
         }
     }
     StageTiming timing;

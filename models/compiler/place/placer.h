@@ -24,8 +24,8 @@ struct PlacementAnswer
 {
     std::optional<Placement> placement;
     std::vector<Diagnostic> reasons;
-    bool provedOptimal{false};
-    std::string placer; ///< "greedy" or "z3"
+    bool provedOptimal{false}; ///< in what is minimised first
+    std::string placer;        ///< "greedy" or "z3"
 };
 
 /** First fit in dependency order, longest chain first; fast, and not always successful where Z3 is. */

@@ -7,7 +7,7 @@
 #include <boost/graph/strong_components.hpp>
 #include <cassert>
 #include <map>
-#include <set>
+#include <tuple>
 
 namespace pisa
 {
@@ -133,14 +133,15 @@ MakeStageProblem(const Program& program, const Target& target)
     {
         PriceUnit(program, target, unit);
     }
-    std::map<std::pair<uint32_t, uint32_t>, StageEdge> strongest;
+    std::map<std::tuple<uint32_t, uint32_t, bool>, StageEdge> strongest;
     for (const TableEdge& edge : graph.edges)
     {
         const TableNode& to = graph.nodes[edge.to];
         const StageEdge between{unitOf[graph.nodes[edge.from].table], unitOf[to.table], edge.kind, to.isEgress};
         if (between.from != between.to)
         {
-            StageEdge& known = strongest.emplace(std::make_pair(between.from, between.to), between).first->second;
+            StageEdge& known =
+                strongest.emplace(std::make_tuple(between.from, between.to, between.isEgress), between).first->second;
             known.kind = std::min(known.kind, edge.kind);
         }
         else if (between.IsStrict())

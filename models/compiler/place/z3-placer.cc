@@ -1,0 +1,209 @@
+// The search for the best placement: an incumbent, a bound, and the model asked for something better.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "compiler/place/bounds.h"
+#include "compiler/place/phv-placer.h"
+#include "compiler/place/placer.h"
+#include "compiler/place/z3-stage-model.h"
+
+#include <algorithm>
+
+namespace pisa
+{
+
+namespace
+{
+
+using Clock = std::chrono::steady_clock;
+
+/** @return stages up to the last one in use. */
+unsigned
+StagesOf(const Placement& placement)
+{
+    unsigned stages = 0;
+    for (const TablePlacement& table : placement.tables)
+    {
+        stages = std::max(stages, table.slices.back().stage + 1);
+    }
+    return stages;
+}
+
+/** @return the start of the last stage, ingress plus egress. */
+Cycle
+LatencyOf(const Program& program, const Placement& placement, const Target& target)
+{
+    return TimingOf(program, placement, target, false).start.back() +
+           TimingOf(program, placement, target, true).start.back();
+}
+
+/** One search: keeps the best placement so far and asks the model for better ones until there is none. */
+class Search
+{
+  public:
+    Search(const Program& program, const Target& target, const StageProblem& problem, std::vector<PhvPlacement> phv,
+           std::chrono::milliseconds budget)
+        : m_program(program),
+          m_target(target),
+          m_problem(problem),
+          m_phv(std::move(phv)),
+          m_model(program, problem, target),
+          m_end(Clock::now() + budget)
+    {
+    }
+
+    void StartFrom(const Placement& placement)
+    {
+        m_best = placement;
+    }
+
+    /** Finds a first placement if there is none yet. @return the model's answer if there is none. */
+    ModelAnswer First()
+    {
+        const ModelAnswer answer = m_model.Solve(Left());
+        Take(answer);
+        return answer;
+    }
+
+    /**
+     * Stays within the latency reached, if that was minimised before.
+     * @return whether the best placement is proved to use the fewest stages
+     */
+    bool MinimiseStages(unsigned least)
+    {
+        while (StagesOf(*m_best) > least)
+        {
+            const ModelAnswer answer = m_model.Solve(Left(), StagesOf(*m_best) - 1, m_latency);
+            if (!answer.slices)
+            {
+                m_stages = StagesOf(*m_best);
+                return answer.isDecided;
+            }
+            Take(answer);
+        }
+        m_stages = StagesOf(*m_best);
+        return true;
+    }
+
+    /**
+     * Stays within the stages reached, if those were minimised before.
+     * @return whether the best placement is proved to have the lowest latency
+     */
+    bool MinimiseLatency()
+    {
+        const Cycle least = 2 * (m_target.stages - 1) * m_target.latency.none;
+        while (LatencyOf(m_program, *m_best, m_target) > least)
+        {
+            const ModelAnswer answer = m_model.Solve(Left(), m_stages, LatencyOf(m_program, *m_best, m_target) - 1);
+            if (!answer.slices)
+            {
+                m_latency = LatencyOf(m_program, *m_best, m_target);
+                return answer.isDecided;
+            }
+            Take(answer);
+        }
+        m_latency = LatencyOf(m_program, *m_best, m_target);
+        return true;
+    }
+
+    const std::optional<Placement>& Best() const
+    {
+        return m_best;
+    }
+
+  private:
+    std::chrono::milliseconds Left() const
+    {
+        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(m_end - Clock::now());
+        return std::max(left, std::chrono::milliseconds(1));
+    }
+
+    void Take(const ModelAnswer& answer)
+    {
+        if (answer.slices)
+        {
+            m_best = Placement{TablesOf(m_program, m_problem, *answer.slices), m_phv};
+        }
+    }
+
+    const Program& m_program;
+    const Target& m_target;
+    const StageProblem& m_problem;
+    std::vector<PhvPlacement> m_phv;
+    StageModel m_model;
+    Clock::time_point m_end;
+    std::optional<Placement> m_best;
+    std::optional<unsigned> m_stages; ///< limit for what is minimised second
+    std::optional<Cycle> m_latency;   ///< limit for what is minimised second
+};
+
+/** The core in the user's words: the order by its longest chain, each resource by its sum. */
+Diagnostic
+Explain(const Program& program, const StageProblem& problem, const Target& target, const ModelAnswer& answer)
+{
+    std::string conflict;
+    const auto add = [&](const std::string& part) { conflict += (conflict.empty() ? "" : "; ") + part; };
+    if (answer.orderConflicts)
+    {
+        add(Describe(program, problem, LongestChain(problem)) + ", chip has " + std::to_string(target.stages));
+    }
+    const Load total = TotalLoad(problem);
+    const Load capacity = CapacityOf(target.stage);
+    for (const Resource resource : answer.resourceConflicts)
+    {
+        const auto kind = static_cast<std::size_t>(resource);
+        add(std::string(UnitOf(resource)) + ": tables need " + std::to_string(total[kind]) + ", chip has " +
+            std::to_string(capacity[kind] * target.stages) + ", " + std::to_string(capacity[kind]) + " a stage");
+    }
+    return {Severity::Error, {}, "no placement keeps these together: " + conflict, "relax one of them"};
+}
+
+} // namespace
+
+PlacementAnswer
+PlaceWithZ3(const Program& program, const Target& target, Objective objective, std::chrono::milliseconds budget)
+{
+    const PlacementAnswer greedy = PlaceGreedily(program, target);
+    PlacementAnswer answer;
+    answer.placer = "z3";
+    const StageProblem problem = MakeStageProblem(program, target);
+    PhvAnswer phv = PlacePhv(program, target);
+    if (!phv.phv || !ImpossibleBecause(program, problem, target).empty())
+    {
+        answer.reasons = greedy.reasons; // no search is needed to tell
+        return answer;
+    }
+    Search search(program, target, problem, std::move(*phv.phv), budget);
+    if (greedy.placement)
+    {
+        search.StartFrom(*greedy.placement);
+    }
+    else if (const ModelAnswer first = search.First(); !first.slices)
+    {
+        answer.reasons.push_back(first.isDecided
+                                     ? Explain(program, problem, target, first)
+                                     : Diagnostic{Severity::Error,
+                                                  {},
+                                                  "no placement found within " + std::to_string(budget.count()) +
+                                                      " ms, nor proof that there is none",
+                                                  "allow more time"});
+        if (!first.isDecided)
+        {
+            answer.reasons.insert(answer.reasons.end(), greedy.reasons.begin(), greedy.reasons.end());
+        }
+        return answer;
+    }
+    const unsigned least = LeastStages(problem, target);
+    if (objective == Objective::Stages)
+    {
+        answer.provedOptimal = search.MinimiseStages(least);
+        search.MinimiseLatency();
+    }
+    else
+    {
+        answer.provedOptimal = search.MinimiseLatency();
+        search.MinimiseStages(least);
+    }
+    answer.placement = search.Best();
+    return answer;
+}
+
+} // namespace pisa
