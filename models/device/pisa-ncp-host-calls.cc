@@ -313,7 +313,7 @@ PisaNcpHost::WriteControl(const void* variable, const void* value, unsigned byte
         Fail(call, "'" + memory.name + "' is switch memory that only kernels may write",
              "declare it _ctrl_ if hosts write it and kernels only read it");
     }
-    const unsigned elementBytes = memory.width / 8;
+    const unsigned elementBytes = (memory.width + 7) / 8; // bool has a byte on the host, a bit on the switch
     if (bytes != elementBytes || place->byteOffset % elementBytes != 0)
     {
         Fail(call,
@@ -325,7 +325,7 @@ PisaNcpHost::WriteControl(const void* variable, const void* value, unsigned byte
                 [&](PisaNcpControl::DoneCallback done)
                 {
                     m_network->GetControl().Write(memory, place->byteOffset / elementBytes,
-                                                  ReadElement(value, 0, memory.width), done);
+                                                  ReadElement(value, 0, 8 * elementBytes), done);
                 });
 }
 

@@ -86,6 +86,10 @@ PisaNcpHost::SetProgram(Ptr<PisaNcpNetwork> network, const std::string& label, c
 void
 PisaNcpHost::DoDispose()
 {
+    if (m_network)
+    {
+        m_network->Leave(this);
+    }
     m_fiber.reset();
     m_object.reset(); // after the fiber, whose stack has frames in it
     m_socket = nullptr;
@@ -118,7 +122,7 @@ PisaNcpHost::StopApplication()
     if (m_network && m_state != State::NotStarted && m_state != State::Ended)
     {
         m_state = State::Ended;
-        m_network->NoteEnd();
+        m_network->NoteEnd(false);
     }
 }
 
@@ -202,7 +206,7 @@ PisaNcpHost::End()
 {
     m_fiber.reset();
     m_state = State::Ended;
-    m_network->NoteEnd();
+    m_network->NoteEnd(m_failure.has_value());
     if (m_failure)
     {
         throw pisa::InputError(*m_failure);

@@ -128,11 +128,6 @@ void
 PisaNcpNetwork::NoteStart()
 {
     NoteProgress();
-    if (!m_reportsAtEnd)
-    {
-        m_reportsAtEnd = true;
-        Simulator::ScheduleDestroy(&PisaNcpNetwork::ReportAtEnd, Ptr<PisaNcpNetwork>(this));
-    }
     if (IsWatched() && m_check.IsExpired())
     {
         Arm(m_stallTimeout);
@@ -146,14 +141,28 @@ PisaNcpNetwork::NoteProgress()
 }
 
 void
-PisaNcpNetwork::NoteEnd()
+PisaNcpNetwork::NoteEnd(bool failed)
 {
     NoteProgress();
+    m_isReported = m_isReported || failed;
     if (!IsWatched() && !m_check.IsExpired())
     {
         // a cancelled event would still draw the clock to its time
         Simulator::Remove(m_check);
     }
+}
+
+void
+PisaNcpNetwork::Leave(PisaNcpHost* host)
+{
+    if (!m_isReported)
+    {
+        for (const auto& line : GetStalled())
+        {
+            std::cerr << line << "\n";
+        }
+    }
+    m_hosts.erase(std::remove(m_hosts.begin(), m_hosts.end(), host), m_hosts.end());
 }
 
 bool
@@ -183,7 +192,7 @@ PisaNcpNetwork::Check()
     }
     const Time quiet = Simulator::Now() - m_lastProgress;
     const auto lines = GetStalled();
-    m_reported = false;
+    m_isReported = false;
     if (quiet < m_stallTimeout || lines.empty())
     {
         Arm(quiet < m_stallTimeout ? m_stallTimeout - quiet : m_stallTimeout);
@@ -201,7 +210,7 @@ PisaNcpNetwork::Check()
 std::vector<std::string>
 PisaNcpNetwork::GetStalled() const
 {
-    m_reported = true;
+    m_isReported = true;
     std::vector<std::string> lines;
     bool onlyServices = true;
     for (const auto* host : m_hosts)
@@ -220,19 +229,6 @@ PisaNcpNetwork::GetStalled() const
         }
     }
     return onlyServices ? std::vector<std::string>() : lines;
-}
-
-void
-PisaNcpNetwork::ReportAtEnd()
-{
-    if (m_reported)
-    {
-        return;
-    }
-    for (const auto& line : GetStalled())
-    {
-        std::cerr << line << "\n";
-    }
 }
 
 void

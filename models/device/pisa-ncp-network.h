@@ -63,11 +63,15 @@ class PisaNcpNetwork : public Object
      */
     NcpDestination DestinationOf(uint16_t host, uint16_t to) const;
 
-    /** Hosts say hello when they are set up, and tell when their program starts, moves on and ends. */
+    /**
+     * Hosts join when they are set up, tell when their program starts, moves on and ends (failed: by an error that
+     * ends the run), and leave when they are disposed of. A stall that nobody has asked for is then printed.
+     */
     void Join(PisaNcpHost* host);
     void NoteStart();
     void NoteProgress();
-    void NoteEnd();
+    void NoteEnd(bool failed);
+    void Leave(PisaNcpHost* host);
 
     /**
      * @return one line for each host whose program waits for windows that nothing will bring; empty while a program
@@ -82,7 +86,6 @@ class PisaNcpNetwork : public Object
     void Check();
     void Arm(Time delay);
     bool IsWatched() const;
-    void ReportAtEnd();
 
     pisa::NcpInterface m_interface;
     std::map<uint16_t, Ipv4Address> m_addresses;
@@ -91,8 +94,7 @@ class PisaNcpNetwork : public Object
     Time m_stallTimeout;
     Time m_lastProgress;
     EventId m_check;
-    bool m_reportsAtEnd{false};
-    mutable bool m_reported{false};
+    mutable bool m_isReported{false}; ///< somebody knows how the run ended
     TracedCallback<const std::string&> m_stallTrace;
 };
 

@@ -197,7 +197,7 @@ PisaNcpObject::MemoryAt(const void* address) const
     for (std::size_t i = 0; i < m_memories.size(); ++i)
     {
         const auto start = reinterpret_cast<uintptr_t>(m_memories[i]);
-        const uint64_t bytes = m_interface.memories[i].size * m_interface.memories[i].width / 8;
+        const uint64_t bytes = m_interface.memories[i].size * ((m_interface.memories[i].width + 7) / 8);
         if (at >= start && at - start < bytes)
         {
             return MemoryPlace{i, at - start};
