@@ -35,12 +35,18 @@ OutputFolder::Scratch(const std::string& name) const
 }
 
 void
-OutputFolder::Plot(const std::string& script, const std::vector<std::string>& pictures)
+OutputFolder::Plot(const std::string& script, const std::vector<std::string>& pictures,
+                   const std::map<std::string, std::string>& variables)
 {
+    std::string settings = "folder='" + m_path + "'";
+    for (const auto& [name, value] : variables)
+    {
+        settings += "; " + name + "='" + value + "'";
+    }
     for (const char* extension : {"png", "svg"})
     {
-        const ProcessResult result = RunProcess(
-            {"gnuplot", "-e", "folder='" + m_path + "'; extension='" + std::string(extension) + "'", script});
+        const ProcessResult result =
+            RunProcess({"gnuplot", "-e", settings + "; extension='" + std::string(extension) + "'", script});
         if (result.exitCode != 0)
         {
             throw InputError({script, 0, 0}, "gnuplot failed:\n" + result.output);

@@ -3,6 +3,7 @@
 #ifndef PISA_SCENARIO_OUTPUT_FOLDER_H
 #define PISA_SCENARIO_OUTPUT_FOLDER_H
 
+#include <map>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -32,9 +33,11 @@ class OutputFolder
      * Draws pictures: runs the gnuplot script once as PNG and once as SVG, with the variables `folder` and
      * `extension`.
      * @param pictures names without extension, as the script writes them
+     * @param variables further text variables of the script
      * @throws InputError with what gnuplot said, or if there is no gnuplot
      */
-    void Plot(const std::string& script, const std::vector<std::string>& pictures);
+    void Plot(const std::string& script, const std::vector<std::string>& pictures,
+              const std::map<std::string, std::string>& variables = {});
 
     void List(std::ostream& out) const;
 

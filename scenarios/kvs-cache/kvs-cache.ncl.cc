@@ -13,12 +13,6 @@
 
 #define SERVER server
 
-struct QueryWindow : ncl::Window
-{
-};
-
-extern const QueryWindow window;
-
 _net_ _at_("s1") ncl::Map<uint64_t, uint8_t, 256> Idx;
 _net_ _at_("s1") char Cache[256][128] = {{0}};
 _net_ _at_("s1") bool Valid[256] = {false};
@@ -80,7 +74,7 @@ static constexpr unsigned kMask[] = {pisa::kValueBytes};
 static void
 Send(ncl::Label to, uint32_t number, uint64_t key, const pisa::Value& value, bool update)
 {
-    QueryWindow wnd{};
+    ncl::Window wnd{};
     wnd.seq = number;
     wnd.to = to;
     ncl::out_window(query, {key, value.data(), update}, wnd, kMask);
@@ -229,7 +223,7 @@ class Client
     {
         while (m_sent < m_settings.requests)
         {
-            ncl::sleep(static_cast<uint64_t>(m_stream.Gap(m_self, m_sent, m_settings.gap)));
+            ncl::sleep(static_cast<uint64_t>(m_stream.Gap(m_self, m_sent, m_settings.gap) + 0.5));
             SendNext();
             while (ncl::pending())
             {

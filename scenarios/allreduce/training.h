@@ -1,0 +1,31 @@
+// Data-parallel training with gradients summed in the network, beside the same training on one machine.
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef PISA_ALLREDUCE_TRAINING_H
+#define PISA_ALLREDUCE_TRAINING_H
+
+#include "experiment.h"
+
+#include "common/output-folder.h"
+#include "common/report.h"
+
+namespace pisa
+{
+
+struct TrainingResult
+{
+    ResultTable steps; ///< loss and time of every step
+    double firstLoss{0};
+    double lastLoss{0};
+    bool isIdentical{false};    ///< all workers' weights are bit for bit those of one machine
+    int64_t worstDifference{0}; ///< ps between a step's time and its closed form
+};
+
+/**
+ * Softmax regression for `steps` steps, each of which computes for `compute` and then runs one AllReduce.
+ * The experiment's length is the model's.
+ */
+TrainingResult Train(Experiment experiment, uint64_t steps, ns3::Time compute, const OutputFolder& output);
+
+} // namespace pisa
+
+#endif // PISA_ALLREDUCE_TRAINING_H
