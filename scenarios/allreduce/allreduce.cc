@@ -30,7 +30,7 @@ struct Choices
     Experiment experiment;
     SweepPlan plan{{2, 4, 8, 16, 32, 64}, {2048, 8192, 32768}, 256};
     std::string workload{"once"};
-    std::string sweep{"on"};
+    bool sweep{true};
     std::string hazard{"none"};
     uint64_t steps{60};
     ns3::Time compute{ns3::MicroSeconds(5)};
@@ -57,7 +57,7 @@ Declare(Options& options, Choices& choices)
     options.Choice("workload", "one AllReduce, or training by gradient descent", choices.workload, {"once", "sgd"});
     options.Number("steps", "steps of training", choices.steps, 1, 10000);
     options.Duration("compute", "time that a step of training computes", choices.compute);
-    options.Choice("sweep", "also run all numbers of workers and lengths", choices.sweep, {"on", "off"});
+    options.Flag("sweep", "also run all numbers of workers and lengths", choices.sweep);
     options.Numbers("sweep-workers", "workers in the sweep", choices.plan.workers, 2, kMostWorkers);
     options.Numbers("sweep-lengths", "elements in the sweep", choices.plan.lengths, 1, kMostElements);
     options.Number("ring-payload", "elements a datagram of the big ring", choices.plan.ringPayload, 1,
@@ -205,7 +205,7 @@ Run(int argc, char** argv)
     else
     {
         isRight = RunOnce(choices, output);
-        isRight = (choices.sweep == "off" || RunAndPlotSweep(choices, output)) && isRight;
+        isRight = (!choices.sweep || RunAndPlotSweep(choices, output)) && isRight;
     }
     output.List(std::cout);
     return isRight;

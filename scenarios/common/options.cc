@@ -145,6 +145,21 @@ Options::Duration(const std::string& name, const std::string& help, ns3::Time& v
 }
 
 void
+Options::Flag(const std::string& name, const std::string& help, bool& value)
+{
+    Add(name, help, value ? "on" : "off",
+        [&value](const std::string& text) -> std::string
+        {
+            if (!text.empty() && text != "on" && text != "off")
+            {
+                return "on or off";
+            }
+            value = text != "off";
+            return "";
+        });
+}
+
+void
 Options::Choice(const std::string& name, const std::string& help, std::string& value,
                 const std::vector<std::string>& choices)
 {

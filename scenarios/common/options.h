@@ -32,6 +32,8 @@ class Options
     void Rate(const std::string& name, const std::string& help, ns3::DataRate& value);
     /** Like 1us; not negative. */
     void Duration(const std::string& name, const std::string& help, ns3::Time& value);
+    /** Like --paths, --sweep=off. */
+    void Flag(const std::string& name, const std::string& help, bool& value);
     /** One of the choices. */
     void Choice(const std::string& name, const std::string& help, std::string& value,
                 const std::vector<std::string>& choices);

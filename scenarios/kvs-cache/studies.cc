@@ -1,0 +1,229 @@
+// The studies of the key-value scenario: each a few loads side by side, with the closed forms that they must meet.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "studies.h"
+
+#include "common/cache-forms.h"
+#include "common/zipf.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace pisa
+{
+
+namespace
+{
+
+constexpr std::array<double, 3> kSkews{0.90, 0.95, 0.99};
+constexpr std::array<const char*, 3> kWorkloads{"A", "B", "C"};
+constexpr std::array<double, 4> kLoads{0.2, 0.4, 0.6, 0.8};
+constexpr double kMicro = 1e6;
+
+KvsExperiment
+WithoutCache(KvsExperiment experiment)
+{
+    experiment.cached = 0;
+    return experiment;
+}
+
+std::vector<double>
+All(const LoadResult& result)
+{
+    std::vector<double> all = result.hits;
+    all.insert(all.end(), result.misses.begin(), result.misses.end());
+    all.insert(all.end(), result.puts.begin(), result.puts.end());
+    return all;
+}
+
+Cell
+MeanCell(const std::vector<double>& latencies)
+{
+    return latencies.empty() ? Cell() : Cell(Mean(latencies) * kMicro);
+}
+
+Cell
+LeastCell(const std::vector<double>& latencies)
+{
+    return latencies.empty() ? Cell() : Cell(*std::min_element(latencies.begin(), latencies.end()) * kMicro);
+}
+
+void
+AddLoad(const std::string& name, const LoadResult& result, ResultTable& rows)
+{
+    rows.Add({name, static_cast<int64_t>(result.answers), 100 * result.HitRatio(),
+              static_cast<int64_t>(result.served), result.throughput * 1e-6, LeastCell(result.hits),
+              result.unloadedHit * kMicro, MeanCell(result.hits), LeastCell(result.misses),
+              result.unloadedMiss * kMicro, MeanCell(result.misses), MeanCell(result.puts),
+              Quantile(All(result), 0.99) * kMicro});
+}
+
+} // namespace
+
+Study::Study(const KvsExperiment& experiment, OutputFolder& output) : m_experiment(experiment), m_output(output)
+{
+}
+
+std::size_t
+Study::CountRuns(bool withCache, bool all) const
+{
+    const std::size_t one = withCache ? 2 : 1;
+    return withCache && all ? one + 2 * kSkews.size() + 2 * kWorkloads.size() + kLoads.size() : one;
+}
+
+LoadResult
+Study::Run(const KvsExperiment& experiment, const std::string& what, Progress& progress) const
+{
+    progress.Begin(what);
+    LoadResult result = RunLoad(experiment, CompileCache(experiment, m_output));
+    progress.Done();
+    return result;
+}
+
+StudyTable
+Study::OneLoad(bool withCache, Progress& progress) const
+{
+    StudyTable table{ResultTable("one load: workload " + m_experiment.workload, {{"switch"},
+                                                                                 {"answers"},
+                                                                                 {"hits of GETs [%]", 2},
+                                                                                 {"at server"},
+                                                                                 {"throughput [M/s]", 3},
+                                                                                 {"hit: least [us]", 4},
+                                                                                 {"2tau+2d+t_s [us]", 4},
+                                                                                 {"mean [us]", 2},
+                                                                                 {"miss: least [us]", 4},
+                                                                                 {"unloaded [us]", 4},
+                                                                                 {"mean miss [us]", 2},
+                                                                                 {"mean PUT [us]", 2},
+                                                                                 {"p99 [us]", 2}}),
+                     "load.csv"};
+    const LoadResult plain = Run(WithoutCache(m_experiment), "without cache", progress);
+    table.isRight = plain.IsRight();
+    AddLoad("without cache", plain, table.rows);
+    if (!withCache)
+    {
+        WriteDistribution(nullptr, plain);
+        return table;
+    }
+    const LoadResult cached = Run(m_experiment, "with cache", progress);
+    table.isRight = table.isRight && cached.IsRight();
+    AddLoad("with cache", cached, table.rows);
+    WriteDistribution(&cached, plain);
+    return table;
+}
+
+void
+Study::WriteDistribution(const LoadResult* cached, const LoadResult& plain) const
+{
+    ResultTable rows("", {{"latency of"}, {"share"}, {"latency [us]"}});
+    const auto add = [&rows](const std::string& name, std::vector<double> latencies)
+    {
+        std::sort(latencies.begin(), latencies.end());
+        const std::size_t count = latencies.size();
+        // every value of a small sample; a large one thinned to a thousand steps and its last value
+        const std::size_t step = std::max<std::size_t>(1, count / 1000);
+        for (std::size_t i = 0; i < count; i += i + step < count || i + 1 == count ? step : count - 1 - i)
+        {
+            rows.Add({name, static_cast<double>(i + 1) / static_cast<double>(count), latencies[i] * kMicro});
+        }
+    };
+    add("without cache", All(plain));
+    if (cached)
+    {
+        add("with cache", All(*cached));
+        add("hits", cached->hits);
+        add("misses", cached->misses);
+        add("PUTs", cached->puts);
+    }
+    rows.WriteCsv(m_output.File("latency.csv"));
+}
+
+StudyTable
+Study::Skews(Progress& progress) const
+{
+    StudyTable table{ResultTable("by skew, workload C: h = H(C,a) / H(n,a) for C of n keys in the switch",
+                                 {{"skew", 2},
+                                  {"hits [%]", 2},
+                                  {"formula [%]", 2},
+                                  {"one sigma [%]", 2},
+                                  {"without cache [M/s]", 3},
+                                  {"with cache [M/s]", 3},
+                                  {"gain", 3},
+                                  {"1/(1-h)", 3}}),
+                     "skew.csv"};
+    for (const double skew : kSkews)
+    {
+        KvsExperiment experiment = m_experiment;
+        experiment.skew = skew;
+        experiment.workload = "C";
+        experiment.load = 0;
+        const LoadResult plain = Run(WithoutCache(experiment), "skew, without cache", progress);
+        const LoadResult cached = Run(experiment, "skew, with cache", progress);
+        const double formula = ZipfHitRatio(experiment.keys, skew, experiment.cached);
+        const double sigma = std::sqrt(formula * (1 - formula) / static_cast<double>(cached.answers));
+        table.isRight = table.isRight && plain.IsRight() && cached.IsRight();
+        table.rows.Add({skew, 100 * cached.HitRatio(), 100 * formula, 100 * sigma, plain.throughput * 1e-6,
+                        cached.throughput * 1e-6, cached.throughput / plain.throughput, ThroughputGain(formula)});
+    }
+    return table;
+}
+
+StudyTable
+Study::Workloads(Progress& progress) const
+{
+    StudyTable table{ResultTable("YCSB workloads: a PUT takes its key out of use until the server's update",
+                                 {{"workload"},
+                                  {"PUTs [%]", 1},
+                                  {"hits of GETs [%]", 2},
+                                  {"without cache [M/s]", 3},
+                                  {"with cache [M/s]", 3},
+                                  {"gain", 3},
+                                  {"mean hit [us]", 2},
+                                  {"mean miss [us]", 2},
+                                  {"mean PUT [us]", 2}}),
+                     "workload.csv"};
+    for (const char* workload : kWorkloads)
+    {
+        KvsExperiment experiment = m_experiment;
+        experiment.workload = workload;
+        experiment.load = 0;
+        const LoadResult plain = Run(WithoutCache(experiment), "workload, without cache", progress);
+        const LoadResult cached = Run(experiment, "workload, with cache", progress);
+        table.isRight = table.isRight && plain.IsRight() && cached.IsRight();
+        table.rows.Add({std::string(workload), 100 * experiment.WriteShare(), 100 * cached.HitRatio(),
+                        plain.throughput * 1e-6, cached.throughput * 1e-6, cached.throughput / plain.throughput,
+                        MeanCell(cached.hits), MeanCell(cached.misses), MeanCell(cached.puts)});
+    }
+    return table;
+}
+
+StudyTable
+Study::PoissonLoads(Progress& progress) const
+{
+    StudyTable table{ResultTable("Poisson arrivals, workload C: E[L] = h L_hit + (1-h) (L_miss + W), W of M/D/1",
+                                 {{"load of server", 2},
+                                  {"hits [%]", 2},
+                                  {"mean miss [us]", 3},
+                                  {"L_miss + W [us]", 3},
+                                  {"mean [us]", 3},
+                                  {"formula [us]", 3},
+                                  {"difference [%]", 2}}),
+                     "poisson.csv"};
+    for (const double load : kLoads)
+    {
+        KvsExperiment experiment = m_experiment;
+        experiment.workload = "C";
+        experiment.load = load;
+        const LoadResult cached = Run(experiment, "Poisson arrivals", progress);
+        const double wait = FixedServiceWait(static_cast<double>(experiment.ServiceNanoseconds()) * 1e-9, load);
+        const double hitRatio = ZipfHitRatio(experiment.keys, experiment.skew, experiment.cached);
+        const double formula = MeanLatency(hitRatio, cached.unloadedHit, cached.unloadedMiss, wait);
+        const double mean = Mean(All(cached));
+        table.isRight = table.isRight && cached.IsRight();
+        table.rows.Add({load, 100 * cached.HitRatio(), MeanCell(cached.misses), (cached.unloadedMiss + wait) * kMicro,
+                        mean * kMicro, formula * kMicro, 100 * (mean / formula - 1)});
+    }
+    return table;
+}
+
+} // namespace pisa

@@ -1,0 +1,53 @@
+// The studies of the key-value scenario: each a few loads side by side, with the closed forms that they must meet.
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef PISA_KVS_CACHE_STUDIES_H
+#define PISA_KVS_CACHE_STUDIES_H
+
+#include "experiment.h"
+#include "load-run.h"
+
+#include "common/progress.h"
+#include "common/report.h"
+
+#include <string>
+
+namespace pisa
+{
+
+/** One study's outcome and the name of its CSV file. */
+struct StudyTable
+{
+    ResultTable rows;
+    std::string file;
+    bool isRight{true}; ///< values and completeness; closed forms stand beside the figures
+};
+
+/** Varies one experiment. */
+class Study
+{
+  public:
+    Study(const KvsExperiment& experiment, OutputFolder& output);
+
+    /** @return how many loads all studies run, for progress. */
+    std::size_t CountRuns(bool withCache, bool all) const;
+
+    /** The experiment itself, with and without the cache; writes the latencies' distribution to latency.csv. */
+    StudyTable OneLoad(bool withCache, Progress& progress) const;
+    /** Hit ratio and throughput by skew, read only (O4, O5). */
+    StudyTable Skews(Progress& progress) const;
+    /** YCSB's A, B and C beside each other. */
+    StudyTable Workloads(Progress& progress) const;
+    /** Mean latency under Poisson arrivals (O6). */
+    StudyTable PoissonLoads(Progress& progress) const;
+
+  private:
+    LoadResult Run(const KvsExperiment& experiment, const std::string& what, Progress& progress) const;
+    void WriteDistribution(const LoadResult* cached, const LoadResult& plain) const;
+
+    KvsExperiment m_experiment;
+    OutputFolder& m_output;
+};
+
+} // namespace pisa
+
+#endif // PISA_KVS_CACHE_STUDIES_H
