@@ -1,0 +1,153 @@
+// Targets: the numbers of the literature, no loss in print and parse, and errors that name file, line and member.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "target/target.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace pisa
+{
+namespace
+{
+
+using ::testing::Contains;
+using ::testing::HasSubstr;
+
+/** Replaces one piece of a target's text, which must be there. */
+std::string
+Changed(const std::string& from, const std::string& to)
+{
+    std::string text = PrintTarget(LoadTarget("rmt-32"));
+    const auto at = text.find(from);
+    EXPECT_NE(at, std::string::npos) << from;
+    return text.replace(at, from.size(), to);
+}
+
+Diagnostic
+ErrorOf(const std::string& text)
+{
+    try
+    {
+        ParseTarget(text, "chip.json");
+    }
+    catch (const InputError& error)
+    {
+        return error.Diagnostics().front();
+    }
+    ADD_FAILURE() << "accepted";
+    return {};
+}
+
+TEST(Target, Rmt32HasTheNumbersOfBosshartAndJose)
+{
+    const Target target = LoadTarget("rmt-32");
+    EXPECT_EQ(target.stages, 32U);
+    EXPECT_EQ(target.clockHz, 1'000'000'000U);
+    EXPECT_EQ(target.latency, (StageLatency{12, 3, 1, 1}));
+    // 370 Mb of SRAM and 40 Mb of TCAM on the chip, 4 Kb of header vector in 224 words
+    EXPECT_EQ(uint64_t{target.stages} * target.stage.sramBlocks * target.stage.sramBlockRows *
+                  target.stage.sramBlockBits / (1 << 20),
+              371U);
+    EXPECT_EQ(uint64_t{target.stages} * target.stage.tcamBlocks * target.stage.tcamBlockRows *
+                  target.stage.tcamBlockBits,
+              40U << 20);
+    unsigned words = 0;
+    unsigned bits = 0;
+    for (const PhvWords& kind : target.phv)
+    {
+        words += kind.count;
+        bits += kind.count * kind.width;
+    }
+    EXPECT_EQ(words, 224U);
+    EXPECT_EQ(bits, 4096U);
+    EXPECT_EQ(target.stage.tables, 8U);
+    EXPECT_EQ(target.operations.count(Operation::Mul), 0U);
+    EXPECT_EQ(target.operations.count(Operation::Select), 1U);
+}
+
+TEST(Target, PrintsAndParsesWithoutLoss)
+{
+    Target target = LoadTarget("rmt-32");
+    EXPECT_EQ(ParseTarget(PrintTarget(target), "f"), target);
+    target.name = "odd \"chip\"";
+    target.stages = 5;
+    target.latency = {9, 4, 2, 1};
+    target.stage.statefulUnits = 3;
+    target.stateful.operations = {};
+    target.phv = {{16, 3}};
+    EXPECT_EQ(ParseTarget(PrintTarget(target), "f"), target);
+}
+
+TEST(Target, WrongMembersAreNamedWithFileAndLine)
+{
+    const struct
+    {
+        const char* from;
+        const char* to;
+        const char* what;
+    } cases[] = {
+        {"\"stages\": 32", "\"stages\": 0", "'stages': must be a whole number from 1"},
+        {"\"stages\": 32", "\"stages\": -1", "'stages': must be a whole number from 1"},
+        {"\"stages\": 32", "\"stages\": \"32\"", "is \"32\""},
+        {"\"stages\": 32", "\"stages\": 3.5", "is 3.5"},
+        {"\"stages\": 32", "\"steps\": 32", "unknown member"},
+        {"\"stages\": 32,", "", "member 'stages' is missing"},
+        {"\"rmt\"", "\"drum\"", "unknown architecture \"drum\""},
+        {"\"action\": 3", "\"action\": 13", "'latency.action': must be a whole number from 1 to 12"},
+        {"\"none\": 1", "\"none\": 0", "'latency.none'"},
+        {"\"sramBlockRows\": 1024", "\"sramBlockRows\": 0", "'stage.sramBlockRows'"},
+        {"\"tables\": 8", "\"tables\": 99999999", "'stage.tables'"},
+        {"\"move\"", "\"fly\"", "unknown operation \"fly\""},
+        {"\"sub\"", "\"add\"", "listed twice"},
+        {"\"width\": 16", "\"width\": 12", "'phv[1].width': must be a multiple"},
+        {"\"width\": 16", "\"width\": 8", "'phv[1].width': words must be listed by ascending width"},
+        {"\"count\": 96", "\"count\": 0", "'phv[1].count'"},
+        {"\"tcamRows\": 256", "\"tcamRows\": []", "'parser.tcamRows': must be a whole number"},
+        {"\"aluWidth\": 64", "\"aluWidth\": 65", "'aluWidth'"},
+    };
+    for (const auto& each : cases)
+    {
+        const Diagnostic error = ErrorOf(Changed(each.from, each.to));
+        EXPECT_THAT(error.what, HasSubstr(each.what));
+        EXPECT_EQ(error.where.file, "chip.json");
+        EXPECT_GT(error.where.line, 0U);
+    }
+    EXPECT_EQ(ErrorOf(Changed("\"stages\": 32", "\"stages\": 0")).where.line,
+              5U); // { name architecture clockHz stages
+}
+
+TEST(Target, UnknownNameListsTheKnownOnes)
+{
+    EXPECT_THAT(ShippedTargets(), Contains("rmt-32"));
+    try
+    {
+        LoadTarget("rmt-33");
+        FAIL();
+    }
+    catch (const InputError& error)
+    {
+        EXPECT_THAT(error.what(), HasSubstr("no target 'rmt-33'"));
+        EXPECT_THAT(error.what(), HasSubstr("rmt-32"));
+    }
+    EXPECT_THROW(LoadTarget("./no-such.json"), InputError);
+}
+
+TEST(Target, FilesAndAFolderOfOnesOwnAreFound)
+{
+    const auto folder = std::filesystem::temp_directory_path() / "pisa-target-test";
+    std::filesystem::create_directories(folder);
+    std::ofstream(folder / "small.json") << Changed("\"stages\": 32", "\"stages\": 4");
+    EXPECT_EQ(LoadTarget((folder / "small.json").string()).stages, 4U);
+    EXPECT_THROW(LoadTarget("small"), InputError);
+    ASSERT_EQ(setenv("PISA_TARGET_PATH", folder.c_str(), 1), 0);
+    EXPECT_EQ(LoadTarget("small").stages, 4U);
+    EXPECT_THAT(ShippedTargets(), Contains("rmt-32"));
+    unsetenv("PISA_TARGET_PATH");
+    std::filesystem::remove_all(folder);
+}
+
+} // namespace
+} // namespace pisa
