@@ -24,19 +24,6 @@ namespace
 
 constexpr uint32_t NO_PORT = std::numeric_limits<uint32_t>::max();
 
-uint64_t
-ToNumber(Mac48Address address)
-{
-    uint8_t bytes[6];
-    address.CopyTo(bytes);
-    uint64_t number = 0;
-    for (const uint8_t byte : bytes)
-    {
-        number = number << 8 | byte;
-    }
-    return number;
-}
-
 /** Sets or replaces the entry of one address. */
 void
 SetEntry(PisaSwitch& device, pisa::TableId table, const pisa::Entry& entry)
@@ -58,6 +45,19 @@ SetEntry(PisaSwitch& device, pisa::TableId table, const pisa::Entry& entry)
 }
 
 } // namespace
+
+uint64_t
+PisaToNumber(Mac48Address address)
+{
+    uint8_t bytes[6];
+    address.CopyTo(bytes);
+    uint64_t number = 0;
+    for (const uint8_t byte : bytes)
+    {
+        number = number << 8 | byte;
+    }
+    return number;
+}
 
 PisaForwarding::PisaForwarding()
 {
@@ -149,11 +149,55 @@ PisaForwarding::FillTables() const
                 const uint32_t port = i == root ? host.port : ports[i];
                 if (port != NO_PORT)
                 {
-                    SetEntry(device, table, {{{ToNumber(host.address)}}, 0, {toPort, {port}}});
+                    SetEntry(device, table, {{{PisaToNumber(host.address)}}, 0, {toPort, {port}}});
                 }
             }
         }
     }
+}
+
+std::optional<PisaForwarding::Station>
+PisaForwarding::StationOf(Mac48Address address) const
+{
+    for (std::size_t i = 0; i < m_switches.size(); ++i)
+    {
+        const PisaSwitch& device = *m_switches[i].device;
+        for (uint32_t port = 0; port < device.GetNPorts(); ++port)
+        {
+            if (device.GetPort(port)->GetAddress() == address)
+            {
+                return Station{i, std::nullopt};
+            }
+        }
+        for (const Host& host : m_switches[i].hosts)
+        {
+            if (host.address == address)
+            {
+                return Station{i, host.port};
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<uint32_t>
+PisaForwarding::PortTowards(const PisaSwitch& from, Mac48Address address) const
+{
+    const std::optional<Station> station = StationOf(address);
+    const auto start =
+        std::find_if(m_switches.begin(), m_switches.end(),
+                     [&from](const Switch& candidate) { return PeekPointer(candidate.device) == &from; });
+    if (!station || start == m_switches.end())
+    {
+        return std::nullopt;
+    }
+    const auto index = static_cast<std::size_t>(start - m_switches.begin());
+    if (index == station->at)
+    {
+        return station->port;
+    }
+    const uint32_t port = PortsTowards(station->at)[index];
+    return port == NO_PORT ? std::nullopt : std::optional<uint32_t>(port);
 }
 
 void

@@ -6,10 +6,14 @@
 #include "ns3/mac48-address.h"
 #include "ns3/pisa-switch.h"
 
+#include <optional>
 #include <vector>
 
 namespace ns3
 {
+
+/** @return the address as the number that tables match. */
+uint64_t PisaToNumber(Mac48Address address);
 
 /** All switches of the simulation and how their ports are linked, as found on construction. */
 class PisaForwarding
@@ -26,6 +30,12 @@ class PisaForwarding
 
     /** Restricts flooding to the hosts' ports and a tree that spans the switches. */
     void RestrictFlooding() const;
+
+    /**
+     * @return the port of `from` on a shortest path to the host device or switch port that has the address, none if
+     * there is no path or the address is its own
+     */
+    std::optional<uint32_t> PortTowards(const PisaSwitch& from, Mac48Address address) const;
 
   private:
     /** A link from one switch to another. */
@@ -48,6 +58,15 @@ class PisaForwarding
         std::vector<Link> links; ///< by index of the other switch, then by port
         std::vector<Host> hosts; ///< by port
     };
+
+    /** A switch, and its port to a host, none for a port of its own. */
+    struct Station
+    {
+        std::size_t at; ///< index of the switch
+        std::optional<uint32_t> port;
+    };
+
+    std::optional<Station> StationOf(Mac48Address address) const;
 
     /** @return for each switch the port on a shortest path to the switch `root`. */
     std::vector<uint32_t> PortsTowards(std::size_t root) const;

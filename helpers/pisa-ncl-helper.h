@@ -81,10 +81,10 @@ class PisaNclHelper
     pisa::NcpInterface m_interface;
     ObjectFactory m_hostFactory;
     Ptr<PisaNcpNetwork> m_network;
-    std::map<uint16_t, Ptr<Node>> m_nodes;       ///< by label id, as the next two
+    std::map<uint16_t, Ptr<Node>> m_nodes; ///< by label id, as the next two
     std::map<uint16_t, Ptr<PisaNcpHost>> m_hosts;
     std::map<uint16_t, Station> m_stations;
-    Ipv4Mask m_mask;                             ///< of the hosts' subnet
+    Ipv4Mask m_mask; ///< of the hosts' subnet
 };
 
 } // namespace ns3
