@@ -40,7 +40,9 @@ InstallNetwork(const Experiment& experiment, const ns3::NodeContainer& hosts, ns
     links.SetQueue("ns3::DropTailQueue", "MaxSize", ns3::StringValue(std::to_string(experiment.length + 1000) + "p"));
     rack.chip = links.InstallSwitch(centre);
     const ns3::NetDeviceContainer devices = links.InstallStar(hosts, centre);
-    ns3::InternetStackHelper().Install(hosts);
+    ns3::InternetStackHelper stack;
+    stack.SetIpv6StackInstall(false); // its neighbour discovery would meet our packets
+    stack.Install(hosts);
     ns3::Ipv4AddressHelper addresses("10.0.0.0", "255.255.0.0");
     const ns3::Ipv4InterfaceContainer interfaces = addresses.Assign(devices);
     ns3::PisaHelper::PopulateForwarding();

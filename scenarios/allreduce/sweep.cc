@@ -49,7 +49,7 @@ AddRow(const Experiment& point, const InNetworkResult& network, const RingResult
     { return static_cast<double>(slow) / static_cast<double>(fast); };
     // where the chip issues packets slower than they come the ring has no closed form of ours
     const auto form = [](const RingResult& result, double value)
-    { return result.limit == Limit::Line ? Cell(value) : Cell(); };
+    { return CellIf(result.limit == Limit::Line, value); };
     result.rows.Add({static_cast<int64_t>(point.workers), static_cast<int64_t>(point.length),
                      Microseconds(network.time), Microseconds(network.formula),
                      static_cast<double>(network.difference) * 1e-3, NameOf(network.limit), Microseconds(ring.time),

@@ -131,8 +131,8 @@ Train(Experiment experiment, uint64_t steps, ns3::Time compute, const OutputFold
         result.steps.Add({static_cast<int64_t>(step), static_cast<double>(rack.Starts(0).at(step)) * 1e-6,
                           ReportedLoss(rack, experiment, step), reference.losses[step],
                           static_cast<double>(time) * 1e-6,
-                          hasForm ? Cell(static_cast<double>(time - difference) * 1e-6) : Cell(),
-                          hasForm ? Cell(static_cast<double>(difference) * 1e-3) : Cell()});
+                          CellIf(hasForm, static_cast<double>(time - difference) * 1e-6),
+                          CellIf(hasForm, static_cast<double>(difference) * 1e-3)});
     }
     return result;
 }

@@ -8,6 +8,7 @@
 #include "image/ncp-interface.h"
 
 #include "ns3/pisa-ncp-host.h"
+#include "ns3/pisa-ncp-network.h"
 #include "ns3/pisa-net-device.h"
 
 #include <map>
@@ -66,6 +67,7 @@ class NclRack
     std::map<std::string, ns3::Ptr<ns3::PisaNcpHost>> m_hosts;
     std::map<std::string, ns3::Ptr<ns3::PisaNetDevice>> m_ports;
     ns3::Ptr<ns3::PisaSwitch> m_switch;
+    ns3::Ptr<ns3::PisaNcpNetwork> m_network;
     std::unique_ptr<ParseWatch> m_watch;
     std::vector<std::string> m_stalled;
 };

@@ -64,6 +64,17 @@ ToCsv(const Cell& cell)
 
 } // namespace
 
+Cell
+CellIf(bool applies, double value)
+{
+    Cell cell;
+    if (applies)
+    {
+        cell = value;
+    }
+    return cell;
+}
+
 ResultTable::ResultTable(std::string title, std::vector<Column> columns)
     : m_title(std::move(title)),
       m_columns(std::move(columns))

@@ -22,6 +22,9 @@ struct Column
 /** A value; monostate is "does not apply". */
 using Cell = std::variant<std::monostate, int64_t, double, std::string>;
 
+/** @return the value as a cell, or "does not apply". */
+Cell CellIf(bool applies, double value);
+
 /** Rows under columns. */
 class ResultTable
 {

@@ -39,13 +39,13 @@ All(const LoadResult& result)
 Cell
 MeanCell(const std::vector<double>& latencies)
 {
-    return latencies.empty() ? Cell() : Cell(Mean(latencies) * kMicro);
+    return CellIf(!latencies.empty(), Mean(latencies) * kMicro);
 }
 
 Cell
 LeastCell(const std::vector<double>& latencies)
 {
-    return latencies.empty() ? Cell() : Cell(*std::min_element(latencies.begin(), latencies.end()) * kMicro);
+    return CellIf(!latencies.empty(), Quantile(latencies, 0) * kMicro);
 }
 
 void

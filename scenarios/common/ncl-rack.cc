@@ -1,0 +1,109 @@
+// A rack that runs a compiled NCL program: the hosts of its AND file around one switch.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "common/ncl-rack.h"
+
+#include "ir/diagnostic.h"
+
+#include "ns3/pisa-channel.h"
+#include "ns3/pisa-ncl-helper.h"
+#include "ns3/pisa-serializer.h"
+#include "ns3/simulator.h"
+#include "ns3/string.h"
+
+#include <algorithm>
+
+namespace pisa
+{
+
+namespace
+{
+
+/** Ethernet, IPv4 and UDP in front of the NCP header. */
+constexpr unsigned kFrameHeaders = 14 + 20 + 8;
+
+ns3::PisaHelper
+LinksOf(const RackLinks& links)
+{
+    ns3::PisaHelper helper;
+    helper.SetDeviceAttribute("DataRate", ns3::DataRateValue(links.rate));
+    helper.SetChannelAttribute("Delay", ns3::TimeValue(links.delay));
+    helper.SetControlAgentAttribute("Delay", ns3::TimeValue(links.controlDelay));
+    // an array is handed to the port at once; the port's memory is the host's
+    helper.SetQueue("ns3::DropTailQueue", "MaxSize", ns3::StringValue("10000000p"));
+    return helper;
+}
+
+} // namespace
+
+NclRack::NclRack(const std::string& folder, const RackLinks& links) : m_links(links)
+{
+    ns3::PisaNclHelper helper(folder);
+    const ns3::PisaHelper cables = LinksOf(links);
+    helper.BuildTopology(cables);
+    helper.Install(cables);
+    m_interface = helper.GetInterface();
+    m_network = helper.GetNetwork();
+    for (const NcpLabel& label : m_interface.labels)
+    {
+        if (label.isSwitch)
+        {
+            m_switch = helper.GetSwitch(label.name);
+            continue;
+        }
+        m_hosts[label.name] = helper.GetHost(label.name);
+        const auto device = ns3::DynamicCast<ns3::PisaNetDevice>(helper.GetNode(label.name)->GetDevice(0));
+        m_ports[label.name] =
+            ns3::DynamicCast<ns3::PisaChannel>(device->GetChannel())->GetPeer(ns3::PeekPointer(device));
+    }
+    m_watch = std::make_unique<ParseWatch>(*m_switch);
+}
+
+NclRack::~NclRack()
+{
+    ns3::Simulator::Destroy();
+}
+
+ns3::PisaNcpHost&
+NclRack::Host(const std::string& label)
+{
+    return *m_hosts.at(label);
+}
+
+ns3::Ptr<ns3::PisaNetDevice>
+NclRack::PortOf(const std::string& label) const
+{
+    return m_ports.at(label);
+}
+
+ns3::PisaSwitch&
+NclRack::Switch() const
+{
+    return *m_switch;
+}
+
+void
+NclRack::Run()
+{
+    ns3::Simulator::Run();
+    m_stalled = m_network->GetStalled();
+}
+
+ClockedRack
+NclRack::Clock() const
+{
+    return ClockOf(*m_switch, m_watch->Cycles(), m_links.rate, m_links.delay);
+}
+
+uint64_t
+NclRack::WireBytes(const std::string& kernel) const
+{
+    const auto found = std::find_if(m_interface.kernels.begin(), m_interface.kernels.end(),
+                                    [&kernel](const NcpKernel& known) { return known.name == kernel; });
+    if (found == m_interface.kernels.end())
+    {
+        throw InputError({}, "the program has no kernel '" + kernel + "'");
+    }
+    return ns3::WireBytes(kFrameHeaders + kNcpHeaderBytes + WindowBytes(m_interface, *found));
+}
+
+} // namespace pisa
