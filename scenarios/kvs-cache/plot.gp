@@ -4,7 +4,7 @@ if (extension eq "png") set terminal pngcairo size 1000,620 font "sans,13" linew
 else set terminal svg size 1000,620 font "sans,13" linewidth 1.4 background "white"
 set datafile separator ","
 set datafile columnheaders
-set grid lc rgb "#dddddd"
+set grid lt 1 lw 0.6 lc rgb "#d8d8d8"
 
 set output folder . "/latency." . extension
 set title "Latency of queries, from sending to the answer's arrival"
@@ -12,14 +12,15 @@ set xlabel "latency [µs]"
 set ylabel "share of queries that took no longer"
 set logscale x
 set yrange [0:1]
-set key left top Left reverse
+set key outside right top Left reverse
 latency = folder . "/latency.csv"
 of(name) = (strcol("latency of") eq name ? column("latency [us]") : NaN)
 kinds = system("cut -d'\"' -f2 '" . latency . "' | tail -n +2 | sort -u | tr ' ' '_' | tr '\\n' ' '")
 colour(i) = word("#1b6ca8 #c8553d #3a7d44 #7b4fa3 #b8860b", i)
 space(text) = (strstrt(text, "_") ? text[1:strstrt(text, "_") - 1] . " " . text[strstrt(text, "_") + 1:*] : text)
-plot for [i=1:words(kinds)] latency using (of(space(word(kinds, i)))):"share" with steps lc rgb colour(i) lw 2 title space(word(kinds, i))
+plot for [i=1:words(kinds)] latency using (of(space(word(kinds, i)))):"share" with lines lc rgb colour(i) lw 2 dt i title space(word(kinds, i))
 unset logscale x
+set key inside
 
 if (sweep eq "on") {
     skew = folder . "/skew.csv"
