@@ -24,7 +24,6 @@ PisaHelper::PisaHelper()
     m_device.SetTypeId(PisaNetDevice::GetTypeId());
     m_channel.SetTypeId(PisaChannel::GetTypeId());
     m_queue.SetTypeId("ns3::DropTailQueue<Packet>");
-    m_switch.SetTypeId(PisaSwitch::GetTypeId());
     m_agent.SetTypeId(PisaControlAgent::GetTypeId());
 }
 
@@ -38,12 +37,6 @@ void
 PisaHelper::SetChannelAttribute(const std::string& name, const AttributeValue& value)
 {
     m_channel.Set(name, value);
-}
-
-void
-PisaHelper::SetSwitchAttribute(const std::string& name, const AttributeValue& value)
-{
-    m_switch.Set(name, value);
 }
 
 void
@@ -101,7 +94,7 @@ Ptr<PisaSwitch>
 PisaHelper::InstallSwitch(Ptr<Node> node, const pisa::Image& image) const
 {
     NS_ABORT_MSG_IF(node->GetObject<PisaSwitch>(), "node " << node->GetId() << " is a switch already");
-    const auto device = m_switch.Create<PisaSwitch>();
+    const auto device = CreateObject<PisaSwitch>();
     device->Boot(image);
     for (uint32_t i = 0; i < node->GetNDevices(); ++i)
     {

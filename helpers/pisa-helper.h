@@ -30,7 +30,6 @@ class PisaHelper : public PcapHelperForDevice, public AsciiTraceHelperForDevice
 
     void SetDeviceAttribute(const std::string& name, const AttributeValue& value);
     void SetChannelAttribute(const std::string& name, const AttributeValue& value);
-    void SetSwitchAttribute(const std::string& name, const AttributeValue& value);
     void SetControlAgentAttribute(const std::string& name, const AttributeValue& value);
     /** The queue of every port; ns3::DropTailQueue<Packet> without this call. Attributes as name and value pairs. */
     template <typename... Attributes>
@@ -79,7 +78,6 @@ class PisaHelper : public PcapHelperForDevice, public AsciiTraceHelperForDevice
     ObjectFactory m_device;
     ObjectFactory m_channel;
     ObjectFactory m_queue;
-    ObjectFactory m_switch;
     ObjectFactory m_agent;
     bool m_flowControl{false};
 };

@@ -3,6 +3,7 @@
 #include "star.h"
 
 #include "ns3/data-rate.h"
+#include "ns3/double.h"
 #include "ns3/error-model.h"
 #include "ns3/pcap-file.h"
 #include "ns3/pisa-channel.h"
@@ -12,6 +13,7 @@
 #include "ns3/test.h"
 #include "ns3/uinteger.h"
 
+#include <fstream>
 #include <string>
 
 using namespace ns3;
@@ -295,6 +297,74 @@ class Pcap : public TestCase
     }
 };
 
+class Ascii : public TestCase
+{
+  public:
+    Ascii() : TestCase("an ascii trace has a line for each time a frame is queued, sent and received")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const std::string name = CreateTempDirFilename("link.tr");
+        {
+            Star star;
+            AsciiTraceHelper ascii;
+            star.helper.EnableAscii(ascii.CreateFileStream(name), star.nodes);
+            star.SendAt(0, 0, MakeFrame(2, 1, 0x88b5));
+            star.Run();
+        }
+        std::ifstream file(name);
+        std::string kinds;
+        for (std::string line; std::getline(file, line);)
+        {
+            kinds += line.at(0);
+        }
+        NS_TEST_EXPECT_MSG_EQ(kinds, "+-r", "enqueued, dequeued, received");
+    }
+};
+
+class Streams : public TestCase
+{
+  public:
+    Streams() : TestCase("the same streams lose the same frames")
+    {
+    }
+
+  private:
+    /** @return the frames of 200 that survive a receiver that loses half of them. */
+    std::vector<uint8_t> Survivors(int64_t stream)
+    {
+        Star star;
+        const auto errors = CreateObjectWithAttributes<RateErrorModel>("ErrorRate", DoubleValue(0.5), "ErrorUnit",
+                                                                       StringValue("ERROR_UNIT_PACKET"));
+        star.Station(1)->SetAttribute("ReceiveErrorModel", PointerValue(errors));
+        const int64_t used = star.helper.AssignStreams(
+            NetDeviceContainer(NetDeviceContainer(star.Station(0)), NetDeviceContainer(star.Station(1))), stream);
+        NS_TEST_EXPECT_MSG_EQ(used, 1, "one device has an error model");
+        for (int i = 0; i < 200; ++i)
+        {
+            star.SendAt(i * 100000, 0, MakeFrame(2, 1, 0x88b5, {static_cast<uint8_t>(i)}));
+        }
+        star.Run();
+        std::vector<uint8_t> frames;
+        for (const Arrival& arrival : star.arrivals)
+        {
+            frames.push_back(arrival.bytes[14]);
+        }
+        return frames;
+    }
+
+    void DoRun() override
+    {
+        const std::vector<uint8_t> first = Survivors(7);
+        NS_TEST_EXPECT_MSG_EQ((first.size() > 60 && first.size() < 140), true, "about half, within 5 sigma");
+        NS_TEST_EXPECT_MSG_EQ((Survivors(7) == first), true, "same stream");
+        NS_TEST_EXPECT_MSG_EQ((Survivors(8) == first), false, "another stream");
+    }
+};
+
 class LinkTestSuite : public TestSuite
 {
   public:
@@ -308,6 +378,8 @@ class LinkTestSuite : public TestSuite
         AddTestCase(new Traces);
         AddTestCase(new ForOthers);
         AddTestCase(new Pcap);
+        AddTestCase(new Ascii);
+        AddTestCase(new Streams);
     }
 };
 

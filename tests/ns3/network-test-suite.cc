@@ -14,7 +14,10 @@
 #include "ns3/string.h"
 #include "ns3/test.h"
 #include "ns3/udp-echo-helper.h"
+#include "ns3/udp-socket-factory.h"
 #include "ns3/uinteger.h"
+
+#include <set>
 
 using namespace ns3;
 
@@ -135,6 +138,52 @@ class Tcp : public TestCase
     }
 };
 
+class Burst : public TestCase
+{
+  public:
+    Burst() : TestCase("a burst beyond the queue is cut without flow control, and kept back by the host with it")
+    {
+    }
+
+  private:
+    /** @return datagrams that arrive of 100 sent at once through a queue of 10. */
+    uint64_t Arrived(bool flowControl)
+    {
+        Config::SetDefault("ns3::DropTailQueue<Packet>::MaxSize", StringValue("10p"));
+        NodeContainer hosts;
+        hosts.Create(2);
+        PisaHelper helper;
+        if (flowControl)
+        {
+            helper.EnableFlowControl();
+        }
+        const NetDeviceContainer devices = helper.Install(hosts.Get(0), hosts.Get(1));
+        InternetStackHelper().Install(hosts);
+        const auto interfaces = Ipv4AddressHelper("10.0.0.0", "255.255.255.0").Assign(devices);
+        PisaHelper::PopulateArp();
+        const InetSocketAddress to(interfaces.GetAddress(1), 9);
+        ApplicationContainer sinks = PacketSinkHelper("ns3::UdpSocketFactory", to).Install(hosts.Get(1));
+        const Ptr<Socket> socket = Socket::CreateSocket(hosts.Get(0), UdpSocketFactory::GetTypeId());
+        socket->Connect(to);
+        for (int i = 0; i < 100; ++i)
+        {
+            Simulator::Schedule(MilliSeconds(1), [socket] { socket->Send(Create<Packet>(1000)); });
+        }
+        Simulator::Stop(Seconds(1));
+        Simulator::Run();
+        const uint64_t bytes = DynamicCast<PacketSink>(sinks.Get(0))->GetTotalRx();
+        Simulator::Destroy();
+        Config::Reset();
+        return bytes / 1000;
+    }
+
+    void DoRun() override
+    {
+        NS_TEST_EXPECT_MSG_EQ(Arrived(false), 11U, "one on the line, ten in the queue");
+        NS_TEST_EXPECT_MSG_EQ(Arrived(true), 100U, "the queue disc keeps the rest");
+    }
+};
+
 class Ring : public TestCase
 {
   public:
@@ -249,6 +298,7 @@ class NetworkTestSuite : public TestSuite
         AddTestCase(new Echo(true));
         AddTestCase(new Echo(false));
         AddTestCase(new Tcp);
+        AddTestCase(new Burst);
         AddTestCase(new Ring);
         AddTestCase(new TableFull);
     }
