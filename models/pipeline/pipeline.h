@@ -76,6 +76,9 @@ class Pipeline
     virtual const PipelineCounters& Counters(Thread thread) const = 0;
 
     // ---- the control plane; each change takes effect for accesses at cycle `at` and later ----
+    // Packets admitted before the call have met their tables already. Changes of one table or default take effect in
+    // the order of the calls, so that one with an earlier cycle waits for those under way. Entries and calls fit
+    // their table, cells lie inside their register (bugs of the caller otherwise).
 
     /** @return false if the table is full (counting changes under way), const, or the key is already there. */
     virtual bool InsertEntry(TableId table, const Entry& entry, Cycle at) = 0;

@@ -1,0 +1,106 @@
+// A program ready to run and its state: what all chips share, whatever the cycle at which they reach a table.
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef PISA_PIPELINE_ENGINE_H
+#define PISA_PIPELINE_ENGINE_H
+
+#include "pipeline/linked-operation.h"
+#include "pipeline/match-table.h"
+#include "pipeline/packet-deparser.h"
+#include "pipeline/packet-parser.h"
+
+#include <array>
+#include <vector>
+
+namespace pisa
+{
+
+/** Cycles from a packet's issue to its access of each table, by TableId. */
+using AccessTimes = std::vector<Cycle>;
+
+/**
+ * Runs packets one by one, in the order of their issue in each thread, and keeps the changes of the control plane
+ * until a packet accesses their table at or after their cycle.
+ */
+class Engine
+{
+  public:
+    Engine(const Program& program, AccessTimes accessTimes);
+
+    Parsed Parse(const uint8_t* frame, std::size_t length, Phv& phv) const;
+    void Deparse(Phv& phv, std::vector<uint8_t>& out) const;
+
+    /** Runs one thread's control. @return stateful operations whose index lay outside their register */
+    uint64_t Run(Thread thread, Phv& phv, Cycle issue);
+
+    uint32_t SlotOf(FieldId field) const
+    {
+        return m_layout.SlotOf(field);
+    }
+
+    // As in Pipeline.
+    bool InsertEntry(TableId table, const Entry& entry, Cycle at);
+    bool RemoveEntry(TableId table, const std::vector<MatchValue>& match, Cycle at);
+    void SetDefault(TableId table, const ActionCall& call, Cycle at);
+    void WriteRegister(RegisterId reg, uint64_t index, uint64_t value, Cycle at);
+    uint64_t ReadRegister(RegisterId reg, uint64_t index, Cycle at) const;
+
+  private:
+    /** An action as one table calls it. */
+    struct Callee
+    {
+        uint32_t begin{0}; ///< into m_code
+        uint32_t end{0};
+        uint32_t arguments{0};
+        NodeId onHit{kEndOfControl};
+        NodeId onMiss{kEndOfControl};
+    };
+
+    struct Node
+    {
+        bool isApply{false};
+        TableId table{0};
+        uint32_t callees{0};       ///< Apply: of the table's first action, into m_callees
+        LinkedOperation condition; ///< Branch
+        NodeId onTrue{kEndOfControl};
+        NodeId onFalse{kEndOfControl};
+    };
+
+    struct LinkedControl
+    {
+        std::vector<Node> nodes;
+        NodeId entry{kEndOfControl};
+        Cycle nextIssue{0}; ///< no packet is issued before any more
+    };
+
+    /** Which packets reach a table or register: at least `after` their issue in `thread`; nobody if it is unused. */
+    struct Reach
+    {
+        bool isUsed{false};
+        Thread thread{Thread::Ingress};
+        Cycle after{0};
+    };
+
+    void LinkActions(const Program& program);
+    void LinkControlOf(const Program& program, const Control& control, Thread thread);
+    Node LinkApply(const Program& program, const Apply& apply, Thread thread);
+    Cycle NextAccess(const Reach& reach) const;
+    NodeId Step(const Node& node, uint64_t* slots, Cycle issue, uint64_t& outside);
+
+    PhvLayout m_layout;
+    AccessTimes m_accessTimes;
+    std::vector<LinkedOperation> m_code;
+    std::vector<std::pair<uint32_t, uint32_t>> m_bodies; ///< of each action, into m_code
+    std::vector<Callee> m_callees;
+    std::array<LinkedControl, 2> m_controls;
+    std::vector<Reach> m_tableReach;
+    std::vector<Reach> m_registerReach;
+    uint32_t m_firstParameter; ///< slots of parameters follow one another from here
+    PacketParser m_parser;
+    PacketDeparser m_deparser;
+    std::vector<MatchTable> m_tables;
+    std::vector<RegisterArray> m_registers;
+};
+
+} // namespace pisa
+
+#endif // PISA_PIPELINE_ENGINE_H

@@ -1,0 +1,91 @@
+// Running flat operations over slots.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "pipeline/linked-operation.h"
+
+namespace pisa
+{
+
+namespace
+{
+
+/** The common operations in line, the rest through the operation table's evaluator. */
+inline uint64_t
+Value(const LinkedOperation& o, const uint64_t* s)
+{
+    const uint64_t mask = o.operandMask;
+    switch (o.operation)
+    {
+    case Operation::Move:
+        return s[o.a] & o.resultMask;
+    case Operation::Add:
+        return (s[o.a] + s[o.b]) & o.resultMask;
+    case Operation::Sub:
+        return (s[o.a] - s[o.b]) & o.resultMask;
+    case Operation::And:
+        return s[o.a] & s[o.b] & o.resultMask;
+    case Operation::Or:
+        return (s[o.a] | s[o.b]) & o.resultMask;
+    case Operation::Xor:
+        return (s[o.a] ^ s[o.b]) & o.resultMask;
+    case Operation::Equal:
+        return (s[o.a] & mask) == (s[o.b] & mask);
+    case Operation::NotEqual:
+        return (s[o.a] & mask) != (s[o.b] & mask);
+    case Operation::LessUnsigned:
+        return (s[o.a] & mask) < (s[o.b] & mask);
+    case Operation::Select:
+        return (s[o.a] != 0 ? s[o.b] : s[o.c]) & o.resultMask;
+    default:
+        return Evaluate(o.operation, o.width, s[o.a], s[o.b], s[o.c]) & o.resultMask;
+    }
+}
+
+inline void
+Assign(const LinkedOperation& o, uint64_t value, uint64_t* s)
+{
+    s[o.changed] |= s[o.dest] ^ value;
+    s[o.dest] = value;
+}
+
+} // namespace
+
+uint64_t
+ComputeValue(const LinkedOperation& operation, const uint64_t* slots)
+{
+    return Value(operation, slots);
+}
+
+uint64_t
+Execute(const LinkedOperation* begin, const LinkedOperation* end, uint64_t* s, RegisterArray* registers, Cycle access)
+{
+    uint64_t outside = 0;
+    for (const LinkedOperation* o = begin; o != end; ++o)
+    {
+        switch (o->kind)
+        {
+        case LinkedOperation::Kind::Compute:
+            Assign(*o, Value(*o, s), s);
+            break;
+        case LinkedOperation::Kind::Load:
+            if (registers[o->reg].Has(s[o->a]))
+            {
+                s[o->dest] = registers[o->reg].Load(s[o->a], access);
+            }
+            else
+            {
+                s[o->dest] = 0;
+                ++outside;
+            }
+            break;
+        case LinkedOperation::Kind::Store:
+            if (s[o->c] != 0 && registers[o->reg].Has(s[o->a]))
+            {
+                registers[o->reg].Store(s[o->a], s[o->b]);
+            }
+            break;
+        }
+    }
+    return outside;
+}
+
+} // namespace pisa

@@ -1,0 +1,60 @@
+// Actions and conditions as flat operations over slots.
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef PISA_PIPELINE_LINKED_OPERATION_H
+#define PISA_PIPELINE_LINKED_OPERATION_H
+
+#include "ir/action.h"
+#include "ir/control.h"
+#include "pipeline/phv-layout.h"
+#include "pipeline/register-array.h"
+
+#include <vector>
+
+namespace pisa
+{
+
+/**
+ * One step of a packet's program. Compute: slot dest = operation of slots a, b, c. Load: dest = the cell of `reg` at
+ * index slot a. Store: the cell of `reg` at index slot a = slot b if slot c is nonzero.
+ */
+struct LinkedOperation
+{
+    enum class Kind : uint8_t
+    {
+        Compute,
+        Load,
+        Store,
+    };
+
+    Kind kind{Kind::Compute};
+    Operation operation{Operation::Move};
+    uint8_t width{64};
+    uint32_t a{0};
+    uint32_t b{0};
+    uint32_t c{0};
+    uint32_t dest{PhvLayout::kScratch};
+    uint32_t changed{PhvLayout::kScratch}; ///< gets the bits of dest that changed
+    uint32_t reg{0};
+    uint64_t operandMask{~uint64_t{0}}; ///< `width` ones
+    uint64_t resultMask{~uint64_t{0}};  ///< what the operation's width and the destination leave
+};
+
+/** Appends what an instruction does to `code`. */
+void LinkInstruction(const Instruction& instruction, PhvLayout& layout, std::vector<LinkedOperation>& code);
+
+/** @return a Compute whose value is the condition; it writes nothing. */
+LinkedOperation LinkCondition(const Condition& condition, PhvLayout& layout);
+
+/** @return the value of a Compute. */
+uint64_t ComputeValue(const LinkedOperation& operation, const uint64_t* slots);
+
+/**
+ * Runs operations in order for a packet that accesses its table at `access`.
+ * @return how many loads had an index outside their register
+ */
+uint64_t Execute(const LinkedOperation* begin, const LinkedOperation* end, uint64_t* slots, RegisterArray* registers,
+                 Cycle access);
+
+} // namespace pisa
+
+#endif // PISA_PIPELINE_LINKED_OPERATION_H

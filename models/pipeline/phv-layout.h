@@ -1,0 +1,62 @@
+// Where everything that a program computes with lies in the header vector's slots.
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef PISA_PIPELINE_PHV_LAYOUT_H
+#define PISA_PIPELINE_PHV_LAYOUT_H
+
+#include "ir/program.h"
+
+#include <map>
+#include <vector>
+
+namespace pisa
+{
+
+/**
+ * Gives every field, validity bit, constant, action parameter and temporary of a program a slot, so that an
+ * operation reads and writes slots only. Each packet starts with a copy of InitialSlots.
+ */
+class PhvLayout
+{
+  public:
+    /** The slot that nobody reads. */
+    static constexpr uint32_t kScratch = 0;
+
+    explicit PhvLayout(const Program& program);
+
+    uint32_t SlotOf(FieldId field) const;
+    uint64_t MaskOf(FieldId field) const;
+
+    /** @return the slot that is nonzero once a header with a checksum was changed; kScratch for other headers. */
+    uint32_t ChangedSlot(HeaderId header) const;
+
+    /** Slots that are made at the first request. */
+    uint32_t ConstantSlot(uint64_t value);
+    uint32_t ParameterSlot(uint32_t index);
+    uint32_t TemporarySlot(uint32_t index);
+
+    const std::vector<uint64_t>& InitialSlots() const
+    {
+        return m_initial;
+    }
+
+  private:
+    struct HeaderSlots
+    {
+        uint32_t valid;
+        uint32_t changed;
+        uint32_t fields; ///< of the first field
+        std::vector<uint64_t> masks;
+    };
+
+    uint32_t NewSlot(uint64_t initial = 0);
+
+    std::vector<uint64_t> m_initial;
+    std::vector<HeaderSlots> m_headers;
+    std::map<uint64_t, uint32_t> m_constants;
+    std::vector<uint32_t> m_parameters;
+    std::vector<uint32_t> m_temporaries;
+};
+
+} // namespace pisa
+
+#endif // PISA_PIPELINE_PHV_LAYOUT_H
