@@ -96,13 +96,13 @@ ShippedTargets()
     return names;
 }
 
-Target
-LoadTarget(const std::string& nameOrFile)
+std::string
+TargetFile(const std::string& nameOrFile)
 {
     const std::filesystem::path path(nameOrFile);
     if (path.has_parent_path() || path.extension() == ".json")
     {
-        return ParseTarget(ReadTextFile(nameOrFile), nameOrFile);
+        return nameOrFile;
     }
     const auto targets = FindTargets();
     const auto found = targets.find(nameOrFile);
@@ -115,7 +115,14 @@ LoadTarget(const std::string& nameOrFile)
         }
         throw InputError({}, "no target '" + nameOrFile + "'", "targets: " + names + "; or the path of a JSON file");
     }
-    return ParseTarget(ReadTextFile(found->second), found->second);
+    return found->second;
+}
+
+Target
+LoadTarget(const std::string& nameOrFile)
+{
+    const std::string file = TargetFile(nameOrFile);
+    return ParseTarget(ReadTextFile(file), file);
 }
 
 } // namespace pisa

@@ -102,6 +102,9 @@ Target LoadTarget(const std::string& nameOrFile);
 /** @return the names of the targets that LoadTarget knows without a path. */
 std::vector<std::string> ShippedTargets();
 
+/** @return the path of the file that LoadTarget reads. @throws InputError: no such target (lists the names). */
+std::string TargetFile(const std::string& nameOrFile);
+
 /** JSON text to target and back; ParseTarget(Print(t)) == t. */
 Target ParseTarget(const std::string& json, const std::string& fileName);
 std::string PrintTarget(const Target& target);
