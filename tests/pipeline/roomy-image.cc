@@ -1,0 +1,75 @@
+// Images on a chip with room for everything.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "pipeline/roomy-image.h"
+
+#include "ir/table-graph.h"
+
+#include <algorithm>
+
+namespace pisa
+{
+
+Target
+RoomyTarget(unsigned stages)
+{
+    constexpr unsigned kPlenty = 1000000;
+    Target target;
+    target.name = "roomy";
+    target.architecture = "rmt";
+    target.clockHz = 1000000000;
+    target.stages = stages;
+    target.stage = {kPlenty, 1024, 128, 128, kPlenty, 1024, 128, kPlenty, kPlenty, kPlenty, kPlenty, kPlenty};
+    target.stateful = {kPlenty, kPlenty, kPlenty, 64, {}};
+    target.phv = {{8, kPlenty}};
+    target.parser = {kPlenty, 64, kPlenty};
+    for (unsigned i = 0; i <= static_cast<unsigned>(Operation::Select); ++i)
+    {
+        target.operations.insert(static_cast<Operation>(i));
+    }
+    target.stateful.operations = target.operations;
+    target.aluWidth = 64;
+    return target;
+}
+
+Image
+PlaceAt(const Program& program, const std::vector<unsigned>& stageOf, unsigned stages)
+{
+    Placement placement;
+    for (TableId table = 0; table < program.tables.size(); ++table)
+    {
+        const bool hasRows = !program.tables[table].keys.empty();
+        placement.tables.push_back({table, {{stageOf.at(table), hasRows ? program.tables[table].size : 0}}});
+    }
+    unsigned word = 0;
+    for (HeaderId header = 0; header < program.headers.size(); ++header)
+    {
+        const std::vector<Field>& fields = program.headers[header].fields;
+        for (uint32_t index = 0; index < fields.size(); ++index)
+        {
+            PhvPlacement placed{{header, index}, {}};
+            for (unsigned bits = 0; bits < fields[index].width; bits += 8)
+            {
+                placed.words.push_back({8, word++});
+            }
+            placement.phv.push_back(std::move(placed));
+        }
+    }
+    return Seal(program, RoomyTarget(stages), std::move(placement));
+}
+
+Image
+PlaceInRow(const Program& program)
+{
+    constexpr unsigned kUnset = 0xffffffff;
+    std::vector<unsigned> stageOf(program.tables.size(), kUnset);
+    unsigned next = 0;
+    for (const TableNode& node : BuildTableGraph(program).nodes)
+    {
+        stageOf[node.table] = next++;
+    }
+    std::replace_if(
+        stageOf.begin(), stageOf.end(), [](unsigned stage) { return stage == kUnset; }, 0U);
+    return PlaceAt(program, stageOf, std::max(1U, next));
+}
+
+} // namespace pisa
