@@ -138,7 +138,7 @@ KernelExecutor::RunLookup(const llvm::CallBase& call)
     const PredicateId hit = Graph().PredicateOf(HitOf(index));
     ExecutionValue result;
     result.pointer.push_back({hit, {PointedObject::Kind::MapValue, index}, {}});
-    result.pointer.push_back({Conditions().Not(hit), {PointedObject::Kind::Null, index + 1}, {}});
+    result.pointer.push_back({Conditions().Not(hit), {PointedObject::Kind::Null, 0}, {}});
     return result;
 }
 

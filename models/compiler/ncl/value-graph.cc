@@ -58,6 +58,7 @@ ValueGraph::Input(unsigned width, const ValueInput& input)
     if (isNew)
     {
         m_inputs.push_back(input);
+        m_inputs.back().width = width;
     }
     ValueNode node;
     node.kind = ValueNode::Kind::Input;

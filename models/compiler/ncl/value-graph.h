@@ -35,6 +35,7 @@ struct ValueInput
     uint32_t first{0};
     uint32_t second{0};
     uint64_t maximum{0}; ///< the largest value that it can have
+    unsigned width{0};   ///< bits; set by ValueGraph::Input
 
     bool operator<(const ValueInput& o) const
     {
