@@ -68,7 +68,7 @@ extern "C"
     {
         const void* pointer; ///< arrays
         uint64_t scalar;     ///< by-value parameters; cut to the parameter's width where they are used
-        uint64_t length;     ///< elements behind `pointer`; 0: exactly one window's worth
+        uint64_t length;     ///< elements behind `pointer`; 0: exactly one window's worth, an empty array if null
         bool isPointer;
     };
 
@@ -151,7 +151,7 @@ struct Argument : NclArgument
 
     template <typename T>
     Argument(T* pointer, std::size_t length)
-        : NclArgument{pointer, 0, length, true}
+        : NclArgument{length ? pointer : nullptr, 0, length, true}
     {
     }
 
@@ -178,7 +178,7 @@ struct Argument : NclArgument
         }
         else
         {
-            return {value.data(), 0, value.size(), true};
+            return {value.size() ? value.data() : nullptr, 0, value.size(), true};
         }
     }
 };
