@@ -3,7 +3,6 @@
 #include "pisa-ncp-host.h"
 
 #include "ns3/abort.h"
-#include "ns3/simulator.h"
 
 #include <dlfcn.h>
 
@@ -66,7 +65,7 @@ extern "C"
 
     uint64_t ncl_host_now()
     {
-        return ns3::Simulator::Now().GetNanoSeconds();
+        return Host("ncl::now").GetNow();
     }
 
     void ncl_host_sleep(uint64_t nanoseconds)

@@ -18,6 +18,9 @@ namespace
 /** Bytes of the IPv4 and UDP headers in front of a window. */
 constexpr std::size_t kTransportBytes = 20 + 8;
 
+/** A program that looks this often at a clock that stands would do so for ever. */
+constexpr uint64_t kMostPolls = 10'000'000;
+
 } // namespace
 
 PisaNcpHost*
@@ -88,9 +91,27 @@ PisaNcpHost::GetLabelId() const
     return m_label->id;
 }
 
-bool
-PisaNcpHost::HasPending() const
+void
+PisaNcpHost::CountPoll(const char* call)
 {
+    if (++m_polls > kMostPolls)
+    {
+        Fail(call, "called " + std::to_string(kMostPolls) + " times in a row, while simulated time stands still",
+             "time passes in ncl::sleep and ncl::in only: wait there instead of polling");
+    }
+}
+
+uint64_t
+PisaNcpHost::GetNow()
+{
+    CountPoll("ncl::now");
+    return Simulator::Now().GetNanoSeconds();
+}
+
+bool
+PisaNcpHost::HasPending()
+{
+    CountPoll("ncl::pending");
     return !m_windows.empty();
 }
 
@@ -104,10 +125,7 @@ PisaNcpHost::Exit(int code)
 void
 PisaNcpHost::Fail(const std::string& call, const std::string& what, const std::string& remedy)
 {
-    m_failure = {pisa::Severity::Error,
-                 {m_objectPath, 0, 0},
-                 "host " + m_labelName + ", " + call + ": " + what,
-                 remedy};
+    NoteFailure(call + ": " + what, remedy);
     m_fiber->Finish();
 }
 

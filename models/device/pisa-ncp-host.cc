@@ -175,23 +175,27 @@ PisaNcpHost::Main()
     }
     catch (const std::exception& error)
     {
-        m_failure = {pisa::Severity::Error,
-                     {m_objectPath, 0, 0},
-                     "host " + m_labelName + ": main was left by an exception: " + error.what(),
-                     "catch it in the program"};
+        NoteFailure("main was left by an exception: " + std::string(error.what()), "catch it in the program");
     }
     catch (...)
     {
-        m_failure = {pisa::Severity::Error,
-                     {m_objectPath, 0, 0},
-                     "host " + m_labelName + ": main was left by an exception that is no std::exception",
-                     "catch it in the program"};
+        NoteFailure("main was left by an exception that is no std::exception", "catch it in the program");
     }
+}
+
+void
+PisaNcpHost::NoteFailure(const std::string& what, const std::string& remedy)
+{
+    pisa::Diagnostic& failure = m_failure.emplace();
+    failure.where.file = m_objectPath;
+    failure.what = "host " + m_labelName + ": " + what;
+    failure.remedy = remedy;
 }
 
 void
 PisaNcpHost::Resume()
 {
+    m_polls = 0;
     g_current = this;
     m_fiber->Resume();
     g_current = nullptr;

@@ -97,7 +97,8 @@ class PisaNcpHost : public Application
     bool RemoveFromMap(const void* map, uint64_t key);
     void Sleep(uint64_t nanoseconds);
     uint16_t GetLabelId() const;
-    bool HasPending() const;
+    bool HasPending();
+    uint64_t GetNow();
     const char* GetArgument(const std::string& name) const;
     void Report(const std::string& name, double value);
     [[noreturn]] void Exit(int code);
@@ -112,11 +113,13 @@ class PisaNcpHost : public Application
     void StopApplication() override;
     void OpenSocket();
     void Main();
+    void NoteFailure(const std::string& what, const std::string& remedy);
     void Resume();
     void Wake();
     void End();
     void Block(State state, const std::string& call);
     void RequireMain(const std::string& call);
+    void CountPoll(const char* call);
     void Receive(Ptr<Socket> socket);
     void Accept(Ptr<Packet> datagram);
     void RoomMade(Ptr<const Packet> packet);
@@ -150,6 +153,7 @@ class PisaNcpHost : public Application
     std::string m_call; ///< that the program waits in
     const pisa::NcpIncomingKernel* m_awaited{nullptr};
     Time m_since;
+    uint64_t m_polls{0};          ///< looks at clock and queue since the program last waited
     bool m_wakes{false};          ///< an event will resume the program
     std::optional<bool> m_answer; ///< of the switches to the last control operation
     std::optional<int> m_exitCode;

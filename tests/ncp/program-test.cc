@@ -215,3 +215,24 @@ TEST(NcpProgram, MayNotRunOutgoingKernelsItself)
     HostBench bench(MakeHosts(1), CompileHost("int main() { _drop(); }"));
     EXPECT_THAT(bench.RunToError(), testing::AllOf(HasSubstr("host h1"), HasSubstr("_drop()")));
 }
+
+TEST(NcpProgram, ThatPollsForEverIsEndedWithAWordOnHowTimePasses)
+{
+    HostBench bench(MakeHosts(1), CompileHost("int main() { while (!ncl::pending()) {} }"));
+    EXPECT_THAT(bench.RunToError(), HasSubstr("simulated time stands still"));
+    HostBench clock(MakeHosts(1), CompileHost("int main() { while (ncl::now() < 5) {} }"));
+    EXPECT_THAT(clock.RunToError(), HasSubstr("simulated time stands still"));
+}
+
+TEST(NcpProgram, MayLookAtTheClockAsOftenAsItLikesWhileTimePasses)
+{
+    HostBench bench(MakeHosts(1), CompileHost(R"(
+        int main()
+        {
+            uint64_t sum = 0;
+            for (int i = 0; i < 40; ++i) { for (int j = 0; j < 500000; ++j) sum += ncl::now(); ncl::sleep(1); }
+            return sum == 500000ull * (39 * 40 / 2) ? 0 : 1;
+        })"));
+    bench.Run();
+    EXPECT_EQ(bench.Host(0).GetExitCode(), 0);
+}

@@ -157,7 +157,7 @@ ErrorOf(const std::string& main)
 TEST(NcpRack, ControlWriteOutsideControlVariablesIsRefused)
 {
     EXPECT_THAT(ErrorOf("ncl::ctrl_wr(&held_memory[1], 1);"),
-                AllOf(HasSubstr("host h1, ncl::ctrl_wr(held)"), HasSubstr("only kernels may write")));
+                AllOf(HasSubstr("host h1: ncl::ctrl_wr(held)"), HasSubstr("only kernels may write")));
     EXPECT_THAT(ErrorOf("static int mine; ncl::ctrl_wr(&mine, 1);"), HasSubstr("lies in no control variable"));
     EXPECT_THAT(ErrorOf("ncl::ctrl_wr(reinterpret_cast<uint32_t*>(bonus_memory), 1u);"),
                 HasSubstr("a write of 4 bytes at offset 0, elements have 2"));

@@ -139,7 +139,7 @@ TEST(NcpWindows, WithoutDestinationAmongEqualsAreAnError)
 {
     const auto object = Compile("uint32_t data[4] = {}; w.to = 0; ncl::out(send_kernel, {data}, w, {4});", "");
     HostBench bench(MakeInterface(3), object);
-    EXPECT_THAT(bench.RunToError(), AllOf(HasSubstr("host h1, ncl::out(send)"), HasSubstr("no destination")));
+    EXPECT_THAT(bench.RunToError(), AllOf(HasSubstr("host h1: ncl::out(send)"), HasSubstr("no destination")));
 }
 
 TEST(NcpWindows, ToAnUnknownLabelAreAnError)
@@ -235,7 +235,7 @@ TEST(NcpWindows, TooLongForTheDeviceAreRefusedWithNeedAndLimit)
     HostBench bench(MakeInterface(2), object);
     bench.Device(0)->SetMtu(kSendBytes - 1);
     EXPECT_THAT(bench.RunToError(),
-                AllOf(HasSubstr("host h1, ncl::out(send)"), HasSubstr("a packet of 61"), HasSubstr("is 60")));
+                AllOf(HasSubstr("host h1: ncl::out(send)"), HasSubstr("a packet of 61"), HasSubstr("is 60")));
 }
 
 TEST(NcpWindows, ThatJustFitTheDeviceAreSent)
@@ -251,8 +251,21 @@ TEST(NcpWindows, OfABadCallAreReportedWithHostKernelNeedAndLimit)
 {
     const auto object = Compile("uint32_t data[10] = {}; ncl::out(send_kernel, {data}, w, {5});", "");
     HostBench bench(MakeInterface(2), object);
-    EXPECT_THAT(bench.RunToError(), AllOf(HasSubstr(object), HasSubstr("host h1, ncl::out(send)"),
+    EXPECT_THAT(bench.RunToError(), AllOf(HasSubstr(object), HasSubstr("host h1: ncl::out(send)"),
                                           HasSubstr("is 5 elements"), HasSubstr("compiled for 1 to 4")));
+}
+
+TEST(NcpWindows, OfEmptyArraysAreRefused)
+{
+    for (const char* argument : {"std::vector<uint32_t>()", "reserved", "ncl::Argument(data, 0)"})
+    {
+        const auto object = Compile("uint32_t data[4] = {}; std::vector<uint32_t> reserved; reserved.reserve(4); "
+                                    "ncl::out(send_kernel, {" +
+                                        std::string(argument) + "}, w, {4});",
+                                    "");
+        HostBench bench(MakeInterface(2), object);
+        EXPECT_THAT(bench.RunToError(), HasSubstr("array 'data' is empty or a null pointer")) << argument;
+    }
 }
 
 TEST(NcpWindows, ForAKernelThatIsNoneAreRefused)
@@ -267,7 +280,7 @@ TEST(NcpWindows, InNeedsAnArgumentForEachExtensionParameter)
     const auto object = Compile("Copy c; ncl::in(got_kernel, {&c});", "");
     HostBench bench(MakeInterface(2), object);
     EXPECT_THAT(bench.RunToError(),
-                HasSubstr("host h1, ncl::in(got): 1 arguments, the kernel has 2 _ext_ parameters"));
+                HasSubstr("host h1: ncl::in(got): 1 arguments, the kernel has 2 _ext_ parameters"));
 }
 
 TEST(NcpWindows, OfTwoHundredHostsAllArriveAtOne)
