@@ -218,10 +218,11 @@ TEST(NcpProgram, MayNotRunOutgoingKernelsItself)
 
 TEST(NcpProgram, ThatPollsForEverIsEndedWithAWordOnHowTimePasses)
 {
-    HostBench bench(MakeHosts(1), CompileHost("int main() { while (!ncl::pending()) {} }"));
-    EXPECT_THAT(bench.RunToError(), HasSubstr("simulated time stands still"));
-    HostBench clock(MakeHosts(1), CompileHost("int main() { while (ncl::now() < 5) {} }"));
-    EXPECT_THAT(clock.RunToError(), HasSubstr("simulated time stands still"));
+    for (const char* poll : {"!ncl::pending()", "ncl::now() < 5"})
+    {
+        HostBench bench(MakeHosts(1), CompileHost("int main() { while (" + std::string(poll) + ") {} }"));
+        EXPECT_THAT(bench.RunToError(), HasSubstr("simulated time stands still")) << poll;
+    }
 }
 
 TEST(NcpProgram, MayLookAtTheClockAsOftenAsItLikesWhileTimePasses)

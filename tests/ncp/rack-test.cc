@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "ncp/rack-bench.h"
 
+#include "ns3/internet-stack-helper.h"
+#include "ns3/ipv4-address-helper.h"
 #include "ns3/simulator.h"
 
 #include <gmock/gmock.h>
@@ -161,6 +163,59 @@ TEST(NcpRack, ControlWriteOutsideControlVariablesIsRefused)
     EXPECT_THAT(ErrorOf("static int mine; ncl::ctrl_wr(&mine, 1);"), HasSubstr("lies in no control variable"));
     EXPECT_THAT(ErrorOf("ncl::ctrl_wr(reinterpret_cast<uint32_t*>(bonus_memory), 1u);"),
                 HasSubstr("a write of 4 bytes at offset 0, elements have 2"));
+}
+
+TEST(NcpRack, OverlayNeighboursMayLieBehindPlainSwitches)
+{
+    // h1 and h2 - plain switch - s1 - h3; s1 has no other way to its two neighbours than its first port
+    ns3::PisaNclHelper helper(WriteVoteProgram("if (ncl::self() == 1) Vote(broadcast);"));
+    ns3::NodeContainer hosts(3);
+    ns3::NodeContainer switches(2);
+    ns3::PisaHelper links;
+    links.InstallSwitch(switches.Get(0));
+    ns3::NetDeviceContainer devices;
+    links.Install(switches.Get(1), switches.Get(0));
+    devices.Add(links.Install(hosts.Get(0), switches.Get(0)).Get(0));
+    devices.Add(links.Install(hosts.Get(1), switches.Get(0)).Get(0));
+    devices.Add(links.Install(hosts.Get(2), switches.Get(1)).Get(0));
+    ns3::InternetStackHelper().Install(hosts);
+    ns3::Ipv4AddressHelper("192.168.7.0", "255.255.255.248").Assign(devices);
+    helper.Map("s1", switches.Get(1));
+    for (const unsigned host : {1, 2, 3})
+    {
+        helper.Map("h" + std::to_string(host), hosts.Get(host - 1));
+    }
+    helper.Install(links);
+    ns3::Simulator::Run();
+    EXPECT_EQ(helper.GetNetwork()->GetAddress(4), ns3::Ipv4Address("192.168.7.6"));
+    for (const char* host : {"h1", "h2", "h3"})
+    {
+        EXPECT_EQ(helper.GetHost(host)->GetCounters().received, 1u) << host;
+    }
+    // one window up, three copies down, two of them over the link to the plain switch
+    EXPECT_EQ(helper.GetSwitch("s1")->GetCounters().received, 1u);
+    EXPECT_EQ(switches.Get(0)->GetObject<ns3::PisaSwitch>()->GetCounters().received, 3u);
+    ns3::Simulator::Destroy();
+}
+
+TEST(NcpRack, HostsOfDifferentSubnetsAreRefused)
+{
+    ns3::PisaNclHelper helper(WriteVoteProgram(""));
+    ns3::PisaHelper links;
+    helper.BuildTopology(links, ns3::Ipv4Address("10.0.0.0"), ns3::Ipv4Mask("255.255.255.0"));
+    const auto ipv4 = helper.GetNode("h3")->GetObject<ns3::Ipv4>();
+    ipv4->RemoveAddress(1, 0);
+    ipv4->AddAddress(1, ns3::Ipv4InterfaceAddress("10.1.0.1", "255.255.255.0"));
+    try
+    {
+        helper.Install(links);
+        ADD_FAILURE() << "was accepted";
+    }
+    catch (const InputError& error)
+    {
+        EXPECT_THAT(error.what(), AllOf(HasSubstr("'h3'"), HasSubstr("10.1.0.1"), HasSubstr("different subnets")));
+    }
+    ns3::Simulator::Destroy();
 }
 
 TEST(NcpRack, FolderWithoutAProgramIsNamed)
