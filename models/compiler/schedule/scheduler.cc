@@ -1,0 +1,166 @@
+// The order in which bounds, search and Z3 are asked.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "compiler/schedule/scheduler.h"
+
+#include "compiler/schedule/length-search.h"
+#include "compiler/schedule/slot-model.h"
+
+#include <algorithm>
+#include <cassert>
+
+namespace pisa
+{
+
+namespace
+{
+
+using Clock = std::chrono::steady_clock;
+
+constexpr unsigned kQuickRestarts = 4;
+constexpr uint64_t kQuickSteps = 40'000;
+constexpr uint64_t kLongSteps = 400'000;
+constexpr unsigned kLengthRestarts = 24;
+
+/** One run of FindSchedule. */
+class Scheduler
+{
+  public:
+    Scheduler(const OperationGraph& graph, const DrmtLimits& limits, const SchedulerOptions& options)
+        : m_graph(graph),
+          m_limits(limits),
+          m_options(options),
+          m_end(Clock::now() + options.budget),
+          m_problem(MakePeriodicProblem(graph, limits, options.period.value_or(1))),
+          m_order(OrderSlots(m_problem))
+    {
+        m_answer.bound = BoundPeriod(m_problem, m_order);
+    }
+
+    ScheduleAnswer Run()
+    {
+        const unsigned first = m_options.period.value_or(m_answer.bound.period);
+        // with a slot of its own for every operation there is always a schedule
+        const unsigned last =
+            m_options.period.value_or(std::max<unsigned>(first, static_cast<unsigned>(m_graph.operations.size())));
+        if (first < m_answer.bound.period)
+        {
+            Refuse("period " + std::to_string(first) + " is impossible, at least " +
+                   std::to_string(m_answer.bound.period) + " is needed: " + m_answer.bound.reason);
+            return m_answer;
+        }
+        for (unsigned period = first; period <= last && !m_answer.schedule; ++period)
+        {
+            const auto starts = Search(period);
+            if (starts)
+            {
+                Finish(*starts);
+            }
+        }
+        return m_answer;
+    }
+
+  private:
+    void Progress(const std::string& line) const
+    {
+        if (m_options.progress)
+        {
+            m_options.progress("period " + std::to_string(m_problem.period) + ": " + line);
+        }
+    }
+
+    void Refuse(const std::string& what)
+    {
+        m_answer.reasons.push_back({Severity::Error, {}, what, "choose a larger period"});
+    }
+
+    /** @return starts of some schedule of this period, if one is found; raises the bound if there is none. */
+    std::optional<std::vector<unsigned>> Search(unsigned period)
+    {
+        m_problem.period = period;
+        if (auto starts = SearchByEjection(kQuickRestarts, kQuickSteps))
+        {
+            return starts;
+        }
+        Progress("asking Z3");
+        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(m_end - Clock::now());
+        const SlotAnswer slots = SolveSlots(m_problem, m_order, m_options.period ? left : left / 2);
+        if (slots.verdict == Verdict::Found)
+        {
+            Progress("Z3 found an order");
+            return SpaceSlots(m_problem, slots);
+        }
+        if (slots.verdict == Verdict::Refuted)
+        {
+            Progress("Z3 proved that there is none");
+            Refuse("period " + std::to_string(period) +
+                   " is impossible: no order of the operations fits its start cycles");
+            if (m_answer.bound.period == period)
+            {
+                m_answer.bound = {period + 1,
+                                  "an exhaustive search found no schedule of period " + std::to_string(period)};
+            }
+            return std::nullopt;
+        }
+        auto starts = SearchByEjection(1, kLongSteps);
+        if (!starts)
+        {
+            Progress("undecided");
+            Refuse("no schedule of period " + std::to_string(period) +
+                   " found in the time given, nor a proof against it");
+        }
+        return starts;
+    }
+
+    std::optional<std::vector<unsigned>> SearchByEjection(unsigned restarts, uint64_t steps)
+    {
+        // long enough that residues, not the length, are what is scarce
+        const unsigned horizon = 2 * m_problem.CriticalPath() + 2 * m_problem.period;
+        for (unsigned restart = 0; restart < restarts; ++restart)
+        {
+            EjectionSearch search(m_problem, m_options.seed + restart);
+            if (search.Run(horizon, {steps, Clock::time_point::max()}))
+            {
+                Progress("found by ejection");
+                return search.Starts();
+            }
+        }
+        return std::nullopt;
+    }
+
+    void Finish(std::vector<unsigned> starts)
+    {
+        m_answer.lengthBound = m_problem.CriticalPath();
+        m_answer.lengthReason = "longest chain of latencies";
+        starts = Shorten(m_problem, std::move(starts), static_cast<unsigned>(m_answer.lengthBound), m_options.seed,
+                         {kLengthRestarts, kLongSteps, m_end}, [this](const std::string& line) { Progress(line); });
+        m_answer.schedule = Schedule{m_problem.period, m_problem.OperationStarts(starts)};
+        m_answer.reasons.clear();
+        assert(Check(m_graph, m_limits, *m_answer.schedule).empty());
+    }
+
+    const OperationGraph& m_graph;
+    const DrmtLimits& m_limits;
+    const SchedulerOptions& m_options;
+    Clock::time_point m_end;
+    ModuloProblem m_problem;
+    SlotOrder m_order;
+    ScheduleAnswer m_answer;
+};
+
+} // namespace
+
+ScheduleAnswer
+FindSchedule(const OperationGraph& graph, const DrmtLimits& limits, const SchedulerOptions& options)
+{
+    assert(!graph.operations.empty());
+    std::vector<Diagnostic> faults = CheckOperations(graph, limits);
+    if (!faults.empty())
+    {
+        ScheduleAnswer answer;
+        answer.reasons = std::move(faults);
+        return answer;
+    }
+    return Scheduler(graph, limits, options).Run();
+}
+
+} // namespace pisa
