@@ -133,7 +133,15 @@ Scheduler::LookupLevel(uint32_t index)
     unsigned& level = m_result.lookupLevels[index];
     if (level == 0)
     {
-        level = LevelOf(m_flow.lookups[index].key) + 1;
+        unsigned earliest = LevelOf(m_flow.lookups[index].key) + 1;
+        for (uint32_t earlier = 0; earlier < index; ++earlier)
+        {
+            if (m_flow.lookups[earlier].map == m_flow.lookups[index].map)
+            {
+                earliest = std::max(earliest, LookupLevel(earlier) + 2); // after its results have been copied
+            }
+        }
+        level = earliest;
     }
     return level;
 }

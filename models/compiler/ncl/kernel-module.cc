@@ -153,6 +153,16 @@ PromoteVariables(llvm::Module& module)
 }
 
 void
+OptimiseHosts(llvm::Module& module)
+{
+    llvm::PipelineTuningOptions tuning;
+    tuning.LoopVectorization = false;
+    tuning.SLPVectorization = false;
+    llvm::PassBuilder builder(nullptr, tuning);
+    RunPasses(module, builder.buildPerModuleDefaultPipeline(llvm::OptimizationLevel::O2));
+}
+
+void
 VerifyModule(const llvm::Module& module)
 {
     std::string reason;

@@ -52,6 +52,9 @@ void InlineCalls(llvm::Module& module);
 /** Moves local variables into registers and gives loops one exit phi a value (LCSSA). */
 void PromoteVariables(llvm::Module& module);
 
+/** Optimises a module as for hosts, so that constants reach the calls of NCL's built-ins. */
+void OptimiseHosts(llvm::Module& module);
+
 /** Asserts that LLVM finds the module well formed. */
 void VerifyModule(const llvm::Module& module);
 

@@ -56,8 +56,9 @@ namespace
 class Lowering
 {
   public:
-    Lowering(ValueGraph& graph, const KernelFields& fields, KernelFlow& flow)
-        : m_graph(graph),
+    Lowering(KernelState& state, const KernelFields& fields, KernelFlow& flow)
+        : m_state(state),
+          m_graph(*state.graph),
           m_fields(fields),
           m_flow(flow)
     {
@@ -80,6 +81,9 @@ class Lowering
     FlowId Combine(Operation operation, std::vector<FlowId> operands);
     bool TakeLiteral(PredicateId& rest, bool isAnd, std::vector<FlowId>& literals);
 
+    bool IsLookedUpAgain(uint32_t lookup) const;
+
+    KernelState& m_state;
     ValueGraph& m_graph;
     const KernelFields& m_fields;
     KernelFlow& m_flow;
@@ -157,7 +161,19 @@ Lowering::LowerInput(const ValueInput& input)
         value.payload = input.first;
         break;
     }
-    return m_flow.Add(value);
+    const FlowId id = m_flow.Add(value);
+    const bool isResult = value.kind == FlowValue::Kind::Hit || value.kind == FlowValue::Kind::MapValue;
+    return isResult && IsLookedUpAgain(input.first) ? m_flow.Operate(Operation::Move, input.width, input.width, {id})
+                                                    : id;
+}
+
+bool
+Lowering::IsLookedUpAgain(uint32_t lookup) const
+{
+    // the tables of one map share the fields of their results, which the next look-up overwrites
+    const auto& lookups = m_state.lookups;
+    return std::count_if(lookups.begin(), lookups.end(),
+                         [&](const MapLookup& other) { return other.map == lookups[lookup].map; }) > 1;
 }
 
 FlowId
@@ -387,7 +403,7 @@ LowerKernel(KernelState& state, std::vector<CellOperation>& operations, const Ke
 {
     KernelFlow flow;
     ValueGraph& graph = *state.graph;
-    Lowering lowering(graph, fields, flow);
+    Lowering lowering(state, fields, flow);
     for (uint32_t i = 0; i < operations.size(); ++i)
     {
         CellOperation& operation = operations[i];
