@@ -22,9 +22,8 @@ Limit(Findings& findings, const SourceLocation& where, const std::string& what, 
 {
     if (need > limit)
     {
-        findings.push_back({Severity::Error, where,
-                            what + " " + std::to_string(need) + " " + unit + ", limit " + std::to_string(limit),
-                            remedy});
+        const std::string arithmetic = " " + std::to_string(need) + " " + unit + ", limit " + std::to_string(limit);
+        findings.push_back({Severity::Error, where, what + arithmetic, remedy});
     }
 }
 
@@ -68,10 +67,9 @@ CheckBranches(const Control& control, const Target& target, Findings& findings)
         const Operation operation = branch->condition.operation;
         if (target.operations.count(operation) == 0)
         {
-            findings.push_back({Severity::Error,
-                                {},
-                                name + "the chip has no operation '" + std::string(Info(operation).name) + "'",
-                                "express it by the operations of target '" + target.name + "'"});
+            const std::string what = name + "the chip has no operation '" + std::string(Info(operation).name) + "'";
+            const std::string remedy = "express it by the operations of target '" + target.name + "'";
+            findings.push_back({Severity::Error, SourceLocation{}, what, remedy});
         }
         Limit(findings, {}, name + "compares", branch->condition.width, target.aluWidth, "bits",
               "split the comparison");

@@ -112,14 +112,14 @@ TEST(Placers, WhatGreedyReturnsPassesTheChecker)
             ASSERT_GE(StagesOf(*answer.placement), LeastStages(MakeStageProblem(program, target), target));
         }
     }
-    EXPECT_GT(placed, 100U);
+    EXPECT_GT(placed, 60U);
 }
 
 TEST(Placers, Z3FindsTheFewestStagesAndTheLowestLatencyOfTinyPrograms)
 {
     unsigned feasible = 0;
     unsigned infeasible = 0;
-    for (uint64_t seed = 0; seed < 60; ++seed)
+    for (uint64_t seed = 0; seed < 90; ++seed)
     {
         RandomShape shape;
         shape.tables = 5;
@@ -223,6 +223,7 @@ TEST(Placers, SameProgramSamePlacement)
 {
     RandomShape shape;
     shape.tables = 20;
+    shape.registers = 0;
     const Program program = MakeRandomProgram(7, shape);
     const PlacementAnswer once = Place(program, Chip(32));
     const PlacementAnswer twice = Place(program, Chip(32));

@@ -27,10 +27,10 @@ MakeRandomProgram(uint64_t seed, const RandomShape& shape)
     std::mt19937_64 random(seed); // its numbers are laid down by the standard; those of distributions are not
     const auto pick = [&](uint64_t below) { return random() % below; };
     ProgramBuilder builder;
+    constexpr unsigned widths[] = {1, 8, 9, 16, 24, 32, 48, 64};
     std::vector<FieldId> fields;
     for (unsigned i = 0; i < shape.fields; ++i)
     {
-        const unsigned widths[] = {1, 8, 9, 16, 24, 32, 48, 64};
         fields.push_back(builder.AddField("f" + std::to_string(i), widths[pick(8)]));
     }
     for (unsigned i = 0; i < shape.registers; ++i)
@@ -46,15 +46,13 @@ MakeRandomProgram(uint64_t seed, const RandomShape& shape)
         {
             sketch.keys.push_back({fields[pick(fields.size())], isTernary ? MatchKind::Ternary : MatchKind::Exact});
         }
-        const FieldId written = fields[pick(fields.size())];
         if (pick(4) != 0)
         {
-            sketch.writes = {written};
+            sketch.writes = {fields[pick(fields.size())]};
         }
-        const FieldId read = fields[pick(fields.size())];
         if (pick(2) == 0)
         {
-            sketch.reads = {read};
+            sketch.reads = {fields[pick(fields.size())]};
         }
         sketch.size = sketch.keys.empty() ? 1 : 1 + pick(shape.mostEntries);
         sketch.dataBits = static_cast<unsigned>(pick(3) * 16);

@@ -175,14 +175,12 @@ ImpossibleBecause(const Program& program, const StageProblem& problem, const Tar
     const Load capacity = CapacityOf(target.stage);
     for (std::size_t i = 0; i < kResources; ++i)
     {
-        if (total[i] > capacity[i] * target.stages)
+        const uint64_t limit = capacity[i] * target.stages;
+        if (total[i] > limit)
         {
-            reasons.push_back({Severity::Error,
-                               {},
-                               std::string(UnitOf(static_cast<Resource>(i))) + ": tables need " +
-                                   std::to_string(total[i]) + ", chip has " +
-                                   std::to_string(capacity[i] * target.stages),
-                               "ask for less, or for a larger chip"});
+            const std::string what = std::string(UnitOf(static_cast<Resource>(i))) + ": tables need " +
+                                     std::to_string(total[i]) + ", chip has " + std::to_string(limit);
+            reasons.push_back({Severity::Error, SourceLocation{}, what, "ask for less, or for a larger chip"});
         }
     }
     const Chain chain = LongestChain(problem);

@@ -5,6 +5,7 @@
 #include "compiler/place/bounds.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <tuple>
 
@@ -89,59 +90,119 @@ class Stages
     std::vector<Load> m_used;
 };
 
-} // namespace
-
-GreedyAnswer
-FirstFit(const Program& program, const StageProblem& problem, const Target& target)
+/** The units that may be placed next, most urgent first. */
+class Agenda
 {
-    const Load capacity = CapacityOf(target.stage);
-    const std::vector<unsigned> remaining = RemainingStages(problem);
-    const std::size_t count = problem.units.size();
-    std::vector<unsigned> waitsFor(count, 0);
-    std::vector<unsigned> earliest(count, 0);
-    for (const StageEdge& edge : problem.edges)
+  public:
+    /** @param urgency one a unit; the greatest comes first, then the largest share of a stage, then program order */
+    Agenda(const StageProblem& problem, const Target& target, const std::vector<unsigned>& urgency)
+        : m_waitsFor(problem.units.size(), 0)
     {
-        ++waitsFor[edge.to];
-    }
-    using Priority = std::tuple<int64_t, int64_t, uint32_t>; // the least comes first
-    const auto priorityOf = [&](uint32_t i) {
-        return Priority{-int64_t{remaining[i]}, -static_cast<int64_t>(ShareOf(problem.units[i], capacity)), i};
-    };
-    std::set<Priority> ready;
-    for (uint32_t i = 0; i < count; ++i)
-    {
-        if (waitsFor[i] == 0)
+        const Load capacity = CapacityOf(target.stage);
+        for (uint32_t unit = 0; unit < problem.units.size(); ++unit)
         {
-            ready.insert(priorityOf(i));
+            m_priorities.emplace_back(urgency[unit], ShareOf(problem.units[unit], capacity),
+                                      problem.units.size() - unit);
+        }
+        for (const StageEdge& edge : problem.edges)
+        {
+            ++m_waitsFor[edge.to];
+        }
+        for (uint32_t unit = 0; unit < problem.units.size(); ++unit)
+        {
+            Offer(unit);
         }
     }
-    Stages stages(program, target);
-    GreedyAnswer answer;
-    std::vector<std::vector<UnitSlice>> slices(count);
-    while (!ready.empty())
+
+    bool IsEmpty() const
     {
-        const uint32_t unit = std::get<2>(ready.extract(ready.begin()).value());
+        return m_ready.empty();
+    }
+
+    uint32_t Next()
+    {
+        return m_ready.extract(std::prev(m_ready.end())).value().second;
+    }
+
+    /** One of the units that this one waits for is placed. */
+    void Release(uint32_t unit)
+    {
+        --m_waitsFor[unit];
+        Offer(unit);
+    }
+
+  private:
+    using Priority = std::tuple<unsigned, uint64_t, std::size_t>;
+
+    void Offer(uint32_t unit)
+    {
+        if (m_waitsFor[unit] == 0)
+        {
+            m_ready.emplace(m_priorities[unit], unit);
+        }
+    }
+
+    std::vector<Priority> m_priorities;
+    std::vector<unsigned> m_waitsFor; ///< how many units that are not placed yet
+    std::set<std::pair<Priority, uint32_t>> m_ready;
+};
+
+/** First fit in one order. */
+GreedyAnswer
+FitInOrder(const Program& program, const StageProblem& problem, const Target& target,
+           const std::vector<unsigned>& urgency)
+{
+    Stages stages(program, target);
+    Agenda agenda(problem, target, urgency);
+    GreedyAnswer answer;
+    std::vector<unsigned> earliest(problem.units.size(), 0);
+    std::vector<std::vector<UnitSlice>> slices(problem.units.size());
+    while (!agenda.IsEmpty())
+    {
+        const uint32_t unit = agenda.Next();
         slices[unit] = stages.Fill(problem.units[unit], earliest[unit]);
         if (slices[unit].empty())
         {
             answer.reason = stages.Shortage(problem.units[unit], earliest[unit]);
             return answer;
         }
+        const unsigned end = slices[unit].back().stage;
+        answer.stages = std::max(answer.stages, end + 1);
         for (const StageEdge& edge : problem.edges)
         {
             if (edge.from == unit)
             {
-                earliest[edge.to] =
-                    std::max(earliest[edge.to], slices[unit].back().stage + (edge.IsStrict() ? 1 : 0));
-                if (--waitsFor[edge.to] == 0)
-                {
-                    ready.insert(priorityOf(edge.to));
-                }
+                earliest[edge.to] = std::max(earliest[edge.to], end + (edge.IsStrict() ? 1 : 0));
+                agenda.Release(edge.to);
             }
         }
     }
     answer.slices = std::move(slices);
     return answer;
+}
+
+/** @return for each unit the tables of the longest chain that it begins, whatever memory they fill. */
+std::vector<unsigned>
+RemainingTables(StageProblem problem)
+{
+    for (StageUnit& unit : problem.units)
+    {
+        unit.leastStages = 1;
+    }
+    return RemainingStages(problem);
+}
+
+} // namespace
+
+GreedyAnswer
+FirstFit(const Program& program, const StageProblem& problem, const Target& target)
+{
+    // Large tables make long chains by their memory alone, and push small ones that much waits for to the end; hence
+    // both measures.
+    GreedyAnswer byStages = FitInOrder(program, problem, target, RemainingStages(problem));
+    GreedyAnswer byTables = FitInOrder(program, problem, target, RemainingTables(problem));
+    const bool tablesWin = byTables.slices && (!byStages.slices || byTables.stages < byStages.stages);
+    return tablesWin ? byTables : byStages;
 }
 
 } // namespace pisa

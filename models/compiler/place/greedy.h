@@ -14,12 +14,14 @@ namespace pisa
 struct GreedyAnswer
 {
     std::optional<std::vector<std::vector<UnitSlice>>> slices;
+    unsigned stages{0}; ///< up to the last one in use
     std::optional<Diagnostic> reason;
 };
 
 /**
  * Takes the units in an order that follows their edges, those that begin the longest remaining chain first, among
- * equals the one that takes the largest share of a stage, and gives each the first stages with room.
+ * equals the one that takes the largest share of a stage, and gives each the first stages with room. Chains are
+ * measured in stages and in tables; the better result counts.
  */
 GreedyAnswer FirstFit(const Program& program, const StageProblem& problem, const Target& target);
 

@@ -79,8 +79,7 @@ Reason(const Program& program, const Target& target)
         words +=
             (words.empty() ? "" : ", ") + std::to_string(kind.count) + " of " + std::to_string(kind.width) + " bits";
     }
-    return {Severity::Error,
-            {},
+    return {Severity::Error, SourceLocation{},
             "header vector: " + std::to_string(fields) + " fields of " + std::to_string(bits) +
                 " bits in all, each in words of its own, do not fit the chip's words: " + words,
             "use fewer or narrower fields"};

@@ -63,6 +63,21 @@ class Search
         return answer;
     }
 
+    /** Minimises what the objective names, then the other. @return whether the first is proved to be minimal. */
+    bool Minimise(Objective objective, unsigned leastStages)
+    {
+        const bool stagesFirst = objective == Objective::Stages;
+        const bool isProved = stagesFirst ? MinimiseStages(leastStages) : MinimiseLatency();
+        stagesFirst ? MinimiseLatency() : MinimiseStages(leastStages);
+        return isProved;
+    }
+
+    const std::optional<Placement>& Best() const
+    {
+        return m_best;
+    }
+
+  private:
     /**
      * Stays within the latency reached, if that was minimised before.
      * @return whether the best placement is proved to use the fewest stages
@@ -104,12 +119,6 @@ class Search
         return true;
     }
 
-    const std::optional<Placement>& Best() const
-    {
-        return m_best;
-    }
-
-  private:
     std::chrono::milliseconds Left() const
     {
         const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(m_end - Clock::now());
@@ -153,7 +162,7 @@ Explain(const Program& program, const StageProblem& problem, const Target& targe
         add(std::string(UnitOf(resource)) + ": tables need " + std::to_string(total[kind]) + ", chip has " +
             std::to_string(capacity[kind] * target.stages) + ", " + std::to_string(capacity[kind]) + " a stage");
     }
-    return {Severity::Error, {}, "no placement keeps these together: " + conflict, "relax one of them"};
+    return {Severity::Error, SourceLocation{}, "no placement keeps these together: " + conflict, "relax one of them"};
 }
 
 } // namespace
@@ -176,32 +185,21 @@ PlaceWithZ3(const Program& program, const Target& target, Objective objective, s
     {
         search.StartFrom(*greedy.placement);
     }
-    else if (const ModelAnswer first = search.First(); !first.slices)
+    else if (const ModelAnswer first = search.First(); first.isDecided && !first.slices)
     {
-        answer.reasons.push_back(first.isDecided
-                                     ? Explain(program, problem, target, first)
-                                     : Diagnostic{Severity::Error,
-                                                  {},
-                                                  "no placement found within " + std::to_string(budget.count()) +
-                                                      " ms, nor proof that there is none",
-                                                  "allow more time"});
-        if (!first.isDecided)
-        {
-            answer.reasons.insert(answer.reasons.end(), greedy.reasons.begin(), greedy.reasons.end());
-        }
+        answer.reasons = {Explain(program, problem, target, first)};
         return answer;
     }
-    const unsigned least = LeastStages(problem, target);
-    if (objective == Objective::Stages)
+    else if (!first.slices)
     {
-        answer.provedOptimal = search.MinimiseStages(least);
-        search.MinimiseLatency();
+        const std::string what =
+            "no placement found within " + std::to_string(budget.count()) + " ms, nor proof that there is none";
+        answer.reasons = greedy.reasons;
+        answer.reasons.insert(answer.reasons.begin(),
+                              Diagnostic{Severity::Error, SourceLocation{}, what, "allow more time"});
+        return answer;
     }
-    else
-    {
-        answer.provedOptimal = search.MinimiseLatency();
-        search.MinimiseStages(least);
-    }
+    answer.provedOptimal = search.Minimise(objective, LeastStages(problem, target));
     answer.placement = search.Best();
     return answer;
 }
