@@ -162,7 +162,10 @@ Engine::Step(const Node& node, uint64_t* slots, Cycle issue, uint64_t& outside)
     const Cycle access = issue + m_accessTimes[node.table];
     const ChosenAction chosen = m_tables[node.table].Match(slots, access);
     const Callee& callee = m_callees[node.callees + chosen.action];
-    std::copy(chosen.arguments, chosen.arguments + callee.arguments, slots + m_firstParameter);
+    for (uint32_t i = 0; i < callee.arguments; ++i)
+    {
+        slots[m_firstParameter + i] = chosen.arguments[i];
+    }
     outside += Execute(m_code.data() + callee.begin, m_code.data() + callee.end, slots, m_registers.data(), access);
     return chosen.isHit ? callee.onHit : callee.onMiss;
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "pipeline/key-index.h"
 
+#include <algorithm>
 #include <cassert>
 
 namespace pisa
@@ -54,7 +55,7 @@ void
 KeyIndex::Erase(const uint64_t* key)
 {
     std::size_t gap = Home(key);
-    while (!std::equal(key, key + m_words, &m_keys[gap * m_words]))
+    while (!IsAt(key, gap))
     {
         assert(m_rows[gap] != kNone);
         gap = (gap + 1) & m_slotMask;

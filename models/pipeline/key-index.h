@@ -3,7 +3,6 @@
 #ifndef PISA_PIPELINE_KEY_INDEX_H
 #define PISA_PIPELINE_KEY_INDEX_H
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -25,7 +24,7 @@ class KeyIndex
         for (std::size_t at = Home(key);; at = (at + 1) & m_slotMask)
         {
             const uint32_t row = m_rows[at];
-            if (row == kNone || std::equal(key, key + m_words, &m_keys[at * m_words]))
+            if (row == kNone || IsAt(key, at))
             {
                 return row;
             }
@@ -54,6 +53,17 @@ class KeyIndex
             hash ^= hash >> 32;
         }
         return hash & m_slotMask;
+    }
+
+    bool IsAt(const uint64_t* key, std::size_t at) const
+    {
+        const uint64_t* stored = &m_keys[at * m_words];
+        uint64_t difference = 0;
+        for (std::size_t i = 0; i < m_words; ++i)
+        {
+            difference |= key[i] ^ stored[i];
+        }
+        return difference == 0;
     }
 
     void Grow();

@@ -59,7 +59,7 @@ MatchMemory::Find(const uint64_t* slots) const
     uint32_t best = KeyIndex::kNone;
     for (const Group& group : m_groups)
     {
-        if (best != KeyIndex::kNone && m_ranks[best].rank > *group.ranks.rbegin())
+        if (best != KeyIndex::kNone && m_ranks[best].rank > group.best)
         {
             break;
         }
@@ -68,15 +68,20 @@ MatchMemory::Find(const uint64_t* slots) const
             m_masked[i] = m_key[i] & group.mask[i];
         }
         const uint32_t row = group.index.Find(m_masked.data());
-        if (row == KeyIndex::kNone)
+        if (row != KeyIndex::kNone && (best == KeyIndex::kNone || IsBetter(row, best)))
         {
-            continue;
+            best = row;
         }
-        const bool isBetter = best == KeyIndex::kNone || m_ranks[row].rank > m_ranks[best].rank ||
-                              (m_ranks[row].rank == m_ranks[best].rank && m_ranks[row].age < m_ranks[best].age);
-        best = isBetter ? row : best;
     }
     return best;
+}
+
+bool
+MatchMemory::IsBetter(uint32_t row, uint32_t than) const
+{
+    const Rank& a = m_ranks[row];
+    const Rank& b = m_ranks[than];
+    return a.rank != b.rank ? a.rank > b.rank : a.age < b.age;
 }
 
 int64_t
@@ -116,7 +121,7 @@ MatchMemory::Insert(const PackedMatch& match, int32_t priority)
     const std::size_t group = GroupOf(mask);
     if (group == m_groups.size())
     {
-        m_groups.push_back({{mask, mask + m_words}, {}, KeyIndex(m_words)});
+        m_groups.push_back({{mask, mask + m_words}, {}, rank, KeyIndex(m_words)});
     }
     if (m_free.empty())
     {
@@ -154,7 +159,11 @@ MatchMemory::Erase(const PackedMatch& match)
 void
 MatchMemory::SortGroups()
 {
-    const auto isBefore = [](const Group& a, const Group& b) { return *a.ranks.rbegin() > *b.ranks.rbegin(); };
+    for (Group& group : m_groups)
+    {
+        group.best = *group.ranks.rbegin();
+    }
+    const auto isBefore = [](const Group& a, const Group& b) { return a.best > b.best; };
     if (!std::is_sorted(m_groups.begin(), m_groups.end(), isBefore))
     {
         std::stable_sort(m_groups.begin(), m_groups.end(), isBefore);

@@ -59,6 +59,7 @@ class MatchMemory
     {
         std::vector<uint64_t> mask;
         std::multiset<int64_t> ranks; ///< of its entries
+        int64_t best;                 ///< of the ranks
         KeyIndex index;
     };
 
@@ -71,6 +72,7 @@ class MatchMemory
     int64_t RankOf(const uint64_t* mask, int32_t priority) const;
     std::size_t GroupOf(const uint64_t* mask) const;
     void SortGroups();
+    bool IsBetter(uint32_t row, uint32_t than) const;
 
     std::vector<KeyPart> m_parts;
     std::size_t m_words{0};

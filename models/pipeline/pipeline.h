@@ -78,7 +78,8 @@ class Pipeline
     // ---- the control plane; each change takes effect for accesses at cycle `at` and later ----
     // Packets admitted before the call have met their tables already. Changes of one table or default take effect in
     // the order of the calls, so that one with an earlier cycle waits for those under way. Entries and calls fit
-    // their table, cells lie inside their register (bugs of the caller otherwise).
+    // their table, cells lie inside their register (bugs of the caller otherwise). A match names an entry: of several
+    // boot entries with one match, which ternary tables may have, only the one with the highest priority is there.
 
     /** @return false if the table is full (counting changes under way), const, or the key is already there. */
     virtual bool InsertEntry(TableId table, const Entry& entry, Cycle at) = 0;

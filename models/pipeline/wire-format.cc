@@ -3,7 +3,10 @@
 #include "pipeline/wire-format.h"
 
 #include <algorithm>
+#include <boost/endian/conversion.hpp>
 #include <cassert>
+#include <cstring>
+#include <type_traits>
 
 namespace pisa
 {
@@ -11,69 +14,107 @@ namespace pisa
 namespace
 {
 
-/** Loops that compilers turn into one load or store and a byte swap. */
+/** Big-endian numbers of a fixed number of bytes. */
 template <unsigned kBytes>
-uint64_t
-LoadBig(const uint8_t* from)
+struct Big
 {
-    uint64_t value = 0;
-    for (unsigned i = 0; i < kBytes; ++i)
+    static uint64_t Load(const uint8_t* from)
     {
-        value = value << 8 | from[i];
+        return uint64_t{from[0]} << (8 * (kBytes - 1)) | Big<kBytes - 1>::Load(from + 1);
     }
-    return value;
-}
 
-template <unsigned kBytes>
-void
-StoreBig(uint64_t value, uint8_t* to)
-{
-    for (unsigned i = 0; i < kBytes; ++i)
+    static void Store(uint64_t value, uint8_t* to)
     {
-        to[i] = static_cast<uint8_t>(value >> (8 * (kBytes - 1 - i)));
+        to[0] = static_cast<uint8_t>(value >> (8 * (kBytes - 1)));
+        Big<kBytes - 1>::Store(value, to + 1);
     }
-}
+};
 
-uint64_t
-Load(unsigned bytes, const uint8_t* from)
+template <>
+struct Big<1>
 {
-    switch (bytes)
+    static uint64_t Load(const uint8_t* from)
     {
-    case 1:
         return *from;
-    case 2:
-        return LoadBig<2>(from);
-    case 4:
-        return LoadBig<4>(from);
-    case 6:
-        return LoadBig<4>(from) << 16 | LoadBig<2>(from + 4);
-    case 8:
-        return LoadBig<8>(from);
-    default:
-        return LoadBig<1>(from) << (8 * (bytes - 1)) | Load(bytes - 1, from + 1);
     }
-}
 
-void
-Store(unsigned bytes, uint64_t value, uint8_t* to)
+    static void Store(uint64_t value, uint8_t* to)
+    {
+        *to = static_cast<uint8_t>(value);
+    }
+};
+
+template <typename Word>
+struct BigWord
+{
+    static uint64_t Load(const uint8_t* from)
+    {
+        Word word;
+        std::memcpy(&word, from, sizeof word);
+        return boost::endian::big_to_native(word);
+    }
+
+    static void Store(uint64_t value, uint8_t* to)
+    {
+        const Word word = boost::endian::native_to_big(static_cast<Word>(value));
+        std::memcpy(to, &word, sizeof word);
+    }
+};
+
+template <>
+struct Big<2> : BigWord<uint16_t>
+{
+};
+
+template <>
+struct Big<4> : BigWord<uint32_t>
+{
+};
+
+template <>
+struct Big<6>
+{
+    static uint64_t Load(const uint8_t* from)
+    {
+        return Big<4>::Load(from) << 16 | Big<2>::Load(from + 4);
+    }
+
+    static void Store(uint64_t value, uint8_t* to)
+    {
+        Big<4>::Store(value >> 16, to);
+        Big<2>::Store(value, to + 4);
+    }
+};
+
+template <>
+struct Big<8> : BigWord<uint64_t>
+{
+};
+
+/** Calls `work` with the Big of that many bytes. */
+template <typename Work>
+inline void
+WithBytes(unsigned bytes, const Work& work)
 {
     switch (bytes)
     {
     case 1:
-        *to = static_cast<uint8_t>(value);
-        return;
+        return work(Big<1>(), std::integral_constant<unsigned, 1>());
     case 2:
-        return StoreBig<2>(value, to);
+        return work(Big<2>(), std::integral_constant<unsigned, 2>());
+    case 3:
+        return work(Big<3>(), std::integral_constant<unsigned, 3>());
     case 4:
-        return StoreBig<4>(value, to);
+        return work(Big<4>(), std::integral_constant<unsigned, 4>());
+    case 5:
+        return work(Big<5>(), std::integral_constant<unsigned, 5>());
     case 6:
-        StoreBig<4>(value >> 16, to);
-        return StoreBig<2>(value, to + 4);
-    case 8:
-        return StoreBig<8>(value, to);
+        return work(Big<6>(), std::integral_constant<unsigned, 6>());
+    case 7:
+        return work(Big<7>(), std::integral_constant<unsigned, 7>());
     default:
-        *to = static_cast<uint8_t>(value >> (8 * (bytes - 1)));
-        return Store(bytes - 1, value, to + 1);
+        assert(bytes == 8);
+        return work(Big<8>(), std::integral_constant<unsigned, 8>());
     }
 }
 
@@ -84,13 +125,35 @@ WireFormat::WireFormat(const Program& program, HeaderId header, const PhvLayout&
     const std::vector<Field>& fields = program.headers[header].fields;
     for (uint32_t i = 0; i < fields.size(); ++i)
     {
-        AddField(layout.SlotOf({header, i}), fields[i].width);
+        const uint32_t slot = layout.SlotOf({header, i});
+        if (m_openBits == 0 && fields[i].width % 8 == 0)
+        {
+            AddWhole(slot, fields[i].width / 8);
+        }
+        else
+        {
+            AddParts(slot, fields[i].width);
+        }
     }
     assert(m_openBits == 0);
 }
 
 void
-WireFormat::AddField(uint32_t slot, unsigned width)
+WireFormat::AddWhole(uint32_t slot, unsigned bytes)
+{
+    const bool continues = !m_runs.empty() && m_runs.back().bytes == bytes &&
+                           m_runs.back().slot + m_runs.back().count == slot &&
+                           m_runs.back().offset + m_runs.back().count * bytes == m_bytes;
+    if (!continues)
+    {
+        m_runs.push_back({slot, m_bytes, 0, bytes});
+    }
+    ++m_runs.back().count;
+    m_bytes += bytes;
+}
+
+void
+WireFormat::AddParts(uint32_t slot, unsigned width)
 {
     unsigned left = width;
     while (left > 0)
@@ -117,7 +180,7 @@ void
 WireFormat::CloseUnit()
 {
     const unsigned bytes = m_openBits / 8;
-    m_units.push_back({static_cast<uint8_t>(bytes), m_openParts});
+    m_units.push_back({m_bytes, static_cast<uint8_t>(bytes), m_openParts});
     m_bytes += bytes;
     m_openBits = 0;
     m_openParts = 0;
@@ -126,11 +189,24 @@ WireFormat::CloseUnit()
 void
 WireFormat::Read(const uint8_t* from, uint64_t* slots) const
 {
+    for (const Run& run : m_runs)
+    {
+        WithBytes(run.bytes,
+                  [&](auto big, auto bytes)
+                  {
+                      const uint8_t* at = from + run.offset;
+                      for (uint64_t *slot = slots + run.slot, *end = slot + run.count; slot != end;
+                           ++slot, at += bytes)
+                      {
+                          *slot = big.Load(at);
+                      }
+                  });
+    }
     const Part* part = m_parts.data();
     for (const Unit& unit : m_units)
     {
-        const uint64_t value = Load(unit.bytes, from);
-        from += unit.bytes;
+        uint64_t value = 0;
+        WithBytes(unit.bytes, [&](auto big, auto) { value = big.Load(from + unit.offset); });
         for (const Part* end = part + unit.parts; part != end; ++part)
         {
             uint64_t& slot = slots[part->slot];
@@ -142,6 +218,19 @@ WireFormat::Read(const uint8_t* from, uint64_t* slots) const
 void
 WireFormat::Write(const uint64_t* slots, uint8_t* to) const
 {
+    for (const Run& run : m_runs)
+    {
+        WithBytes(run.bytes,
+                  [&](auto big, auto bytes)
+                  {
+                      uint8_t* at = to + run.offset;
+                      for (const uint64_t *slot = slots + run.slot, *end = slot + run.count; slot != end;
+                           ++slot, at += bytes)
+                      {
+                          big.Store(*slot, at);
+                      }
+                  });
+    }
     const Part* part = m_parts.data();
     for (const Unit& unit : m_units)
     {
@@ -150,8 +239,7 @@ WireFormat::Write(const uint64_t* slots, uint8_t* to) const
         {
             value |= (slots[part->slot] >> part->inSlot & part->mask) << part->inUnit;
         }
-        Store(unit.bytes, value, to);
-        to += unit.bytes;
+        WithBytes(unit.bytes, [&](auto big, auto) { big.Store(value, to + unit.offset); });
     }
 }
 

@@ -13,8 +13,8 @@ namespace pisa
 {
 
 /**
- * Moves a header's fields between big-endian bytes and slots, in units of up to eight whole bytes. Fields that are
- * whole bytes are units of their own; the others share units, and one that is left over spans two.
+ * Moves a header's fields between big-endian bytes and slots. Neighbouring fields of the same number of whole bytes
+ * form a run; the others are parts of units of up to eight whole bytes, and one that is left over spans two units.
  */
 class WireFormat
 {
@@ -33,6 +33,15 @@ class WireFormat
     void Write(const uint64_t* slots, uint8_t* to) const;
 
   private:
+    /** Consecutive slots, `bytes` bytes each, from `offset` on. */
+    struct Run
+    {
+        uint32_t slot;
+        uint32_t offset;
+        uint32_t count;
+        uint32_t bytes;
+    };
+
     /** Bits of one field inside one unit. */
     struct Part
     {
@@ -45,16 +54,19 @@ class WireFormat
 
     struct Unit
     {
+        uint32_t offset;
         uint8_t bytes;
         uint8_t parts;
     };
 
-    void AddField(uint32_t slot, unsigned width);
+    void AddWhole(uint32_t slot, unsigned bytes);
+    void AddParts(uint32_t slot, unsigned width);
     void CloseUnit();
 
-    std::size_t m_bytes{0};
+    uint32_t m_bytes{0};
     unsigned m_openBits{0}; ///< of the unit under construction
     uint8_t m_openParts{0};
+    std::vector<Run> m_runs;
     std::vector<Unit> m_units;
     std::vector<Part> m_parts; ///< of all units in order
 };
