@@ -112,10 +112,9 @@ RunOnce(const Choices& choices, OutputFolder& output)
             break;
         }
         const RingResult ring = RunRing(experiment, payload);
-        const bool hasForm = ring.limit == Limit::Line;
         add("ring, " + std::to_string(payload) + " elements a datagram", ring.time,
-            CellIf(hasForm, static_cast<double>(ring.formula) * 1e-6),
-            CellIf(hasForm, static_cast<double>(ring.time - ring.formula) * 1e-3), ring.textbook, ring.isRight);
+            CellIf(ring.hasForm, static_cast<double>(ring.formula) * 1e-6),
+            CellIf(ring.hasForm, static_cast<double>(ring.time - ring.formula) * 1e-3), ring.textbook, ring.isRight);
         isRight = isRight && ring.isRight && (!ring.isExactCase || ring.time == ring.formula);
     }
     table.Print(std::cout);

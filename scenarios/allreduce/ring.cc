@@ -84,9 +84,8 @@ AddForms(const Experiment& experiment, uint64_t payload, const ClockedRack& cloc
     const uint64_t packets = (chunk + elements - 1) / elements;
     const double latency = static_cast<double>(clock.parseCycles + clock.ingressCycles + clock.egressCycles) /
                            static_cast<double>(clock.clockHz);
-    result.limit = LimitOf(clock, experiment.workers, wireBytes);
-    result.isExactCase =
-        result.limit == Limit::Line && experiment.length % experiment.workers == 0 && chunk % elements == 0;
+    result.hasForm = packets == 1 || LimitOf(clock, experiment.workers, wireBytes) == Limit::Line;
+    result.isExactCase = result.hasForm && experiment.length % experiment.workers == 0 && chunk % elements == 0;
     result.formula = RingTime(clock, {experiment.workers, packets, wireBytes, start});
     const IdealRack ideal{static_cast<double>(clock.rate), static_cast<double>(clock.delay) * 1e-12, latency};
     result.textbook = RingTime(ideal, static_cast<double>(wireBytes), experiment.workers, packets);

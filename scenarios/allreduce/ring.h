@@ -14,8 +14,8 @@ struct RingResult
     int64_t time{0};    ///< ps from the common start to the last worker's end
     int64_t formula{0}; ///< ps, with clock edges and the first meeting
     double textbook{0}; ///< s, O3
-    Limit limit{Limit::Line};
-    bool isExactCase{false}; ///< all chunks and datagrams are equal, and the line is the limit
+    bool hasForm{false}; ///< the line is the limit, or a chunk is one datagram: then the chip's issue rate never is
+    bool isExactCase{false}; ///< it has a form, and all chunks and datagrams are equal
     bool isRight{false};     ///< every worker holds the sum
 };
 

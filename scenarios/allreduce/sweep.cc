@@ -48,8 +48,7 @@ AddRow(const Experiment& point, const InNetworkResult& network, const RingResult
     const auto ratio = [](int64_t slow, int64_t fast)
     { return static_cast<double>(slow) / static_cast<double>(fast); };
     // where the chip issues packets slower than they come the ring has no closed form of ours
-    const auto form = [](const RingResult& result, double value)
-    { return CellIf(result.limit == Limit::Line, value); };
+    const auto form = [](const RingResult& result, double value) { return CellIf(result.hasForm, value); };
     result.rows.Add({static_cast<int64_t>(point.workers), static_cast<int64_t>(point.length),
                      Microseconds(network.time), Microseconds(network.formula),
                      static_cast<double>(network.difference) * 1e-3, NameOf(network.limit), Microseconds(ring.time),
