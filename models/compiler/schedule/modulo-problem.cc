@@ -101,7 +101,10 @@ TasksOfTables(const OperationGraph& graph, StageGrain grain)
     }
     for (const OperationEdge& edge : graph.edges)
     {
-        if (grain == StageGrain::Coarse && edge.dependency == DependencyKind::MatchToAction)
+        const bool isOwn = edge.dependency == DependencyKind::MatchToAction &&
+                           graph.operations[edge.from].kind == OperationKind::Match &&
+                           graph.operations[edge.to].kind == OperationKind::Action;
+        if (grain == StageGrain::Coarse && isOwn)
         {
             owner[edge.to] = edge.from;
         }

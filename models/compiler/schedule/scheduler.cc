@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/schedule/scheduler.h"
 
+#include "compiler/schedule/length-model.h"
 #include "compiler/schedule/length-search.h"
 #include "compiler/schedule/slot-model.h"
 
@@ -19,7 +20,7 @@ using Clock = std::chrono::steady_clock;
 constexpr unsigned kQuickRestarts = 4;
 constexpr uint64_t kQuickSteps = 40'000;
 constexpr uint64_t kLongSteps = 400'000;
-constexpr unsigned kLengthRestarts = 24;
+constexpr unsigned kLengthRestarts = 6;
 
 /** One run of FindSchedule. */
 class Scheduler
@@ -131,11 +132,41 @@ class Scheduler
     {
         m_answer.lengthBound = m_problem.CriticalPath();
         m_answer.lengthReason = "longest chain of latencies";
+        const auto left = m_end - Clock::now();
         starts = Shorten(m_problem, std::move(starts), static_cast<unsigned>(m_answer.lengthBound), m_options.seed,
-                         {kLengthRestarts, kLongSteps, m_end}, [this](const std::string& line) { Progress(line); });
+                         {kLengthRestarts, kLongSteps, Clock::now() + left / 3},
+                         [this](const std::string& line) { Progress(line); });
+        starts = ShortenByZ3(std::move(starts));
         m_answer.schedule = Schedule{m_problem.period, m_problem.OperationStarts(starts)};
         m_answer.reasons.clear();
         assert(Check(m_graph, m_limits, *m_answer.schedule).empty());
+    }
+
+    /** Halves the gap between bound and length, as far as Z3 decides it in time. */
+    std::vector<unsigned> ShortenByZ3(std::vector<unsigned> starts)
+    {
+        unsigned least = static_cast<unsigned>(m_answer.lengthBound);
+        while (least < LengthOf(starts) && Clock::now() < m_end)
+        {
+            const unsigned length = least + (LengthOf(starts) - 1 - least) / 2;
+            const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(m_end - Clock::now());
+            const LengthAnswer answer = SolveLength(m_problem, length, left / 3);
+            if (answer.verdict == Verdict::Found)
+            {
+                Progress("length " + std::to_string(length) + " by Z3");
+                starts = answer.start;
+                continue;
+            }
+            // what is undecided is passed over, in the hope that larger lengths are easier
+            least = length + 1;
+            if (answer.verdict == Verdict::Refuted)
+            {
+                Progress("length " + std::to_string(length) + " is impossible, says Z3");
+                m_answer.lengthBound = least;
+                m_answer.lengthReason = "an exhaustive search found no schedule of length " + std::to_string(length);
+            }
+        }
+        return starts;
     }
 
     const OperationGraph& m_graph;

@@ -4,18 +4,12 @@
 #define PISA_COMPILER_SCHEDULE_SLOT_MODEL_H
 
 #include "compiler/schedule/slot-order.h"
+#include "compiler/schedule/verdict.h"
 
 #include <chrono>
 
 namespace pisa
 {
-
-enum class Verdict
-{
-    Found,
-    Refuted, ///< proved that there is none
-    Unknown, ///< out of time
-};
 
 /** Which slot of its resource each task takes, and how the slots of both resources interleave. */
 struct SlotAnswer

@@ -10,7 +10,8 @@ Commands()
 {
     static const std::vector<Command> commands{
         {"compile", "source to switch images, host object and resource report", RunCompile},
-        {"check", "checks images: digest, program, placement against the chip", RunCheck},
+        {"schedule", "match/action graph to a periodic schedule of a dRMT chip, or to RMT stages", RunSchedule},
+        {"check", "checks images (digest, program, placement against the chip) and schedules", RunCheck},
     };
     return commands;
 }

@@ -24,7 +24,10 @@ const std::vector<Command>& Commands();
 /** `pisa compile`: source to images, host object and resource report. */
 int RunCompile(const std::vector<std::string>& arguments);
 
-/** `pisa check`: runs the independent checkers on images. */
+/** `pisa schedule`: an operation graph onto a dRMT processor or the stages of an RMT chip. */
+int RunSchedule(const std::vector<std::string>& arguments);
+
+/** `pisa check`: runs the independent checkers on images and schedules. */
 int RunCheck(const std::vector<std::string>& arguments);
 
 } // namespace pisa

@@ -1,0 +1,25 @@
+// Is there a schedule of a given period and length? The question as start times, for Z3.
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef PISA_COMPILER_SCHEDULE_LENGTH_MODEL_H
+#define PISA_COMPILER_SCHEDULE_LENGTH_MODEL_H
+
+#include "compiler/schedule/modulo-problem.h"
+#include "compiler/schedule/verdict.h"
+
+#include <chrono>
+
+namespace pisa
+{
+
+struct LengthAnswer
+{
+    Verdict verdict{Verdict::Unknown};
+    std::vector<unsigned> start; ///< one a task, if found
+};
+
+/** Searches for starts below `horizon`. Grows with the distance of the horizon to the critical path. */
+LengthAnswer SolveLength(const ModuloProblem& problem, unsigned horizon, std::chrono::milliseconds budget);
+
+} // namespace pisa
+
+#endif // PISA_COMPILER_SCHEDULE_LENGTH_MODEL_H

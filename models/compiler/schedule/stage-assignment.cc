@@ -1,0 +1,138 @@
+// Stage assignment by ejection search; its checker and its timing.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "compiler/schedule/stage-assignment.h"
+
+#include "compiler/schedule/ejection-search.h"
+#include "compiler/schedule/slot-order.h"
+
+#include <algorithm>
+#include <cassert>
+
+namespace pisa
+{
+
+namespace
+{
+
+constexpr unsigned kRestarts = 6;
+constexpr uint64_t kSteps = 100'000;
+
+/** The half of the pipeline's stages in which an operation runs: matches in even ones. */
+unsigned
+HalfStage(const OperationGraph& graph, const std::vector<unsigned>& stage, unsigned operation)
+{
+    const bool isMatch = graph.operations[operation].kind == OperationKind::Match;
+    return 2 * stage[operation] + (isMatch ? 0 : 1);
+}
+
+/** Messages of the edges that are not kept. */
+void
+CheckStageEdges(const OperationGraph& graph, const DrmtLimits& limits, const std::vector<unsigned>& stage,
+                StageGrain grain, std::vector<Diagnostic>& faults)
+{
+    for (const OperationEdge& edge : graph.edges)
+    {
+        const unsigned least = LatencyOf(edge.dependency, limits) > 0 ? 1 : 0;
+        const std::string pair = graph.operations[edge.from].name + " in stage " + std::to_string(stage[edge.from]) +
+                                 ", " + graph.operations[edge.to].name + " in stage " +
+                                 std::to_string(stage[edge.to]) + ": ";
+        if (HalfStage(graph, stage, edge.to) < HalfStage(graph, stage, edge.from) + least)
+        {
+            faults.push_back(
+                {Severity::Error, {}, pair + NameOf(edge.dependency) + " asks for a later half of a stage", ""});
+        }
+        const bool mustMeet = grain == StageGrain::Coarse && edge.dependency == DependencyKind::MatchToAction;
+        if (mustMeet && stage[edge.from] != stage[edge.to])
+        {
+            faults.push_back({Severity::Error, {}, pair + "a table has one stage", ""});
+        }
+    }
+}
+
+} // namespace
+
+std::vector<Diagnostic>
+CheckStages(const OperationGraph& graph, const DrmtLimits& limits, const std::vector<unsigned>& stage,
+            StageGrain grain)
+{
+    assert(stage.size() == graph.operations.size());
+    std::vector<Diagnostic> faults;
+    CheckStageEdges(graph, limits, stage, grain, faults);
+    const unsigned stages = *std::max_element(stage.begin(), stage.end()) + 1;
+    const auto uses = UseOfResidues(graph, limits, {stages, {stage.begin(), stage.end()}});
+    for (unsigned s = 0; s < stages; ++s)
+    {
+        for (unsigned which = 0; which < kIssueResources; ++which)
+        {
+            const auto resource = static_cast<IssueResource>(which);
+            if (uses[s].used[which] > limits.Capacity(resource))
+            {
+                faults.push_back({Severity::Error,
+                                  {},
+                                  "stage " + std::to_string(s) + " uses " + std::to_string(uses[s].used[which]) +
+                                      " " + NameOf(resource) + ", limit " + std::to_string(limits.Capacity(resource)),
+                                  ""});
+            }
+        }
+    }
+    return faults;
+}
+
+std::optional<StageAssignment>
+AssignStages(const OperationGraph& graph, const DrmtLimits& limits, StageGrain grain,
+             std::chrono::milliseconds budget)
+{
+    const auto end = std::chrono::steady_clock::now() + budget;
+    ModuloProblem problem = MakeStageProblem(graph, limits, 1, grain);
+    if (problem.isContradictory || !CheckOperations(graph, limits).empty())
+    {
+        return std::nullopt;
+    }
+    // a stage is a slot of one packet, so that the bound on periods holds for stages, whatever parts or joins tables
+    ModuloProblem parted = MakePeriodicProblem(graph, limits, 1);
+    parted.packets = {1, 1};
+    const unsigned bound = std::max(problem.CriticalPath(), BoundPeriod(parted, OrderSlots(parted)).period);
+    for (unsigned stages = bound; std::chrono::steady_clock::now() < end; ++stages)
+    {
+        problem.period = stages;
+        for (unsigned seed = 1; seed <= kRestarts; ++seed)
+        {
+            EjectionSearch search(problem, seed);
+            if (!search.Run(stages, {kSteps, end}))
+            {
+                continue;
+            }
+            const std::vector<Cycle> starts = problem.OperationStarts(search.Starts());
+            StageAssignment assignment{stages, bound, {starts.begin(), starts.end()}};
+            assert(CheckStages(graph, limits, assignment.stage, grain).empty());
+            return assignment;
+        }
+    }
+    return std::nullopt;
+}
+
+std::vector<Cycle>
+StageStarts(const OperationGraph& graph, const std::vector<unsigned>& stage, const StageLatency& latency)
+{
+    const auto costOf = [&](DependencyKind dependency)
+    {
+        return dependency == DependencyKind::Match    ? latency.match
+               : dependency == DependencyKind::Action ? latency.action
+                                                      : latency.successor;
+    };
+    std::vector<Cycle> start(*std::max_element(stage.begin(), stage.end()) + 1, 0);
+    for (unsigned s = 1; s < start.size(); ++s)
+    {
+        start[s] = start[s - 1] + latency.none;
+        for (const OperationEdge& edge : graph.edges)
+        {
+            if (stage[edge.to] == s && stage[edge.from] < s)
+            {
+                start[s] = std::max(start[s], start[stage[edge.from]] + costOf(edge.dependency));
+            }
+        }
+    }
+    return start;
+}
+
+} // namespace pisa
