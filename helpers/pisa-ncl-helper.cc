@@ -2,23 +2,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "pisa-ncl-helper.h"
 
-#include "pisa-forwarding.h"
-
 #include "image/image.h"
-#include "image/shell.h"
 
-#include "ns3/arp-cache.h"
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv4-address-helper.h"
 #include "ns3/ipv4-interface.h"
 #include "ns3/ipv4-l3-protocol.h"
 #include "ns3/node-list.h"
-#include "ns3/pisa-control-check.h"
 #include "ns3/pisa-net-device.h"
-#include "ns3/simulator.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <fstream>
 #include <set>
 #include <sstream>
@@ -40,44 +33,6 @@ ReadText(const std::string& path)
                                "give the folder that `pisa compile -o` wrote for this program");
     }
     return text.str();
-}
-
-/** One address of a node on a PisaNetDevice, null interface if it has none. */
-struct NodeAddress
-{
-    Ptr<Ipv4Interface> interface;
-    Ipv4InterfaceAddress address;
-};
-
-NodeAddress
-AddressOf(Ptr<Node> node)
-{
-    const auto ipv4 = node->GetObject<Ipv4L3Protocol>();
-    for (uint32_t i = 0; ipv4 && i < ipv4->GetNInterfaces(); ++i)
-    {
-        const Ptr<Ipv4Interface> interface = ipv4->GetInterface(i);
-        if (DynamicCast<PisaNetDevice>(interface->GetDevice()) && interface->GetNAddresses() > 0)
-        {
-            return {interface, interface->GetAddress(0)};
-        }
-    }
-    return {};
-}
-
-void
-Insert(PisaSwitch& device, const char* tableName, uint64_t key, const char* action, std::vector<uint64_t> arguments)
-{
-    const pisa::Program& program = device.GetImage().program;
-    const pisa::TableId table = PisaFindTable(program, tableName);
-    const pisa::Entry entry{{{key}}, 0, {PisaFindAction(program, action), std::move(arguments)}};
-    if (!device.GetPipeline().InsertEntry(table, entry, device.ControlCycle(Simulator::Now())))
-    {
-        throw pisa::InputError({},
-                               "table '" + program.tables[table].name + "' of " + program.name +
-                                   " refuses an entry: it holds " + std::to_string(program.tables[table].size) +
-                                   " and is full, or holds the key already",
-                               "install one NCL program a network, and no more labels than its AND file has");
-    }
 }
 
 } // namespace
@@ -185,7 +140,9 @@ PisaNclHelper::Install(const PisaHelper& switches)
     {
         if (label.isSwitch)
         {
-            FillTables(label);
+            FillAddresses(label);
+            FillBroadcast(label);
+            FillForwarding(label);
         }
     }
     PisaHelper::PopulateArp();
@@ -207,6 +164,21 @@ PisaNclHelper::Install(const PisaHelper& switches)
     return applications;
 }
 
+Ptr<Ipv4Interface>
+PisaNclHelper::InterfaceOf(const pisa::NcpLabel& host) const
+{
+    const auto ipv4 = m_nodes.at(host.id)->GetObject<Ipv4L3Protocol>();
+    for (uint32_t i = 0; ipv4 && i < ipv4->GetNInterfaces(); ++i)
+    {
+        const Ptr<Ipv4Interface> interface = ipv4->GetInterface(i);
+        if (DynamicCast<PisaNetDevice>(interface->GetDevice()) && interface->GetNAddresses() > 0)
+        {
+            return interface;
+        }
+    }
+    return nullptr;
+}
+
 void
 PisaNclHelper::FindHosts()
 {
@@ -216,23 +188,24 @@ PisaNclHelper::FindHosts()
         {
             continue;
         }
-        const NodeAddress found = AddressOf(m_nodes.at(label.id));
-        if (!found.interface)
+        const Ptr<Ipv4Interface> interface = InterfaceOf(label);
+        if (!interface)
         {
             throw pisa::InputError({}, "the node of host '" + label.name + "' has no IPv4 address on a PisaNetDevice",
                                    "link it by PisaHelper, install an internet stack and assign an address");
         }
-        const Ipv4Address ip = found.address.GetLocal();
+        const Ipv4InterfaceAddress address = interface->GetAddress(0);
+        const Ipv4Address ip = address.GetLocal();
         if (!m_stations.empty() &&
-            (found.address.GetMask() != m_mask || !m_mask.IsMatch(ip, m_stations.begin()->second.ip)))
+            (address.GetMask() != m_mask || !m_mask.IsMatch(ip, m_stations.begin()->second.ip)))
         {
             std::ostringstream text;
             text << "host '" << label.name << "' has address " << ip << ", another host has "
                  << m_stations.begin()->second.ip << ": they are in different subnets";
             throw pisa::InputError({}, text.str(), "give all hosts of the program addresses of one subnet");
         }
-        m_mask = found.address.GetMask();
-        m_stations[label.id] = {ip, Mac48Address::ConvertFrom(found.interface->GetDevice()->GetAddress())};
+        m_mask = address.GetMask();
+        m_stations[label.id] = {ip, Mac48Address::ConvertFrom(interface->GetDevice()->GetAddress())};
         m_network->SetAddress(label.id, ip);
     }
 }
@@ -297,72 +270,6 @@ PisaNclHelper::AddressSwitches()
         const auto device = m_nodes.at(label.id)->GetObject<PisaSwitch>();
         m_stations[label.id] = {Ipv4Address(next), Mac48Address::ConvertFrom(device->GetPort(0)->GetAddress())};
         m_network->SetAddress(label.id, Ipv4Address(next));
-    }
-}
-
-void
-PisaNclHelper::FillTables(const pisa::NcpLabel& label) const
-{
-    const PisaForwarding forwarding;
-    const Station& own = m_stations.at(label.id);
-    PisaSwitch& self = *m_nodes.at(label.id)->GetObject<PisaSwitch>();
-    for (const auto& [id, station] : m_stations)
-    {
-        if (id != label.id)
-        {
-            const std::vector<uint64_t> arguments{station.ip.Get(), PisaToNumber(station.mac), own.ip.Get(),
-                                                  PisaToNumber(own.mac)};
-            Insert(self, pisa::shell::kNcpAddress, id, pisa::shell::kToAddress, arguments);
-            Insert(self, pisa::shell::kNcpCopy, id, pisa::shell::kToAddress, arguments);
-        }
-    }
-    std::vector<PisaCopy> members;
-    for (const uint16_t neighbour : label.neighbours)
-    {
-        const auto port = forwarding.PortTowards(self, m_stations.at(neighbour).mac);
-        if (!port)
-        {
-            throw pisa::InputError({},
-                                   "there is no way from switch '" + label.name + "' to '" +
-                                       m_network->FindLabel(neighbour)->name + "', its neighbour",
-                                   "link their nodes, directly or over switches");
-        }
-        members.push_back({*port, neighbour});
-    }
-    self.GetReplication().SetMulticastGroup(pisa::shell::kBroadcastGroup, members);
-
-    // windows without destination are sent to a switch itself: all switches must know the way, and it the end
-    for (auto node = NodeList::Begin(); node != NodeList::End(); ++node)
-    {
-        const auto device = (*node)->GetObject<PisaSwitch>();
-        const auto port = device ? forwarding.PortTowards(*device, own.mac) : std::nullopt;
-        if (device && PeekPointer(device) == &self)
-        {
-            Insert(self, pisa::shell::kForward, PisaToNumber(own.mac), pisa::shell::kDiscard, {});
-        }
-        else if (port)
-        {
-            Insert(*device, pisa::shell::kForward, PisaToNumber(own.mac), pisa::shell::kToPort, {*port});
-        }
-    }
-}
-
-void
-PisaNclHelper::FillArp() const
-{
-    for (const auto& label : m_interface.labels)
-    {
-        const Ptr<ArpCache> cache =
-            label.isSwitch ? nullptr : AddressOf(m_nodes.at(label.id)).interface->GetArpCache();
-        for (const auto& [id, station] : m_stations)
-        {
-            if (cache && m_network->FindLabel(id)->isSwitch)
-            {
-                ArpCache::Entry* entry = cache->Add(station.ip);
-                entry->SetMacAddress(station.mac);
-                entry->MarkPermanent();
-            }
-        }
     }
 }
 

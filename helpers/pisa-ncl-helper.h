@@ -7,6 +7,7 @@
 
 #include "ns3/application-container.h"
 #include "ns3/ipv4-address.h"
+#include "ns3/ipv4-interface.h"
 #include "ns3/node.h"
 #include "ns3/object-factory.h"
 #include "ns3/pisa-helper.h"
@@ -70,11 +71,14 @@ class PisaNclHelper
     };
 
     const pisa::NcpLabel& LabelNamed(const std::string& name) const;
-    Station StationOfHost(const pisa::NcpLabel& label) const;
+    /** @return the interface that holds a host's address, null if there is none. */
+    Ptr<Ipv4Interface> InterfaceOf(const pisa::NcpLabel& host) const;
     void FindHosts();
     void BootSwitches(const PisaHelper& switches);
     void AddressSwitches();
-    void FillTables(const pisa::NcpLabel& label) const;
+    void FillAddresses(const pisa::NcpLabel& label) const;
+    void FillBroadcast(const pisa::NcpLabel& label) const;
+    void FillForwarding(const pisa::NcpLabel& label) const;
     void FillArp() const;
 
     std::string m_directory;

@@ -196,6 +196,7 @@ NcpInvocation::Cut(uint32_t index, uint16_t from, uint16_t to) const
                                                                    : RealElements(index, 0, m_arrays[0]));
     }
     std::vector<uint8_t> bytes;
+    bytes.reserve(pisa::kNcpHeaderBytes + pisa::WindowBytes(m_interface, m_kernel));
     AppendNcpHeader(bytes, header);
     for (std::size_t i = 0; i < m_fields.size(); ++i)
     {

@@ -10,6 +10,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdio>
 #include <fstream>
 
 using namespace pisa;
@@ -172,6 +173,7 @@ TEST(NcpProgram, FileThatIsNoObjectIsNamed)
     std::ofstream(path) << "text";
     HostBench bench(MakeHosts(1), path);
     EXPECT_THAT(bench.RunToError(), testing::AllOf(HasSubstr(path), HasSubstr("does not load")));
+    std::remove(path.c_str());
 }
 
 TEST(NcpProgram, WithoutMainIsRefused)
