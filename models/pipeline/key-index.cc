@@ -19,12 +19,12 @@ KeyIndex::KeyIndex(std::size_t words)
 void
 KeyIndex::Insert(const uint64_t* key, uint32_t row)
 {
-    assert(Find(key) == kNone);
+    assert(Find(key, m_words) == kNone);
     if (2 * (m_size + 1) > m_rows.size())
     {
         Grow();
     }
-    std::size_t at = Home(key);
+    std::size_t at = Home(key, m_words);
     while (m_rows[at] != kNone)
     {
         at = (at + 1) & m_slotMask;
@@ -54,8 +54,8 @@ KeyIndex::Grow()
 void
 KeyIndex::Erase(const uint64_t* key)
 {
-    std::size_t gap = Home(key);
-    while (!IsAt(key, gap))
+    std::size_t gap = Home(key, m_words);
+    while (!IsAt(key, m_words, gap))
     {
         assert(m_rows[gap] != kNone);
         gap = (gap + 1) & m_slotMask;
@@ -63,7 +63,7 @@ KeyIndex::Erase(const uint64_t* key)
     // Later keys of the same run move into the gap unless that would put them before their home.
     for (std::size_t at = (gap + 1) & m_slotMask; m_rows[at] != kNone; at = (at + 1) & m_slotMask)
     {
-        const std::size_t home = Home(&m_keys[at * m_words]);
+        const std::size_t home = Home(&m_keys[at * m_words], m_words);
         if (((at - home) & m_slotMask) >= ((at - gap) & m_slotMask))
         {
             std::copy(&m_keys[at * m_words], &m_keys[at * m_words] + m_words, &m_keys[gap * m_words]);

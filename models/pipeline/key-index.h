@@ -18,13 +18,13 @@ class KeyIndex
 
     explicit KeyIndex(std::size_t words);
 
-    /** @return the row of the key, kNone if it is not there. */
-    uint32_t Find(const uint64_t* key) const
+    /** @return the row of the key, kNone if it is not there. `words` is that of the constructor. */
+    uint32_t Find(const uint64_t* key, std::size_t words) const
     {
-        for (std::size_t at = Home(key);; at = (at + 1) & m_slotMask)
+        for (std::size_t at = Home(key, words);; at = (at + 1) & m_slotMask)
         {
             const uint32_t row = m_rows[at];
-            if (row == kNone || IsAt(key, at))
+            if (row == kNone || IsAt(key, words, at))
             {
                 return row;
             }
@@ -43,11 +43,11 @@ class KeyIndex
     }
 
   private:
-    std::size_t Home(const uint64_t* key) const
+    std::size_t Home(const uint64_t* key, std::size_t words) const
     {
         constexpr uint64_t kGolden = 0x9e3779b97f4a7c15;
         uint64_t hash = 0;
-        for (std::size_t i = 0; i < m_words; ++i)
+        for (std::size_t i = 0; i < words; ++i)
         {
             hash = (hash ^ key[i]) * kGolden;
             hash ^= hash >> 32;
@@ -55,11 +55,11 @@ class KeyIndex
         return hash & m_slotMask;
     }
 
-    bool IsAt(const uint64_t* key, std::size_t at) const
+    bool IsAt(const uint64_t* key, std::size_t words, std::size_t at) const
     {
-        const uint64_t* stored = &m_keys[at * m_words];
+        const uint64_t* stored = &m_keys[at * words];
         uint64_t difference = 0;
-        for (std::size_t i = 0; i < m_words; ++i)
+        for (std::size_t i = 0; i < words; ++i)
         {
             difference |= key[i] ^ stored[i];
         }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <bitset>
 #include <cassert>
+#include <type_traits>
 
 namespace pisa
 {
@@ -48,13 +49,24 @@ MatchMemory::Pack(const std::vector<MatchValue>& match) const
 uint32_t
 MatchMemory::Find(const uint64_t* slots) const
 {
-    for (uint64_t& word : m_key)
+    if (m_words == 1)
     {
-        word = 0;
+        uint64_t key = 0;
+        uint64_t masked = 0;
+        return Search(slots, &key, &masked, std::integral_constant<std::size_t, 1>());
     }
+    std::fill(m_key.begin(), m_key.end(), 0);
+    return Search(slots, m_key.data(), m_masked.data(), m_words);
+}
+
+/** `words` is a constant where that pays: most keys fit in one word. */
+template <typename Words>
+inline uint32_t
+MatchMemory::Search(const uint64_t* slots, uint64_t* key, uint64_t* masked, Words words) const
+{
     for (const KeyPart& part : m_parts)
     {
-        m_key[part.word] |= slots[part.slot] << part.shift;
+        key[words == 1 ? 0 : part.word] |= slots[part.slot] << part.shift;
     }
     uint32_t best = KeyIndex::kNone;
     for (const Group& group : m_groups)
@@ -63,11 +75,11 @@ MatchMemory::Find(const uint64_t* slots) const
         {
             break;
         }
-        for (std::size_t i = 0; i < m_words; ++i)
+        for (std::size_t i = 0; i < words; ++i)
         {
-            m_masked[i] = m_key[i] & group.mask[i];
+            masked[i] = key[i] & group.mask[i];
         }
-        const uint32_t row = group.index.Find(m_masked.data());
+        const uint32_t row = group.index.Find(masked, words);
         if (row != KeyIndex::kNone && (best == KeyIndex::kNone || IsBetter(row, best)))
         {
             best = row;
@@ -110,7 +122,7 @@ uint32_t
 MatchMemory::RowOf(const PackedMatch& match) const
 {
     const std::size_t group = GroupOf(&match[m_words]);
-    return group == m_groups.size() ? KeyIndex::kNone : m_groups[group].index.Find(match.data());
+    return group == m_groups.size() ? KeyIndex::kNone : m_groups[group].index.Find(match.data(), m_words);
 }
 
 uint32_t
@@ -143,7 +155,7 @@ MatchMemory::Erase(const PackedMatch& match)
     const std::size_t at = GroupOf(&match[m_words]);
     assert(at < m_groups.size());
     Group& group = m_groups[at];
-    const uint32_t row = group.index.Find(match.data());
+    const uint32_t row = group.index.Find(match.data(), m_words);
     assert(row != KeyIndex::kNone);
     group.index.Erase(match.data());
     group.ranks.erase(group.ranks.find(m_ranks[row].rank));

@@ -69,6 +69,8 @@ class MatchMemory
         uint64_t age; ///< ascending with each insertion
     };
 
+    template <typename Words>
+    uint32_t Search(const uint64_t* slots, uint64_t* key, uint64_t* masked, Words words) const;
     int64_t RankOf(const uint64_t* mask, int32_t priority) const;
     std::size_t GroupOf(const uint64_t* mask) const;
     void SortGroups();

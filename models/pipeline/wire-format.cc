@@ -6,7 +6,6 @@
 #include <boost/endian/conversion.hpp>
 #include <cassert>
 #include <cstring>
-#include <type_traits>
 
 namespace pisa
 {
@@ -99,22 +98,22 @@ WithBytes(unsigned bytes, const Work& work)
     switch (bytes)
     {
     case 1:
-        return work(Big<1>(), std::integral_constant<unsigned, 1>());
+        return work(Big<1>());
     case 2:
-        return work(Big<2>(), std::integral_constant<unsigned, 2>());
+        return work(Big<2>());
     case 3:
-        return work(Big<3>(), std::integral_constant<unsigned, 3>());
+        return work(Big<3>());
     case 4:
-        return work(Big<4>(), std::integral_constant<unsigned, 4>());
+        return work(Big<4>());
     case 5:
-        return work(Big<5>(), std::integral_constant<unsigned, 5>());
+        return work(Big<5>());
     case 6:
-        return work(Big<6>(), std::integral_constant<unsigned, 6>());
+        return work(Big<6>());
     case 7:
-        return work(Big<7>(), std::integral_constant<unsigned, 7>());
+        return work(Big<7>());
     default:
         assert(bytes == 8);
-        return work(Big<8>(), std::integral_constant<unsigned, 8>());
+        return work(Big<8>());
     }
 }
 
@@ -128,7 +127,8 @@ WireFormat::WireFormat(const Program& program, HeaderId header, const PhvLayout&
         const uint32_t slot = layout.SlotOf({header, i});
         if (m_openBits == 0 && fields[i].width % 8 == 0)
         {
-            AddWhole(slot, fields[i].width / 8);
+            m_wholes.push_back({slot, m_bytes, fields[i].width / 8});
+            m_bytes += fields[i].width / 8;
         }
         else
         {
@@ -136,20 +136,6 @@ WireFormat::WireFormat(const Program& program, HeaderId header, const PhvLayout&
         }
     }
     assert(m_openBits == 0);
-}
-
-void
-WireFormat::AddWhole(uint32_t slot, unsigned bytes)
-{
-    const bool continues = !m_runs.empty() && m_runs.back().bytes == bytes &&
-                           m_runs.back().slot + m_runs.back().count == slot &&
-                           m_runs.back().offset + m_runs.back().count * bytes == m_bytes;
-    if (!continues)
-    {
-        m_runs.push_back({slot, m_bytes, 0, bytes});
-    }
-    ++m_runs.back().count;
-    m_bytes += bytes;
 }
 
 void
@@ -189,24 +175,15 @@ WireFormat::CloseUnit()
 void
 WireFormat::Read(const uint8_t* from, uint64_t* slots) const
 {
-    for (const Run& run : m_runs)
+    for (const Whole& whole : m_wholes)
     {
-        WithBytes(run.bytes,
-                  [&](auto big, auto bytes)
-                  {
-                      const uint8_t* at = from + run.offset;
-                      for (uint64_t *slot = slots + run.slot, *end = slot + run.count; slot != end;
-                           ++slot, at += bytes)
-                      {
-                          *slot = big.Load(at);
-                      }
-                  });
+        WithBytes(whole.bytes, [&](auto big) { slots[whole.slot] = big.Load(from + whole.offset); });
     }
     const Part* part = m_parts.data();
     for (const Unit& unit : m_units)
     {
         uint64_t value = 0;
-        WithBytes(unit.bytes, [&](auto big, auto) { value = big.Load(from + unit.offset); });
+        WithBytes(unit.bytes, [&](auto big) { value = big.Load(from + unit.offset); });
         for (const Part* end = part + unit.parts; part != end; ++part)
         {
             uint64_t& slot = slots[part->slot];
@@ -218,18 +195,9 @@ WireFormat::Read(const uint8_t* from, uint64_t* slots) const
 void
 WireFormat::Write(const uint64_t* slots, uint8_t* to) const
 {
-    for (const Run& run : m_runs)
+    for (const Whole& whole : m_wholes)
     {
-        WithBytes(run.bytes,
-                  [&](auto big, auto bytes)
-                  {
-                      uint8_t* at = to + run.offset;
-                      for (const uint64_t *slot = slots + run.slot, *end = slot + run.count; slot != end;
-                           ++slot, at += bytes)
-                      {
-                          big.Store(*slot, at);
-                      }
-                  });
+        WithBytes(whole.bytes, [&](auto big) { big.Store(slots[whole.slot], to + whole.offset); });
     }
     const Part* part = m_parts.data();
     for (const Unit& unit : m_units)
@@ -239,7 +207,7 @@ WireFormat::Write(const uint64_t* slots, uint8_t* to) const
         {
             value |= (slots[part->slot] >> part->inSlot & part->mask) << part->inUnit;
         }
-        WithBytes(unit.bytes, [&](auto big, auto) { big.Store(value, to + unit.offset); });
+        WithBytes(unit.bytes, [&](auto big) { big.Store(value, to + unit.offset); });
     }
 }
 

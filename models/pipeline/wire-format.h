@@ -13,8 +13,8 @@ namespace pisa
 {
 
 /**
- * Moves a header's fields between big-endian bytes and slots. Neighbouring fields of the same number of whole bytes
- * form a run; the others are parts of units of up to eight whole bytes, and one that is left over spans two units.
+ * Moves a header's fields between big-endian bytes and slots. Fields of whole bytes at byte boundaries go one by one;
+ * the others are parts of units of up to eight whole bytes, and one that is left over spans two units.
  */
 class WireFormat
 {
@@ -33,12 +33,10 @@ class WireFormat
     void Write(const uint64_t* slots, uint8_t* to) const;
 
   private:
-    /** Consecutive slots, `bytes` bytes each, from `offset` on. */
-    struct Run
+    struct Whole
     {
         uint32_t slot;
         uint32_t offset;
-        uint32_t count;
         uint32_t bytes;
     };
 
@@ -59,14 +57,13 @@ class WireFormat
         uint8_t parts;
     };
 
-    void AddWhole(uint32_t slot, unsigned bytes);
     void AddParts(uint32_t slot, unsigned width);
     void CloseUnit();
 
     uint32_t m_bytes{0};
     unsigned m_openBits{0}; ///< of the unit under construction
     uint8_t m_openParts{0};
-    std::vector<Run> m_runs;
+    std::vector<Whole> m_wholes;
     std::vector<Unit> m_units;
     std::vector<Part> m_parts; ///< of all units in order
 };
