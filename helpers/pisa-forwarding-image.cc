@@ -103,7 +103,7 @@ class Words
 } // namespace
 
 pisa::Image
-SealInProgramOrder(pisa::Program program, const pisa::Target& target)
+PisaSealInProgramOrder(pisa::Program program, const pisa::Target& target)
 {
     pisa::Placement placement;
     unsigned stage = 0;
@@ -125,7 +125,7 @@ SealInProgramOrder(pisa::Program program, const pisa::Target& target)
 pisa::Image
 MakePisaForwardingImage(const pisa::Target& target)
 {
-    return SealInProgramOrder(pisa::MakeForwardingProgram(), target);
+    return PisaSealInProgramOrder(pisa::MakeForwardingProgram(), target);
 }
 
 } // namespace ns3

@@ -16,7 +16,7 @@ namespace ns3
 pisa::Image MakePisaForwardingImage(const pisa::Target& target);
 
 /** The same for any program whose tables are applied in the order of their ids; for tests and examples. */
-pisa::Image SealInProgramOrder(pisa::Program program, const pisa::Target& target);
+pisa::Image PisaSealInProgramOrder(pisa::Program program, const pisa::Target& target);
 
 } // namespace ns3
 

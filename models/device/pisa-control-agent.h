@@ -46,7 +46,8 @@ struct PisaControlOperation
  *
  * A change that meets packets whose fate is already decided (they wait for a slot of the pipeline, and Delay is
  * shorter than that) takes effect right behind them; PisaControlOperation::at tells the cycle.
- * A read sees what packets did that had left the pipelines, and all changes requested before it.
+ * A read sees what packets did that had left the pipelines, and the changes up to and including its cycle: those
+ * requested at the same time after it as well.
  *
  * All calls throw pisa::InputError for names, keys, actions or arguments that the switch's program does not have.
  * Callbacks may be empty.

@@ -72,7 +72,7 @@ PisaSwitch::GetTypeId()
             .AddTraceSource("NoDestination", "The program sends a frame where there is no port.",
                             MakeTraceSourceAccessor(&PisaSwitch::m_noDestinationTrace),
                             "ns3::PisaSwitch::PassageTracedCallback")
-            .AddTraceSource("Egress", "A copy leaves egress for its port; the frame as it leaves.",
+            .AddTraceSource("Egress", "A copy goes for its port at the cycle of its exit; the frame as it leaves.",
                             MakeTraceSourceAccessor(&PisaSwitch::m_egressTrace),
                             "ns3::PisaSwitch::PassageTracedCallback")
             .AddTraceSource("EgressDrop", "The program drops a copy in egress; the frame as it came.",
@@ -127,6 +127,18 @@ PisaSwitch::AddPort(Ptr<PisaNetDevice> device)
     return port;
 }
 
+std::unique_ptr<PisaSwitch::Pending>
+PisaSwitch::TakeSpare()
+{
+    if (m_spare.empty())
+    {
+        return std::make_unique<Pending>();
+    }
+    std::unique_ptr<Pending> packet = std::move(m_spare.back());
+    m_spare.pop_back();
+    return packet;
+}
+
 void
 PisaSwitch::ReceiveFrame(Ptr<PisaNetDevice> device, Ptr<Packet> frame)
 {
@@ -137,16 +149,7 @@ PisaSwitch::ReceiveFrame(Ptr<PisaNetDevice> device, Ptr<Packet> frame)
     ++m_counters.received;
     m_receiveTrace(frame, port, start);
 
-    std::unique_ptr<Pending> packet;
-    if (m_spare.empty())
-    {
-        packet = std::make_unique<Pending>();
-    }
-    else
-    {
-        packet = std::move(m_spare.back());
-        m_spare.pop_back();
-    }
+    std::unique_ptr<Pending> packet = TakeSpare();
     const uint32_t length = frame->GetSize();
     m_frame.resize(length);
     frame->CopyData(m_frame.data(), length);

@@ -53,6 +53,7 @@ struct PisaPassage
  *
  * A packet costs one event of its own: at the earliest cycle at which it can leave, when all that entered before it
  * is known. Where slots of the pipelines were taken, it leaves later, at its exact cycle, which costs one event more.
+ * All trace sources but Receive and ParseError fire at that event; their cycles tell when things happen on the chip.
  *
  * At all times
  *   received     = parseErrors + GetPending() + admitted
@@ -111,6 +112,8 @@ class PisaSwitch : public Object
     struct Pending;
     struct Later;
 
+    /** @return a place for one more frame. */
+    std::unique_ptr<Pending> TakeSpare();
     void ReceiveFrame(Ptr<PisaNetDevice> device, Ptr<Packet> frame);
     void ProcessDue();
     void Process(Pending& packet);

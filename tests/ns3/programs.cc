@@ -90,7 +90,7 @@ AddReflect(Program& program)
 Image
 SealOnRmt(Program program)
 {
-    return ns3::SealInProgramOrder(std::move(program), LoadTarget("rmt-32"));
+    return ns3::PisaSealInProgramOrder(std::move(program), LoadTarget("rmt-32"));
 }
 
 } // namespace
