@@ -74,8 +74,8 @@ Describe(const InNetworkResult& result, const Experiment& experiment)
     std::cout << "in-network AllReduce: " << experiment.workers << " workers, " << experiment.length
               << " elements in " << experiment.Windows() << " windows of " << experiment.window << "\n"
               << "  tau = " << static_cast<double>(clock.LineTime(1, result.wireBytes)) * 1e-3 << " ns for "
-              << result.wireBytes << " wire bytes at " << experiment.rate
-              << ", d = " << experiment.delay.As(ns3::Time::NS) << "\n  t_s = " << clock.parseCycles << " (parser) + "
+              << result.wireBytes << " wire bytes at " << static_cast<double>(clock.rate) * 1e-9 << " Gb/s, d = "
+              << static_cast<double>(clock.delay) * 1e-3 << " ns\n  t_s = " << clock.parseCycles << " (parser) + "
               << experiment.workers - 1 << " (issue) + " << clock.ingressCycles << " (ingress) + "
               << experiment.workers - 1 << " (copies) + " << clock.egressCycles << " (egress) cycles of "
               << 1e9 / static_cast<double>(clock.clockHz) << " ns on " << experiment.target
@@ -155,7 +155,7 @@ bool
 RunTraining(const Choices& choices, OutputFolder& output)
 {
     const TrainingResult result = Train(choices.experiment, choices.steps, choices.compute, output);
-    result.steps.Print(std::cout);
+    result.steps.Print(std::cout, 12);
     result.steps.WriteCsv(output.File("training.csv"));
     std::cout << "\nloss " << result.firstLoss << " -> " << result.lastLoss << " in " << choices.steps
               << " steps; weights of all workers "

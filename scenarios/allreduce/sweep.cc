@@ -27,18 +27,18 @@ EmptyResult()
                         {{"workers"},
                          {"elements"},
                          {"in-network [us]", 5},
-                         {"formula [us]", 5},
+                         {"formula [us]", 5, true},
                          {"difference [ns]", 3},
                          {"limit"},
                          {"ring [us]", 5},
-                         {"ring formula [us]", 5},
+                         {"ring formula [us]", 5, true},
                          {"ring difference [ns]", 3},
                          {"speed-up", 3},
-                         {"speed-up formula", 3},
+                         {"speed-up formula", 3, true},
                          {"big ring [us]", 5},
-                         {"big ring formula [us]", 5},
+                         {"big ring formula [us]", 5, true},
                          {"big speed-up", 3},
-                         {"big speed-up formula", 3}})};
+                         {"big speed-up formula", 3, true}})};
 }
 
 void

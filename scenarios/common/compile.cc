@@ -51,6 +51,10 @@ TryCompile(const Compilation& compilation)
     {
         arguments.push_back("-D" + name + "=" + value);
     }
+    if (!std::filesystem::exists(arguments[0]))
+    {
+        throw InputError({arguments[0], 0, 0}, "there is no such tool", "build pisa, or name it by PISA_TOOL");
+    }
     const ProcessResult result = RunProcess(arguments);
     if (result.exitCode == 0)
     {

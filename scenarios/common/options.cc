@@ -114,7 +114,7 @@ Options::Real(const std::string& name, const std::string& help, double& value, d
 void
 Options::Rate(const std::string& name, const std::string& help, ns3::DataRate& value)
 {
-    Add(name, help, ToText(value.GetBitRate()) + "bps",
+    Add(name, help, ToText(static_cast<double>(value.GetBitRate()) * 1e-9) + "Gbps",
         [&value](const std::string& text) -> std::string
         {
             // DataRate aborts on text that it cannot read, so that only what it can read may reach it
@@ -131,7 +131,7 @@ Options::Rate(const std::string& name, const std::string& help, ns3::DataRate& v
 void
 Options::Duration(const std::string& name, const std::string& help, ns3::Time& value)
 {
-    Add(name, help, ToText(value.As(ns3::Time::NS)),
+    Add(name, help, ToText(value.GetSeconds() * 1e6) + "us",
         [&value](const std::string& text) -> std::string
         {
             static const std::regex form("[0-9]+(\\.[0-9]+)?(s|ms|us|ns|ps)");

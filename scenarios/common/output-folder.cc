@@ -65,7 +65,7 @@ OutputFolder::Plot(const std::string& script, const std::vector<std::string>& pi
 void
 OutputFolder::List(std::ostream& out) const
 {
-    out << "\nfiles:\n";
+    out << (m_files.empty() ? "" : "\nfiles:\n");
     for (const std::string& file : m_files)
     {
         out << "  " << file << "\n";

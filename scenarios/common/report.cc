@@ -4,6 +4,7 @@
 
 #include "ir/diagnostic.h"
 
+#include <algorithm>
 #include <cassert>
 #include <fstream>
 #include <iomanip>
@@ -88,31 +89,56 @@ ResultTable::Add(std::vector<Cell> row)
     m_rows.push_back(std::move(row));
 }
 
-void
-ResultTable::Print(std::ostream& out) const
+std::vector<std::size_t>
+ResultTable::RowsToPrint(std::size_t most) const
 {
-    std::vector<std::size_t> widths;
+    std::vector<std::size_t> rows;
+    const std::size_t step = (m_rows.size() + most - 1) / most;
+    for (std::size_t row = 0; row < m_rows.size(); row += step)
+    {
+        rows.push_back(row);
+    }
+    if (!rows.empty() && rows.back() + 1 != m_rows.size())
+    {
+        rows.push_back(m_rows.size() - 1);
+    }
+    return rows;
+}
+
+void
+ResultTable::Print(std::ostream& out, std::size_t most) const
+{
+    const std::vector<std::size_t> rows = RowsToPrint(most);
+    std::vector<std::string> lines(1 + rows.size());
     for (std::size_t c = 0; c < m_columns.size(); ++c)
     {
-        widths.push_back(m_columns[c].name.size());
-        for (const auto& row : m_rows)
+        if (m_columns[c].onlyCsv)
         {
-            widths[c] = std::max(widths[c], ToText(row[c], m_columns[c].decimals).size());
+            continue;
+        }
+        std::vector<std::string> cells{m_columns[c].name};
+        for (const std::size_t row : rows)
+        {
+            cells.push_back(ToText(m_rows[row][c], m_columns[c].decimals));
+        }
+        std::size_t width = 0;
+        for (const std::string& cell : cells)
+        {
+            width = std::max(width, cell.size());
+        }
+        for (std::size_t line = 0; line < lines.size(); ++line)
+        {
+            lines[line] += "  " + std::string(width - cells[line].size(), ' ') + cells[line];
         }
     }
     out << "\n" << m_title << "\n";
-    for (std::size_t c = 0; c < m_columns.size(); ++c)
+    for (const std::string& line : lines)
     {
-        out << "  " << std::setw(static_cast<int>(widths[c])) << m_columns[c].name;
+        out << line << "\n";
     }
-    out << "\n";
-    for (const auto& row : m_rows)
+    if (rows.size() < m_rows.size())
     {
-        for (std::size_t c = 0; c < m_columns.size(); ++c)
-        {
-            out << "  " << std::setw(static_cast<int>(widths[c])) << ToText(row[c], m_columns[c].decimals);
-        }
-        out << "\n";
+        out << "  (" << rows.size() << " of " << m_rows.size() << " rows; the file has all)\n";
     }
     out.flush();
 }

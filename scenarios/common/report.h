@@ -16,7 +16,8 @@ namespace pisa
 struct Column
 {
     std::string name;
-    int decimals{0}; ///< of real numbers, when printed; the CSV has all that a double holds
+    int decimals{0};     ///< of real numbers, when printed; the CSV has all that a double holds
+    bool onlyCsv{false}; ///< not printed
 };
 
 /** A value; monostate is "does not apply". */
@@ -34,8 +35,11 @@ class ResultTable
     /** As many cells as columns. */
     void Add(std::vector<Cell> row);
 
-    /** Aligned columns under the title, numbers to the right. */
-    void Print(std::ostream& out) const;
+    /**
+     * Aligned columns under the title, numbers to the right.
+     * @param most rows to print; of a longer table every n-th one, and the last
+     */
+    void Print(std::ostream& out, std::size_t most = 100) const;
 
     /** One line of column names, then the rows; cells that do not apply are empty. */
     void WriteCsv(const std::string& path) const;
@@ -46,6 +50,8 @@ class ResultTable
     }
 
   private:
+    std::vector<std::size_t> RowsToPrint(std::size_t most) const;
+
     std::string m_title;
     std::vector<Column> m_columns;
     std::vector<std::vector<Cell>> m_rows;
