@@ -143,7 +143,7 @@ struct PlacedSwitch
 
 /** Places every switch's program. @throws InputError with the placer's reasons if one does not fit. */
 std::vector<PlacedSwitch>
-PlaceAll(const Compilation& compilation, const CompileOptions& options)
+PlaceAll(const CompiledSource& compilation, const CompileOptions& options)
 {
     const Target target = LoadTarget(options.target);
     std::vector<PlacedSwitch> placed;
@@ -172,7 +172,7 @@ PlaceAll(const Compilation& compilation, const CompileOptions& options)
 }
 
 nlohmann::ordered_json
-ReportAsJson(const std::vector<PlacedSwitch>& placed, const Compilation& compilation)
+ReportAsJson(const std::vector<PlacedSwitch>& placed, const CompiledSource& compilation)
 {
     nlohmann::ordered_json json;
     json["switches"] = nlohmann::ordered_json::array();
@@ -204,7 +204,7 @@ WriteText(const std::filesystem::path& path, const std::string& text)
 
 /** Prepares everything in a scratch folder beside the target, then moves it there. */
 void
-WriteOutput(const std::vector<PlacedSwitch>& placed, const Compilation& compilation, const CompileOptions& options)
+WriteOutput(const std::vector<PlacedSwitch>& placed, const CompiledSource& compilation, const CompileOptions& options)
 {
     const std::filesystem::path folder(options.outputFolder);
     std::error_code error;
@@ -232,7 +232,7 @@ WriteOutput(const std::vector<PlacedSwitch>& placed, const Compilation& compilat
 }
 
 void
-Show(const std::vector<PlacedSwitch>& placed, const Compilation& compilation, const CompileOptions& options)
+Show(const std::vector<PlacedSwitch>& placed, const CompiledSource& compilation, const CompileOptions& options)
 {
     if (options.json)
     {
@@ -251,7 +251,7 @@ Show(const std::vector<PlacedSwitch>& placed, const Compilation& compilation, co
 
 /** Verifies every switch; @return whether all images agree with the native kernels. */
 bool
-VerifyAll(const std::vector<PlacedSwitch>& placed, const Compilation& compilation, const CompileOptions& options)
+VerifyAll(const std::vector<PlacedSwitch>& placed, const CompiledSource& compilation, const CompileOptions& options)
 {
     bool agree = true;
     const ScratchFolder scratch(std::filesystem::temp_directory_path());
@@ -277,7 +277,7 @@ RunCompile(const std::vector<std::string>& arguments)
     {
         return 0;
     }
-    const Compilation compilation = CompileSource(options->source);
+    const CompiledSource compilation = CompileSource(options->source);
     for (const Diagnostic& warning : compilation.warnings)
     {
         std::cerr << ToString(warning) << '\n';

@@ -54,10 +54,10 @@ ReadNetwork(const Source& source, std::vector<Diagnostic>& warnings)
     return ParseAnd(kAssumedNetwork, "<assumed network>");
 }
 
-Compilation
+CompiledSource
 CompileNcl(const Source& source)
 {
-    Compilation result;
+    CompiledSource result;
     NclOptions options;
     options.source = source.path;
     options.network = ReadNetwork(source, result.warnings);
@@ -75,7 +75,7 @@ CompileNcl(const Source& source)
 
 } // namespace
 
-Compilation
+CompiledSource
 CompileSource(const Source& source)
 {
     if (!std::filesystem::is_regular_file(source.path))

@@ -21,7 +21,7 @@ struct Source
 };
 
 /** Programs by switch, whatever the language; `ncl` is there for NCL sources only. */
-struct Compilation
+struct CompiledSource
 {
     std::map<std::string, Program> switches;
     std::vector<Diagnostic> warnings;
@@ -31,7 +31,7 @@ struct Compilation
 };
 
 /** @throws InputError for an unknown file type, a missing file, and all that the front end finds. */
-Compilation CompileSource(const Source& source);
+CompiledSource CompileSource(const Source& source);
 
 } // namespace pisa
 
