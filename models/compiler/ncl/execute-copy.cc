@@ -135,7 +135,11 @@ KernelExecutor::CopyUnits(const PointerChoice& to, const PointerChoice* from, Va
     NoteCopy(to, from, length);
     const unsigned toBytes = UnitBytes(to);
     const unsigned fromBytes = from ? UnitBytes(*from) : toBytes;
-    const unsigned bytes = toBytes != 0 ? toBytes : fromBytes;
+    unsigned bytes = toBytes != 0 ? toBytes : fromBytes;
+    if (bytes == 0)
+    {
+        bytes = std::max(LocalUnitBytes(to.object), from ? LocalUnitBytes(from->object) : 0);
+    }
     if (bytes == 0 || (toBytes != 0 && fromBytes != 0 && toBytes != fromBytes))
     {
         Fail("copies between arrays whose elements differ in size", "copy element by element in a loop");

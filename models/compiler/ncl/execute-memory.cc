@@ -4,21 +4,15 @@
 #include "compiler/ncl/kernel-executor.h"
 
 #include <algorithm>
-#include <llvm/Analysis/ConstantFolding.h>
-#include <llvm/IR/Constants.h>
 #include <llvm/IR/Instructions.h>
-#include <llvm/IR/Module.h>
 
 namespace pisa
 {
 
 using llvm::cast;
-using llvm::dyn_cast;
 
 namespace
 {
-
-constexpr unsigned kMostChoices = 64; ///< elements of a constant or local table that a run-time index selects from
 
 /** @return the first label of a list, for messages. */
 std::string
@@ -63,6 +57,10 @@ KernelExecutor::RunLoad(const llvm::Instruction& instruction)
     {
         NoteUse(places[i], (width + 7) / 8);
         const PredicateId when = Conditions().And(m_when, places[i].when);
+        if (places[i].object.kind == PointedObject::Kind::Null && when != PredicateTable::kFalse)
+        {
+            WarnOfMiss();
+        }
         if (places[i].object.kind == PointedObject::Kind::Null || when == PredicateTable::kFalse)
         {
             continue;
@@ -75,6 +73,15 @@ KernelExecutor::RunLoad(const llvm::Instruction& instruction)
         result.scalar = Graph().Constant(width, 0);
     }
     return result;
+}
+
+void
+KernelExecutor::WarnOfMiss()
+{
+    m_result.warnings.push_back({Severity::Warning, LocationOf(*m_at),
+                                 "the result of a look-up is used where it may be a miss; then it reads 0, and "
+                                 "accesses with it have no effect",
+                                 "test it with 'if (auto* p = map[key])'"});
 }
 
 void
@@ -111,7 +118,7 @@ KernelExecutor::Load(const PointerChoice& place, unsigned width, PredicateId whe
     case PointedObject::Kind::Memory:
         return LoadMemory(index, place.offset, width, when);
     case PointedObject::Kind::MapValue:
-        return LoadMapValue(index, width, when);
+        return LoadMapValue(index, width);
     case PointedObject::Kind::WindowStruct:
         return LoadWindowField(place.offset, width);
     case PointedObject::Kind::Location:
@@ -275,19 +282,16 @@ ValueId
 KernelExecutor::LoadMemory(uint32_t memory, const AffineIndex& offset, unsigned width, PredicateId when)
 {
     const AffineIndex unit = MemoryUnit(memory, offset, width);
-    const uint32_t access = static_cast<uint32_t>(m_result.accesses.size());
     const ValueId value = Graph().Input(UnitWidth(true, memory), {InputKind::Load, m_loads++, 0, ~uint64_t{0}});
     m_result.accesses.push_back({memory, false, unit, WithHits(unit, when), value, LocationOf(*m_at)});
-    (void)access;
     return Graph().Resize(value, width);
 }
 
 ValueId
-KernelExecutor::LoadMapValue(uint32_t lookup, unsigned width, PredicateId when)
+KernelExecutor::LoadMapValue(uint32_t lookup, unsigned width)
 {
     const DeviceMap& map = m_setting.source->maps[m_result.lookups[lookup].map];
     const ValueId value = Graph().Input(map.valueWidth, {InputKind::MapValue, lookup, 0, ~uint64_t{0}});
-    (void)when;
     return Graph().Resize(value, width);
 }
 
@@ -352,88 +356,6 @@ KernelExecutor::MostElements(uint64_t otherwise) const
         }
     }
     return otherwise;
-}
-
-ValueId
-KernelExecutor::LoadLocal(uint32_t local, const AffineIndex& offset, unsigned width)
-{
-    const LocalVariable& variable = m_state.locals[local];
-    const ValueId zero = Graph().Constant(width, 0);
-    if (offset.IsConstant())
-    {
-        const auto at = variable.find(offset.constant);
-        return at == variable.end() ? zero : Graph().Resize(at->second, width);
-    }
-    if (variable.size() > kMostChoices)
-    {
-        Fail("a run-time index into a local array of more than " + std::to_string(kMostChoices) + " elements",
-             "use switch memory, or constant indices");
-    }
-    ValueId result = zero;
-    const ValueId index = ToValue(Graph(), offset);
-    for (const auto& [at, value] : variable)
-    {
-        const ValueId here = Graph().Constant(Graph().At(index).width, static_cast<uint64_t>(at));
-        result = Graph().Select(Graph().PredicateOf(Graph().Compare(Operation::Equal, index, here)),
-                                Graph().Resize(value, width), result);
-    }
-    return result;
-}
-
-void
-KernelExecutor::StoreLocal(uint32_t local, const AffineIndex& offset, ValueId value, PredicateId when)
-{
-    LocalVariable& variable = m_state.locals[local];
-    if (offset.IsConstant())
-    {
-        const auto at = variable.find(offset.constant);
-        const bool isNew = at == variable.end() || Graph().At(at->second).width != Graph().At(value).width;
-        variable[offset.constant] = isNew ? value : Graph().Select(when, value, at->second);
-        return;
-    }
-    const ValueId index = ToValue(Graph(), offset);
-    for (auto& [at, old] : variable)
-    {
-        const ValueId here = Graph().Constant(Graph().At(index).width, static_cast<uint64_t>(at));
-        const PredicateId same = Graph().PredicateOf(Graph().Compare(Operation::Equal, index, here));
-        old = Graph().Select(Conditions().And(when, same), Graph().Resize(value, Graph().At(old).width), old);
-    }
-}
-
-ValueId
-KernelExecutor::LoadConstant(uint32_t table, const AffineIndex& offset, unsigned width)
-{
-    const llvm::GlobalVariable& global = *m_constants[table];
-    const llvm::DataLayout& layout = global.getParent()->getDataLayout();
-    llvm::Type* type = llvm::Type::getIntNTy(global.getContext(), width);
-    const uint64_t bytes = layout.getTypeAllocSize(global.getValueType());
-    const auto at = [&](uint64_t place)
-    {
-        auto* initializer = const_cast<llvm::Constant*>(global.getInitializer());
-        auto* value = llvm::ConstantFoldLoadFromConst(initializer, type, llvm::APInt(64, place), layout);
-        const auto* integer = llvm::dyn_cast_or_null<llvm::ConstantInt>(value);
-        return Graph().Constant(width, integer ? integer->getZExtValue() : 0);
-    };
-    if (offset.IsConstant())
-    {
-        return at(static_cast<uint64_t>(offset.constant));
-    }
-    const uint64_t step = std::max(1u, width / 8);
-    if (bytes / step > kMostChoices)
-    {
-        Fail("a run-time index into a constant table of " + std::to_string(bytes / step) +
-                 " elements (limit: " + std::to_string(kMostChoices) + ")",
-             "use an ncl::Map or switch memory");
-    }
-    ValueId result = Graph().Constant(width, 0);
-    const ValueId index = ToValue(Graph(), offset);
-    for (uint64_t place = 0; place + step <= bytes; place += step)
-    {
-        const ValueId here = Graph().Constant(Graph().At(index).width, place);
-        result =
-            Graph().Select(Graph().PredicateOf(Graph().Compare(Operation::Equal, index, here)), at(place), result);
-    }
-    return result;
 }
 
 } // namespace pisa

@@ -165,7 +165,8 @@ class KernelExecutor
     ValueId LoadLocal(uint32_t local, const AffineIndex& offset, unsigned width);
     void StoreLocal(uint32_t local, const AffineIndex& offset, ValueId value, PredicateId when);
     ValueId LoadConstant(uint32_t table, const AffineIndex& offset, unsigned width);
-    ValueId LoadMapValue(uint32_t lookup, unsigned width, PredicateId when);
+    ValueId LoadMapValue(uint32_t lookup, unsigned width);
+    void WarnOfMiss();
     void NoteUse(const PointerChoice& place, unsigned granularity);
     void RunCopy(const llvm::MemIntrinsic& copy);
     void CopyUnits(const PointerChoice& to, const PointerChoice* from, ValueId fill, ValueId length,
@@ -174,6 +175,7 @@ class KernelExecutor
     static PointerChoice Shifted(PointerChoice place, uint64_t bytes);
     ValueId Repeated(ValueId byte, unsigned bytes);
     unsigned UnitBytes(const PointerChoice& place);
+    unsigned LocalUnitBytes(const PointedObject& object) const;
     uint64_t MostBytes(const PointerChoice& place);
     unsigned UnitWidth(bool isMemory, uint32_t index) const;
 
