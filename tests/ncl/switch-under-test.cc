@@ -123,8 +123,8 @@ ErrorOf(const std::string& text, const std::string& network, std::map<std::strin
     catch (const InputError& error)
     {
         const Diagnostic& first = error.Diagnostics().front();
-        return std::to_string(first.where.line) + ":" + std::to_string(first.where.column) + ": " + first.what + " (" +
-               first.remedy + ")";
+        return std::to_string(first.where.line) + ":" + std::to_string(first.where.column) + ": " + first.what +
+               " (" + first.remedy + ")";
     }
     return "";
 }
@@ -156,7 +156,8 @@ SwitchUnderTest::FrameOf(const NcpKernel& kernel, const TestWindow& window) cons
     Put(frame, window.from, 16);
     Put(frame, window.len, 16);
     Put(frame, window.seq, 32);
-    const auto fieldOf = [&](const std::string& name) {
+    const auto fieldOf = [&](const std::string& name)
+    {
         const auto at = window.fields.find(name);
         return at == window.fields.end() ? 0 : at->second;
     };
@@ -170,7 +171,10 @@ SwitchUnderTest::FrameOf(const NcpKernel& kernel, const TestWindow& window) cons
         for (size_t i = 0; i < (parameter.isArray ? parameter.capacity : 1); ++i)
         {
             const bool isGiven = array != window.arrays.end() && i < array->second.size();
-            Put(frame, !parameter.isArray ? fieldOf(parameter.name) : isGiven ? array->second[i] : 0,
+            Put(frame,
+                !parameter.isArray ? fieldOf(parameter.name)
+                : isGiven          ? array->second[i]
+                                   : 0,
                 parameter.width);
         }
     }
@@ -196,7 +200,8 @@ SwitchUnderTest::Send(const std::string& name, const TestWindow& window)
     std::vector<uint8_t> out;
     m_pipeline->Deparse(phv, out);
     size_t at = frame.size() - WindowBytes(m_interface, *kernel);
-    const auto take = [&](unsigned width) {
+    const auto take = [&](unsigned width)
+    {
         uint64_t value = 0;
         for (unsigned bit = 0; bit < width; bit += 8)
         {
@@ -239,7 +244,8 @@ SwitchUnderTest::Insert(const std::string& name, uint64_t key, uint64_t value)
     const auto map = std::find_if(m_interface.maps.begin(), m_interface.maps.end(),
                                   [&](const NcpMap& m) { return m.name == name; });
     const Program& program = m_image.program;
-    const auto indexOf = [](const auto& list, const std::string& wanted) {
+    const auto indexOf = [](const auto& list, const std::string& wanted)
+    {
         const auto at = std::find_if(list.begin(), list.end(), [&](const auto& x) { return x.name == wanted; });
         return static_cast<uint32_t>(at - list.begin());
     };

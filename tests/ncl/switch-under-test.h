@@ -34,9 +34,9 @@ struct TestWindow
     uint16_t from{1};
     uint16_t to{2};
     uint16_t len{0};
-    std::map<std::string, uint64_t> fields;                ///< extension fields and scalars
+    std::map<std::string, uint64_t> fields; ///< extension fields and scalars
     std::map<std::string, std::vector<uint64_t>> arrays;
-    NcpDecision decision{NcpDecision::Pass};               ///< behind the switch
+    NcpDecision decision{NcpDecision::Pass}; ///< behind the switch
     uint64_t target{0};
 };
 
