@@ -108,20 +108,18 @@ namespace
 const llvm::DICompositeType*
 FindWindowType(const llvm::Module& module, const llvm::StructType& type)
 {
+    // debug info knows the bare name; the type's own has its scopes before it
     llvm::StringRef name = type.getName();
     name.consume_front("struct.") || name.consume_front("class.");
+    name = name.substr(name.rfind(':') + 1); // npos + 1 is 0
     const uint64_t bits = module.getDataLayout().getTypeAllocSizeInBits(const_cast<llvm::StructType*>(&type));
     llvm::DebugInfoFinder finder;
     finder.processModule(module);
     for (const llvm::DIType* candidate : finder.types())
     {
         const auto* composite = dyn_cast_or_null<llvm::DICompositeType>(candidate);
-        if (composite && composite->getName() == name.rsplit("::").second && composite->getSizeInBits() == bits &&
+        if (composite && composite->getName() == name && composite->getSizeInBits() == bits &&
             !composite->isForwardDecl())
-        {
-            return composite;
-        }
-        if (composite && composite->getName() == name && composite->getSizeInBits() == bits)
         {
             return composite;
         }
