@@ -15,12 +15,18 @@
 #error "give -DDATA_LEN and -DWIN_LEN, the first a multiple of the second"
 #endif
 
+namespace pisa
+{
+
+/** Says how long the slots are, as the figure's kernel wants it. */
 struct Chunk : ncl::Window
 {
     unsigned len;
 };
 
-extern const Chunk window;
+} // namespace pisa
+
+extern const pisa::Chunk window;
 
 _net_ _at_("s1") int accum[DATA_LEN] = {0};
 _net_ _at_("s1") unsigned count[DATA_LEN / WIN_LEN] = {0};
@@ -79,7 +85,7 @@ AllReduce(const int* data, std::vector<int>& sums)
 {
     const uint64_t length = Number("length");
     constexpr unsigned mask[] = {WIN_LEN};
-    Chunk wnd{};
+    pisa::Chunk wnd{};
     wnd.len = WIN_LEN;
     bool done = false;
     windowsLeft = static_cast<unsigned>(sums.size() / WIN_LEN);
