@@ -15,7 +15,7 @@ namespace
 {
 
 constexpr unsigned kMostBits = 1U << 20;
-constexpr std::size_t kMostOperations = 1U << 13;
+constexpr std::size_t kMostOperations = 1U << 11;
 
 constexpr DependencyKind kDependencies[] = {DependencyKind::MatchToAction, DependencyKind::TableResult,
                                             DependencyKind::Match,         DependencyKind::Action,

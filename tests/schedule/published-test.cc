@@ -132,7 +132,7 @@ TEST_P(PublishedGraphs, TwoPacketsACycleReachTheResourceBoundAtThePublishedLengt
 TEST_P(PublishedGraphs, OnePacketACycleReachesThePublishedPeriodInShorterOrEqualTime)
 {
     SchedulerOptions options;
-    options.budget = std::chrono::seconds(60);
+    options.budget = std::chrono::seconds(30);
     options.period = GetParam().period[0];
     const ScheduleAnswer answer = FindSchedule(m_graph, LimitsOf(1), options);
     ASSERT_TRUE(answer.schedule);

@@ -148,7 +148,7 @@ TEST(ScheduleFiles, FaultsAreRefusedWithLineAndMember)
         ErrorOf(
             R"({"nodes": [{"id": "c", "type": "condition"}, {"id": "d", "type": "condition"}], "edges": [{"from": "c", "to": "d", "dep": "later"}]})"),
         HasSubstr("unknown dependency \"later\" (known: new_match_to_action,"));
-    EXPECT_THAT(ErrorOf(R"({"nodes": [], "edges": []})"), HasSubstr("a graph has 1 to 8192 operations, this one 0"));
+    EXPECT_THAT(ErrorOf(R"({"nodes": [], "edges": []})"), HasSubstr("a graph has 1 to 2048 operations, this one 0"));
     EXPECT_THAT(ErrorOf("{\"nodes\": 3"), HasSubstr("g.json:1:"));
 }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/schedule/length-model.h"
 
+#include "compiler/schedule/interchangeable.h"
+
 #include <algorithm>
 #include <map>
 #include <string>
@@ -43,6 +45,7 @@ class LengthModel
         }
         AddWindows();
         AddLags();
+        AddSymmetry();
         for (unsigned resource = 0; resource < kIssueResources; ++resource)
         {
             AddResource(resource);
@@ -132,6 +135,17 @@ class LengthModel
                 {
                     Add(z3::implies(AtLeast(from, time), AtLeast(later.task, time + later.lag)));
                 }
+            }
+        }
+    }
+
+    void AddSymmetry()
+    {
+        for (const auto& [first, second] : InterchangeablePairs(m_problem))
+        {
+            for (unsigned time = m_problem.head[first]; time <= Last(first); ++time)
+            {
+                Add(z3::implies(AtLeast(first, time), AtLeast(second, time)));
             }
         }
     }

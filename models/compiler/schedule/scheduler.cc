@@ -20,7 +20,9 @@ using Clock = std::chrono::steady_clock;
 constexpr unsigned kQuickRestarts = 4;
 constexpr uint64_t kQuickSteps = 40'000;
 constexpr uint64_t kLongSteps = 400'000;
-constexpr unsigned kLengthRestarts = 6;
+constexpr unsigned kLengthRestarts = 3;
+constexpr unsigned kEffortGrowth = 3;
+constexpr std::chrono::milliseconds kZ3Turn{2000};
 
 /** One run of FindSchedule. */
 class Scheduler
@@ -132,25 +134,29 @@ class Scheduler
     {
         m_answer.lengthBound = m_problem.CriticalPath();
         m_answer.lengthReason = "longest chain of latencies";
-        const auto left = m_end - Clock::now();
-        starts = Shorten(m_problem, std::move(starts), static_cast<unsigned>(m_answer.lengthBound), m_options.seed,
-                         {kLengthRestarts, kLongSteps, Clock::now() + left / 3},
-                         [this](const std::string& line) { Progress(line); });
-        starts = ShortenByZ3(std::move(starts));
+        // by turns, ever longer, as neither is better on all graphs
+        for (unsigned effort = 1; LengthOf(starts) > m_answer.lengthBound && Clock::now() < m_end;
+             effort *= kEffortGrowth)
+        {
+            starts = Shorten(m_problem, std::move(starts), static_cast<unsigned>(m_answer.lengthBound),
+                             m_options.seed + effort, {kLengthRestarts, effort * kQuickSteps, m_end},
+                             [this](const std::string& line) { Progress(line); });
+            starts = ShortenByZ3(std::move(starts), effort * kZ3Turn);
+        }
         m_answer.schedule = Schedule{m_problem.period, m_problem.OperationStarts(starts)};
         m_answer.reasons.clear();
         assert(Check(m_graph, m_limits, *m_answer.schedule).empty());
     }
 
     /** Halves the gap between bound and length, as far as Z3 decides it in time. */
-    std::vector<unsigned> ShortenByZ3(std::vector<unsigned> starts)
+    std::vector<unsigned> ShortenByZ3(std::vector<unsigned> starts, std::chrono::milliseconds turn)
     {
         unsigned least = static_cast<unsigned>(m_answer.lengthBound);
         while (least < LengthOf(starts) && Clock::now() < m_end)
         {
             const unsigned length = least + (LengthOf(starts) - 1 - least) / 2;
             const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(m_end - Clock::now());
-            const LengthAnswer answer = SolveLength(m_problem, length, left / 3);
+            const LengthAnswer answer = SolveLength(m_problem, length, std::min(turn, left));
             if (answer.verdict == Verdict::Found)
             {
                 Progress("length " + std::to_string(length) + " by Z3");

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/schedule/slot-model.h"
 
+#include "compiler/schedule/interchangeable.h"
+
 #include <algorithm>
 #include <string>
 #include <z3++.h>
@@ -53,6 +55,7 @@ class SlotModel
             return {Verdict::Refuted, {}, {}, {}};
         }
         AddDistances();
+        AddSymmetry();
         AddInterleaving();
         for (unsigned resource = 0; resource < kIssueResources; ++resource)
         {
@@ -157,6 +160,17 @@ class SlotModel
                 {
                     Add(z3::implies(m_atLeast[from][slot], m_atLeast[to][slot + static_cast<unsigned>(distance)]));
                 }
+            }
+        }
+    }
+
+    void AddSymmetry()
+    {
+        for (const auto& [first, second] : InterchangeablePairs(m_problem))
+        {
+            for (unsigned slot = 0; slot < m_slots[m_resource[first]]; ++slot)
+            {
+                Add(z3::implies(m_atLeast[first][slot], m_atLeast[second][slot]));
             }
         }
     }

@@ -29,6 +29,29 @@ CeilDivide(uint64_t dividend, unsigned divisor)
     return static_cast<unsigned>((dividend + divisor - 1) / divisor);
 }
 
+/** Bins that costs of at least `small` need: large ones one each, the others what room those leave and bins of their
+ * own. */
+unsigned
+BinsWithout(const std::vector<unsigned>& costs, unsigned capacity, unsigned small)
+{
+    unsigned large = 0;
+    uint64_t room = 0;
+    uint64_t rest = 0;
+    for (const unsigned cost : costs)
+    {
+        if (2 * cost > capacity)
+        {
+            ++large;
+            room += cost + small > capacity ? 0 : capacity - cost;
+        }
+        else if (cost >= small)
+        {
+            rest += cost;
+        }
+    }
+    return large + (rest > room ? CeilDivide(rest - room, capacity) : 0);
+}
+
 /** @return tasks such that each comes after all that it waits for. */
 std::vector<unsigned>
 TopologicalOrder(const ModuloProblem& problem)
@@ -80,12 +103,12 @@ unsigned
 SlotsBeside(const std::vector<std::pair<int, unsigned>>& costsByDistance, unsigned capacity)
 {
     unsigned slots = 0;
-    uint64_t sum = 0;
+    std::vector<unsigned> costs;
     for (auto it = costsByDistance.rbegin(); it != costsByDistance.rend(); ++it)
     {
-        sum += it->second;
+        costs.push_back(it->second);
         const unsigned distance = static_cast<unsigned>(it->first);
-        slots = std::max(slots, distance + std::max(1U, CeilDivide(sum, capacity)) - 1);
+        slots = std::max(slots, distance + BinsNeeded(costs, capacity) - 1);
     }
     return slots;
 }
@@ -121,34 +144,53 @@ void
 RaiseByBand(const ModuloProblem& problem, const SlotOrder& slots, unsigned resource, unsigned before, unsigned after,
             PeriodBound& bound)
 {
-    uint64_t cost = 0;
-    unsigned count = 0;
+    std::vector<unsigned> costs;
     for (unsigned task = 0; task < problem.tasks.size(); ++task)
     {
         if (ResourceOfTask(problem, task) == resource && slots.head[task] >= before && slots.tail[task] >= after)
         {
-            cost += problem.tasks[task].cost[resource];
-            ++count;
+            costs.push_back(problem.tasks[task].cost[resource]);
         }
     }
-    if (count == 0)
+    if (costs.empty())
     {
         return;
     }
-    const unsigned between = std::max(1U, CeilDivide(cost, problem.capacity[resource]));
+    const unsigned between = BinsNeeded(costs, problem.capacity[resource]);
     const unsigned period = CeilDivide(before + between + after, problem.packets[resource]);
     if (period > bound.period)
     {
         const char* kind = resource == 0 ? "matches" : "actions";
         bound.period = period;
-        bound.reason = "of the ordered " + std::string(kind) + ", " + std::to_string(count) + " with " +
-                       std::to_string(cost) + " " + NameOf(static_cast<IssueResource>(resource)) + " need " +
-                       std::to_string(between) + " start cycles, after " + std::to_string(before) + " and before " +
-                       std::to_string(after) + " others; " + std::to_string(problem.packets[resource]) + " a cycle";
+        bound.reason = "of the ordered " + std::string(kind) + ", " + std::to_string(costs.size()) + " with " +
+                       std::to_string(std::accumulate(costs.begin(), costs.end(), uint64_t{0})) + " " +
+                       NameOf(static_cast<IssueResource>(resource)) + " need " + std::to_string(between) +
+                       " start cycles, after " + std::to_string(before) + " and before " + std::to_string(after) +
+                       " others; " + std::to_string(problem.packets[resource]) + " a cycle";
     }
 }
 
 } // namespace
+
+unsigned
+BinsNeeded(std::vector<unsigned> costs, unsigned capacity)
+{
+    if (costs.empty())
+    {
+        return 0;
+    }
+    std::sort(costs.begin(), costs.end());
+    unsigned most = 1;
+    // ignore what is smaller than `small`: then a bin with more than capacity - small is full
+    for (std::size_t i = 0; i < costs.size() && 2 * costs[i] <= capacity; ++i)
+    {
+        if (i == 0 || costs[i] != costs[i - 1])
+        {
+            most = std::max(most, BinsWithout(costs, capacity, costs[i]));
+        }
+    }
+    return std::max(most, BinsWithout(costs, capacity, capacity / 2 + 1));
+}
 
 SlotOrder
 OrderSlots(const ModuloProblem& problem)
@@ -168,16 +210,17 @@ BoundPeriod(const ModuloProblem& problem, const SlotOrder& order)
     PeriodBound bound{1, "a packet enters every 1 or more cycles"};
     for (unsigned resource = 0; resource < kIssueResources; ++resource)
     {
-        uint64_t sum = 0;
+        std::vector<unsigned> costs;
         for (const ModuloTask& task : problem.tasks)
         {
-            sum += task.cost[resource];
+            costs.push_back(task.cost[resource]);
         }
-        const unsigned period = CeilDivide(sum, problem.capacity[resource]);
+        const unsigned period = BinsNeeded(costs, problem.capacity[resource]);
         if (period > bound.period)
         {
             bound.period = period;
-            bound.reason = std::to_string(sum) + " " + NameOf(static_cast<IssueResource>(resource)) + " at " +
+            bound.reason = std::to_string(std::accumulate(costs.begin(), costs.end(), uint64_t{0})) + " " +
+                           NameOf(static_cast<IssueResource>(resource)) + " at " +
                            std::to_string(problem.capacity[resource]) + " a cycle";
         }
     }

@@ -25,6 +25,10 @@ struct SlotOrder
 /** @return the order of the tasks of a periodic problem; the same for every period. */
 SlotOrder OrderSlots(const ModuloProblem& problem);
 
+/** @return bins of `capacity` that costs need at least: by their sum, and by those too large to share (Martello,
+ * Toth). */
+unsigned BinsNeeded(std::vector<unsigned> costs, unsigned capacity);
+
 /** A period below which no schedule exists, and why. */
 struct PeriodBound
 {

@@ -3,6 +3,7 @@
 #include "compiler/schedule/stage-assignment.h"
 
 #include "compiler/schedule/ejection-search.h"
+#include "compiler/schedule/length-model.h"
 #include "compiler/schedule/slot-order.h"
 
 #include <algorithm>
@@ -14,8 +15,8 @@ namespace pisa
 namespace
 {
 
-constexpr unsigned kRestarts = 6;
-constexpr uint64_t kSteps = 100'000;
+constexpr unsigned kRestarts = 4;
+constexpr uint64_t kSteps = 50'000;
 
 /** The half of the pipeline's stages in which an operation runs: matches in even ones. */
 unsigned
@@ -47,6 +48,22 @@ CheckStageEdges(const OperationGraph& graph, const DrmtLimits& limits, const std
             faults.push_back({Severity::Error, {}, pair + "a table has one stage", ""});
         }
     }
+}
+
+/** Looks for an assignment to problem.period stages. */
+LengthAnswer
+FillStages(const ModuloProblem& problem, std::chrono::milliseconds left)
+{
+    const auto end = std::chrono::steady_clock::now() + left;
+    for (unsigned seed = 1; seed <= kRestarts; ++seed)
+    {
+        EjectionSearch search(problem, seed);
+        if (search.Run(problem.period, {kSteps, end}))
+        {
+            return {Verdict::Found, search.Starts()};
+        }
+    }
+    return SolveLength(problem, problem.period, left / 2);
 }
 
 } // namespace
@@ -88,25 +105,23 @@ AssignStages(const OperationGraph& graph, const DrmtLimits& limits, StageGrain g
     {
         return std::nullopt;
     }
-    // a stage is a slot of one packet, so that the bound on periods holds for stages, whatever parts or joins tables
+    // a stage is a slot of one packet, so that the bound on periods holds for stages, whether tables part or not
     ModuloProblem parted = MakePeriodicProblem(graph, limits, 1);
     parted.packets = {1, 1};
-    const unsigned bound = std::max(problem.CriticalPath(), BoundPeriod(parted, OrderSlots(parted)).period);
+    unsigned bound = std::max(problem.CriticalPath(), BoundPeriod(parted, OrderSlots(parted)).period);
     for (unsigned stages = bound; std::chrono::steady_clock::now() < end; ++stages)
     {
         problem.period = stages;
-        for (unsigned seed = 1; seed <= kRestarts; ++seed)
+        const auto left = end - std::chrono::steady_clock::now();
+        const LengthAnswer answer = FillStages(problem, std::chrono::duration_cast<std::chrono::milliseconds>(left));
+        if (answer.verdict == Verdict::Found)
         {
-            EjectionSearch search(problem, seed);
-            if (!search.Run(stages, {kSteps, end}))
-            {
-                continue;
-            }
-            const std::vector<Cycle> starts = problem.OperationStarts(search.Starts());
+            const std::vector<Cycle> starts = problem.OperationStarts(answer.start);
             StageAssignment assignment{stages, bound, {starts.begin(), starts.end()}};
             assert(CheckStages(graph, limits, assignment.stage, grain).empty());
             return assignment;
         }
+        bound = answer.verdict == Verdict::Refuted && bound == stages ? stages + 1 : bound;
     }
     return std::nullopt;
 }

@@ -25,7 +25,7 @@ std::vector<Diagnostic> CheckStages(const OperationGraph& graph, const DrmtLimit
                                     const std::vector<unsigned>& stage, StageGrain grain);
 
 /**
- * Searches stage counts upwards from the bound by critical path and resources.
+ * Searches stage counts upwards from the bound by critical path and resources, each by ejection, then with Z3.
  * @return the fewest stages found; nothing if operations exceed a stage's limits or no coarse assignment can exist
  */
 std::optional<StageAssignment> AssignStages(const OperationGraph& graph, const DrmtLimits& limits, StageGrain grain,
