@@ -43,6 +43,7 @@ CompareTimes(const InNetworkRack& rack, const Experiment& experiment, InNetworkR
         result.formula = std::max(result.formula, formula);
         result.difference = std::abs(difference) > std::abs(result.difference) ? difference : result.difference;
     }
+    result.isOnTime = std::abs(result.difference) <= result.clock.LineTimeCut(result.wireBytes);
 }
 
 } // namespace

@@ -83,6 +83,7 @@ struct InNetworkResult
     uint64_t drops{0};      ///< windows that the kernel dropped
     uint64_t broadcasts{0}; ///< windows that it broadcast
     bool isRight{false};    ///< every worker holds the exact sum
+    bool isOnTime{false};   ///< no worker's time differs from the formula by more than cut line times
 };
 
 /** Runs one AllReduce on a compiled program. */

@@ -15,6 +15,7 @@
 #include "ns3/string.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace pisa
 {
@@ -87,6 +88,8 @@ AddForms(const Experiment& experiment, uint64_t payload, const ClockedRack& cloc
     result.hasForm = packets == 1 || LimitOf(clock, experiment.workers, wireBytes) == Limit::Line;
     result.isExactCase = result.hasForm && experiment.length % experiment.workers == 0 && chunk % elements == 0;
     result.formula = RingTime(clock, {experiment.workers, packets, wireBytes, start});
+    const int64_t cut = clock.LineTimeCut(wireBytes) * 2 * static_cast<int64_t>(experiment.workers - 1);
+    result.isOnTime = !result.isExactCase || std::abs(result.time - result.formula) <= cut;
     const IdealRack ideal{static_cast<double>(clock.rate), static_cast<double>(clock.delay) * 1e-12, latency};
     result.textbook = RingTime(ideal, static_cast<double>(wireBytes), experiment.workers, packets);
 }

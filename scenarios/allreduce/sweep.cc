@@ -53,16 +53,17 @@ AddRow(const Experiment& point, const InNetworkResult& network, const RingResult
                      Microseconds(network.time), Microseconds(network.formula),
                      static_cast<double>(network.difference) * 1e-3, NameOf(network.limit), Microseconds(ring.time),
                      form(ring, Microseconds(ring.formula)),
-                     form(ring, static_cast<double>(ring.time - ring.formula) * 1e-3), ratio(ring.time, network.time),
-                     form(ring, ratio(ring.formula, network.formula)), Microseconds(bigRing.time),
-                     form(bigRing, Microseconds(bigRing.formula)), ratio(bigRing.time, network.time),
-                     form(bigRing, ratio(bigRing.formula, network.formula))});
+                     CellIf(ring.isExactCase, static_cast<double>(ring.time - ring.formula) * 1e-3),
+                     ratio(ring.time, network.time), form(ring, ratio(ring.formula, network.formula)),
+                     Microseconds(bigRing.time), form(bigRing, Microseconds(bigRing.formula)),
+                     ratio(bigRing.time, network.time), form(bigRing, ratio(bigRing.formula, network.formula))});
 }
 
 void
 Judge(const InNetworkResult& network, const RingResult& ring, SweepResult& result)
 {
     result.isRight = result.isRight && network.isRight && ring.isRight;
+    result.isOnTime = result.isOnTime && network.isOnTime && ring.isOnTime;
     result.worstInNetwork = std::max(result.worstInNetwork, std::abs(network.difference));
     if (ring.isExactCase)
     {

@@ -27,6 +27,7 @@ struct SweepResult
 {
     ResultTable rows;
     bool isRight{true};        ///< every sum on every host
+    bool isOnTime{true};       ///< every time that has an exact form
     int64_t worstInNetwork{0}; ///< ps between measured and formula, in size
     int64_t worstRing{0};      ///< ps likewise, where the ring's form is exact
 };

@@ -117,16 +117,18 @@ Train(Experiment experiment, uint64_t steps, ns3::Time compute, const OutputFold
                                                                     {"AllReduce [us]", 5},
                                                                     {"formula [us]", 5},
                                                                     {"difference [ns]", 3}}),
-                          reference.losses.front(), reference.losses.back(), rack.Stalled().empty(), 0};
+                          reference.losses.front(), reference.losses.back(), rack.Stalled().empty()};
     for (uint64_t worker = 0; worker < experiment.workers; ++worker)
     {
         result.isIdentical = result.isIdentical && rack.Reports(worker, "weight") == reference.weights;
     }
+    const int64_t cut = rack.Clock().LineTimeCut(rack.WireBytes());
     const bool hasForm = LimitOf(rack.Clock(), experiment.workers, rack.WireBytes()) == Limit::Line;
     for (uint64_t step = 0; result.isIdentical && step < steps; ++step)
     {
         const int64_t time = StepTime(rack, experiment, step);
         const int64_t difference = hasForm ? time - StepFormula(rack, experiment, step) : 0;
+        result.isOnTime = result.isOnTime && std::abs(difference) <= cut;
         result.worstDifference = std::max(result.worstDifference, std::abs(difference));
         result.steps.Add({static_cast<int64_t>(step), static_cast<double>(rack.Starts(0).at(step)) * 1e-6,
                           ReportedLoss(rack, experiment, step), reference.losses[step],

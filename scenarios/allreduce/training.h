@@ -17,6 +17,7 @@ struct TrainingResult
     double firstLoss{0};
     double lastLoss{0};
     bool isIdentical{false};    ///< all workers' weights are bit for bit those of one machine
+    bool isOnTime{true};        ///< every step, where there is a closed form
     int64_t worstDifference{0}; ///< ps between a step's time and its closed form
 };
 

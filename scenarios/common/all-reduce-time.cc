@@ -98,6 +98,12 @@ ClockedRack::LineTime(uint64_t frames, uint64_t wireBytes) const
     return static_cast<int64_t>(Wide{8} * frames * wireBytes * kPicosecondsPerSecond / rate);
 }
 
+int64_t
+ClockedRack::LineTimeCut(uint64_t wireBytes) const
+{
+    return Wide{8} * wireBytes * kPicosecondsPerSecond % rate == 0 ? 0 : 2;
+}
+
 uint64_t
 ClockedRack::CycleAt(int64_t time) const
 {

@@ -59,6 +59,11 @@ struct ClockedRack
 
     /** ps that `frames` back-to-back frames of `wireBytes` occupy the line, cut to whole ps as the port does. */
     int64_t LineTime(uint64_t frames, uint64_t wireBytes) const;
+    /**
+     * Most ps by which a form may be off for each pass over the switch: 0 where a frame's line time is whole; else
+     * the two ports each cut it to whole ps, and begin anew whenever they were idle.
+     */
+    int64_t LineTimeCut(uint64_t wireBytes) const;
     /** First clock edge at or after a time, and the first whole ps at or after an edge. */
     uint64_t CycleAt(int64_t time) const;
     int64_t TimeOf(uint64_t cycle) const;

@@ -74,8 +74,7 @@ Compile(const Compilation& compilation)
         {
             fault.pop_back();
         }
-        throw InputError({}, "the program does not compile for " + compilation.target + ":\n" + fault,
-                         "change the program's size or --target");
+        throw InputError({}, "the program does not compile for " + compilation.target + ":\n" + fault);
     }
 }
 
