@@ -199,7 +199,7 @@ TEST_F(KvsCache, UpdateOfAnAbsentKeyTouchesNothingAndIsWarnedOf)
     EXPECT_EQ(m_switch.Memory("Cache", 0), 0U); // a miss reads index 0
     EXPECT_EQ(m_switch.Memory("Valid", 0), 0U);
     ASSERT_FALSE(m_programs.warnings.empty());
-    EXPECT_EQ(m_programs.warnings[0].where.line, 19U); // memcpy(Cache[*idx], val, 128)
+    EXPECT_EQ(m_programs.warnings[0].where.line, 17U); // memcpy(Cache[*idx], val, 128)
 }
 
 TEST_F(KvsCache, LooksUpOnceAlthoughTheTextDoesSoThreeTimes)

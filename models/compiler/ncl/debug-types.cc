@@ -12,10 +12,26 @@ namespace pisa
 
 using llvm::dyn_cast_or_null;
 
+namespace
+{
+
+/** @return whether a file is none that the user wrote. */
+bool
+IsLibrary(llvm::StringRef file)
+{
+    return file.startswith(PISA_NCL_INCLUDE_DIR) || file.startswith("/usr/");
+}
+
+} // namespace
+
 SourceLocation
 LocationOf(const llvm::Instruction& instruction)
 {
     const llvm::DILocation* at = instruction.getDebugLoc().get();
+    while (at && at->getInlinedAt() && IsLibrary(at->getFilename()))
+    {
+        at = at->getInlinedAt();
+    }
     if (!at)
     {
         return instruction.getFunction() ? LocationOf(*instruction.getFunction()) : SourceLocation{};

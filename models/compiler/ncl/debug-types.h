@@ -29,7 +29,7 @@ struct IntegerType
     bool isSigned{false};
 };
 
-/** @return the place of an instruction; of the outermost inlined call if `atCall`. */
+/** @return the place of an instruction in the user's files; of the call if it is inlined from a library. */
 SourceLocation LocationOf(const llvm::Instruction& instruction);
 SourceLocation LocationOf(const llvm::Function& function);
 

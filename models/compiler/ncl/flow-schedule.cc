@@ -242,7 +242,13 @@ bool
 Scheduler::IsOnlyReader(const FlowResult& result, unsigned level) const
 {
     // What makes the value may read the field that it then overwrites; nobody else may at that level.
-    unsigned readers = 0;
+    const bool isCopied = std::any_of(m_flow.results.begin(), m_flow.results.end(),
+                                      [&](const FlowResult& other)
+                                      {
+                                          const FlowValue& value = m_flow.values[other.value];
+                                          return value.kind == FlowValue::Kind::Field && value.field == result.field;
+                                      });
+    unsigned readers = isCopied && level == 1 ? 1 : 0; // copies are made at level 1
     std::set<uint32_t> atoms;
     const auto reads = [&](FlowId value)
     {
