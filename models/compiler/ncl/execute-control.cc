@@ -175,7 +175,7 @@ KernelExecutor::FailLoop(const llvm::Loop& loop)
     for (size_t p = 0; p < m_setting.capacity.size(); ++p)
     {
         const bool isUnknown = m_setting.kernel->parameters[p].isArray && !m_setting.capacity[p];
-        if (isUnknown && m_result.parameterUse[p].granularity > 0)
+        if (isUnknown && m_result.parameterUse[p].extent >= kMostConditionalIterations / 2)
         {
             throw InputError(where,
                              "the loop has no constant bound, and no constant mask says how many elements of '" +
