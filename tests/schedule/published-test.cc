@@ -110,7 +110,7 @@ TEST_P(PublishedGraphs, OurStagesAreNoMoreThanThePublished)
 {
     for (const StageGrain grain : {StageGrain::Coarse, StageGrain::Fine})
     {
-        const auto ours = AssignStages(m_graph, LimitsOf(1), grain, std::chrono::seconds(60));
+        const auto ours = AssignStages(m_graph, LimitsOf(1), grain, std::chrono::seconds(20));
         ASSERT_TRUE(ours);
         EXPECT_THAT(CheckStages(m_graph, LimitsOf(1), ours->stage, grain), testing::IsEmpty());
         EXPECT_LE(ours->stages, GetParam().stages[static_cast<unsigned>(grain)]);
