@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <stdexcept>
 
 namespace pisa
 {
@@ -145,7 +146,11 @@ class Scheduler
         }
         m_answer.schedule = Schedule{m_problem.period, m_problem.OperationStarts(starts)};
         m_answer.reasons.clear();
-        assert(Check(m_graph, m_limits, *m_answer.schedule).empty());
+        const auto faults = Check(m_graph, m_limits, *m_answer.schedule);
+        if (!faults.empty())
+        {
+            throw std::logic_error("scheduler made a schedule that does not hold: " + faults.front().what);
+        }
     }
 
     /** Halves the gap between bound and length, as far as Z3 decides it in time. */

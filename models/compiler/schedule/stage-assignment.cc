@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <stdexcept>
 
 namespace pisa
 {
@@ -118,7 +119,11 @@ AssignStages(const OperationGraph& graph, const DrmtLimits& limits, StageGrain g
         {
             const std::vector<Cycle> starts = problem.OperationStarts(answer.start);
             StageAssignment assignment{stages, bound, {starts.begin(), starts.end()}};
-            assert(CheckStages(graph, limits, assignment.stage, grain).empty());
+            const auto faults = CheckStages(graph, limits, assignment.stage, grain);
+            if (!faults.empty())
+            {
+                throw std::logic_error("stage assignment does not hold: " + faults.front().what);
+            }
             return assignment;
         }
         bound = answer.verdict == Verdict::Refuted && bound == stages ? stages + 1 : bound;

@@ -10,6 +10,7 @@
 #include "target/schedule-json.h"
 
 #include <boost/program_options.hpp>
+#include <filesystem>
 #include <fstream>
 #include <iomanip>
 #include <iostream>
@@ -160,10 +161,23 @@ PrintResidues(const OperationGraph& graph, const DrmtLimits& limits, const Sched
 void
 WriteFile(const std::string& path, const std::string& text)
 {
+    const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+    std::error_code error; // a folder that cannot be made shows when the file is opened
+    std::filesystem::create_directories(folder, error);
     std::ofstream file(path, std::ios::binary);
     if (!(file << text) || !file.flush())
     {
         throw InputError({path, 0, 0}, "cannot be written", "check the path and its permissions");
+    }
+}
+
+/** Gives the diagnostics that know no place the file that they are about. */
+void
+NameFile(std::vector<Diagnostic>& diagnostics, const std::string& path)
+{
+    for (Diagnostic& diagnostic : diagnostics)
+    {
+        diagnostic.where = diagnostic.where.file.empty() ? SourceLocation{path, 0, 0} : diagnostic.where;
     }
 }
 
@@ -178,9 +192,10 @@ RunDrmt(const OperationGraph& graph, const DrmtLimits& limits, const ScheduleCom
     {
         search.period = static_cast<unsigned>(options.period);
     }
-    const ScheduleAnswer answer = FindSchedule(graph, limits, search);
+    ScheduleAnswer answer = FindSchedule(graph, limits, search);
     if (!answer.schedule)
     {
+        NameFile(answer.reasons, options.path);
         throw InputError(answer.reasons);
     }
     const std::string text = PrintScheduleFile({limits, graph, *answer.schedule});
@@ -268,10 +283,7 @@ CheckScheduleFile(const std::string& path)
     faults.insert(faults.end(), violations.begin(), violations.end());
     if (!faults.empty())
     {
-        for (Diagnostic& fault : faults)
-        {
-            fault.where = fault.where.file.empty() ? SourceLocation{path, 0, 0} : fault.where;
-        }
+        NameFile(faults, path);
         throw InputError(faults);
     }
     return path + ": holds (schedule of " + file.graph.name + " on " + file.limits.name + ", period " +
