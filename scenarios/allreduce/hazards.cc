@@ -129,6 +129,17 @@ SramBlocks(const std::string& folder)
     return blocks;
 }
 
+std::string
+FirstLines(const std::string& text, unsigned count)
+{
+    std::size_t end = 0;
+    for (; count > 0 && end != std::string::npos; --count)
+    {
+        end = text.find('\n', end + 1);
+    }
+    return text.substr(0, end);
+}
+
 HazardOutcome
 MemoryGrows(const Experiment& experiment, const OutputFolder& output)
 {
@@ -145,7 +156,7 @@ MemoryGrows(const Experiment& experiment, const OutputFolder& output)
         }
         catch (const InputError& fault)
         {
-            refusal = fault.Diagnostics().front().what;
+            refusal = FirstLines(fault.Diagnostics().front().what, 2);
         }
     }
     const bool grows =

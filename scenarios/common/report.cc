@@ -60,7 +60,7 @@ ToCsv(const Cell& cell)
         }
         return quoted + "\"";
     }
-    return std::holds_alternative<std::monostate>(cell) ? "" : ToText(cell, 0);
+    return std::holds_alternative<std::monostate>(cell) ? "NaN" : ToText(cell, 0);
 }
 
 } // namespace

@@ -41,7 +41,7 @@ class ResultTable
      */
     void Print(std::ostream& out, std::size_t most = 100) const;
 
-    /** One line of column names, then the rows; cells that do not apply are empty. */
+    /** One line of column names, then the rows; cells that do not apply are NaN. */
     void WriteCsv(const std::string& path) const;
 
     bool IsEmpty() const

@@ -6,23 +6,32 @@ set datafile separator ","
 set datafile columnheaders
 set grid lt 1 lw 0.6 lc rgb "#d8d8d8"
 
-set output folder . "/latency." . extension
-set title "Latency of queries, from sending to the answer's arrival"
-set xlabel "latency [µs]"
-set ylabel "share of queries that took no longer"
-set logscale x
-set yrange [0:1]
-set key outside right top Left reverse
-latency = folder . "/latency.csv"
-of(name) = (strcol("latency of") eq name ? column("latency [us]") : NaN)
-kinds = system("cut -d'\"' -f2 '" . latency . "' | tail -n +2 | sort -u | tr ' ' '_' | tr '\\n' ' '")
 colour(i) = word("#1b6ca8 #c8553d #3a7d44 #7b4fa3 #b8860b", i)
 space(text) = (strstrt(text, "_") ? text[1:strstrt(text, "_") - 1] . " " . text[strstrt(text, "_") + 1:*] : text)
-plot for [i=1:words(kinds)] latency using (of(space(word(kinds, i)))):"share" with lines lc rgb colour(i) lw 2 dt i title space(word(kinds, i))
+kinds(file) = system("cut -d'\"' -f2 '" . file . "' | tail -n +2 | sort -u | tr ' ' '_' | tr '\\n' ' '")
+of(name) = (strcol("latency of") eq name ? column("latency [us]") : NaN)
+set ylabel "share of queries that took no longer"
+set xlabel "latency [µs]"
+set yrange [0:1]
+set key outside right top Left reverse
+
+set output folder . "/latency." . extension
+set title "Latency of queries, from sending to the answer's arrival"
+set logscale x
+file = folder . "/latency.csv"
+list = kinds(file)
+plot for [i=1:words(list)] file using (of(space(word(list, i)))):"share" with lines lc rgb colour(i) lw 2 dt i title space(word(list, i))
 unset logscale x
-set key inside
 
 if (sweep eq "on") {
+    set output folder . "/latency-poisson." . extension
+    set title "Latency under Poisson arrivals that use 80 % of the server"
+    set xrange [0:*]
+    file = folder . "/latency-poisson.csv"
+    list = kinds(file)
+    plot for [i=1:words(list)] file using (of(space(word(list, i)))):"share" with lines lc rgb colour(i) lw 2 title space(word(list, i))
+    set key inside
+
     skew = folder . "/skew.csv"
     set xlabel "skew of Zipf's distribution"
     set xrange [0.88:1.01]
@@ -31,7 +40,7 @@ if (sweep eq "on") {
     set output folder . "/hit-ratio." . extension
     set title "GETs that the switch answers: the hottest keys of the store are cached"
     set ylabel "hit ratio [%]"
-    set yrange [0:100]
+    set yrange [0:*]
     set key right bottom
     plot skew using "skew":"formula [%]" with lines lc rgb "#c8553d" lw 2 title "H(C,a) / H(n,a)", \
          skew using "skew":"hits [%]":"one sigma [%]" with yerrorbars lc rgb "#1b6ca8" pt 7 ps 1.3 title "measured, ± one sigma"
