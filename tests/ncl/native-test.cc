@@ -163,12 +163,12 @@ Compare(const std::string& text, unsigned seed, unsigned windows)
 TEST(NativeModel, AgreesOnRandomKernels)
 {
     unsigned compared = 0;
-    for (unsigned seed = 1; seed <= 40; ++seed)
+    for (unsigned seed = 1; seed <= 16; ++seed)
     {
         const std::string text = RandomKernel(seed).Text();
         try
         {
-            Compare(text, seed, 60);
+            Compare(text, seed, 50);
             ++compared;
         }
         catch (const InputError& error)
@@ -185,7 +185,7 @@ TEST(NativeModel, AgreesOnRandomKernels)
             FAIL() << "seed " << seed;
         }
     }
-    EXPECT_GE(compared, 20U);
+    EXPECT_GE(compared, 8U);
 }
 
 } // namespace
