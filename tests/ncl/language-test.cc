@@ -349,6 +349,19 @@ TEST(Kernel, WritesOnlyWhenTheOldCellAllowsIt)
     EXPECT_EQ(s1.Memory("m", 0), 2U);
 }
 
+TEST(Kernel, UpdatesOneCellOnManyBranches)
+{
+    SwitchUnderTest s1(CompileText("_net_ unsigned m = 1; _net_ _out_ void k(unsigned* d) { switch (d[0]) {\n"
+                                   "case 0: m += d[1]; break; case 1: m = d[2]; break; case 2: m -= d[3]; break;\n"
+                                   "case 3: m += 2; break; case 4: m = 100; break; default: break; } }"));
+    const Values expected{11, 20, 13, 15, 100, 100};
+    for (uint64_t choice = 0; choice < expected.size(); ++choice)
+    {
+        s1.Run({choice, 10, 20, 7});
+        EXPECT_EQ(s1.Memory("m", 0), expected[choice]) << "after choice " << choice;
+    }
+}
+
 TEST(Kernel, ChainsMemories)
 {
     SwitchUnderTest s1(CompileText("_net_ unsigned first[4] = {3, 2}; _net_ unsigned second[4] = {0, 0, 50, 60};\n"

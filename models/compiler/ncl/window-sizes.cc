@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/ncl/window-sizes.h"
 
+#include "compiler/ncl/pack-arrays.h"
+
 #include <algorithm>
 
 namespace pisa
@@ -31,7 +33,6 @@ class Measuring
     bool FixFields(const std::vector<std::vector<StraightKernel>>& runs);
     uint64_t ValueToFix(size_t k, uint32_t field) const;
     void TakeExtents(const std::vector<std::vector<StraightKernel>>& runs);
-    void Pack(const std::vector<std::vector<StraightKernel>>& runs);
 
     KernelModule& m_module;
     const DeviceSource& m_source;
@@ -237,106 +238,6 @@ Measuring::TakeExtents(const std::vector<std::vector<StraightKernel>>& runs)
     }
 }
 
-/** Arrays that blocks are copied between get one packing. */
-struct PackingGroups
-{
-    std::vector<size_t> parent;
-    std::vector<unsigned> granularity; ///< bytes, by array
-
-    size_t Find(size_t a)
-    {
-        return parent[a] == a ? a : parent[a] = Find(parent[a]);
-    }
-
-    void Join(size_t a, size_t b)
-    {
-        parent[Find(a)] = Find(b);
-    }
-};
-
-void
-Measuring::Pack(const std::vector<std::vector<StraightKernel>>& runs)
-{
-    std::vector<size_t> firstParameter; // arrays are numbered: memories, then parameters kernel by kernel
-    size_t count = m_source.memories.size();
-    for (const auto& kernel : m_source.kernels)
-    {
-        firstParameter.push_back(count);
-        count += kernel.parameters.size();
-    }
-    PackingGroups groups;
-    groups.granularity.assign(count, 4);
-    std::vector<bool> isUsed(count, false);
-    std::vector<unsigned> elementBytes(count, 1);
-    for (size_t a = 0; a < count; ++a)
-    {
-        groups.parent.push_back(a);
-    }
-    const auto limit = [&](size_t array, unsigned bytes, uint64_t totalBytes)
-    {
-        auto& granularity = groups.granularity[array];
-        granularity = std::min(granularity, bytes);
-        while (granularity > 1 && totalBytes % granularity != 0)
-        {
-            granularity /= 2;
-        }
-    };
-    for (size_t m = 0; m < m_source.memories.size(); ++m)
-    {
-        elementBytes[m] = m_source.memories[m].width / 8;
-        limit(m, m_source.memories[m].isControl ? 1 : 4, m_source.memories[m].size * elementBytes[m]);
-    }
-    for (size_t k = 0; k < runs.size(); ++k)
-    {
-        const auto note = [&](size_t array, const ArrayUse& use)
-        {
-            isUsed[array] = isUsed[array] || use.granularity != 0;
-            limit(array, use.granularity == 0 ? 4 : use.granularity, 0);
-            for (const auto& [isMemory, index] : use.partners)
-            {
-                groups.Join(array, isMemory ? index : firstParameter[k] + index);
-            }
-        };
-        for (size_t p = 0; p < m_source.kernels[k].parameters.size(); ++p)
-        {
-            const auto& parameter = m_source.kernels[k].parameters[p];
-            const size_t array = firstParameter[k] + p;
-            elementBytes[array] = std::max(1u, parameter.width / 8);
-            limit(array, parameter.isArray ? 4 : 1,
-                  uint64_t{m_sizes.windows[k].capacity[p].value_or(1)} * elementBytes[array]);
-            for (const auto& run : runs[k])
-            {
-                note(array, run.parameterUse[p]);
-            }
-        }
-        for (const auto& run : runs[k])
-        {
-            for (size_t m = 0; m < m_source.memories.size(); ++m)
-            {
-                note(m, run.memoryUse[m]);
-            }
-        }
-    }
-    std::vector<unsigned> common(count, 4);
-    for (size_t a = 0; a < count; ++a)
-    {
-        common[groups.Find(a)] = std::min(common[groups.Find(a)], groups.granularity[a]);
-    }
-    const auto packingOf = [&](size_t array)
-    { return isUsed[array] ? std::max(1u, common[groups.Find(array)] / elementBytes[array]) : 1; };
-    for (size_t m = 0; m < m_source.memories.size(); ++m)
-    {
-        m_sizes.memoryPacking[m] = packingOf(m);
-    }
-    for (size_t k = 0; k < runs.size(); ++k)
-    {
-        for (size_t p = 0; p < m_source.kernels[k].parameters.size(); ++p)
-        {
-            m_sizes.windows[k].packing[p] = packingOf(firstParameter[k] + p);
-        }
-    }
-}
-
 ProgramSizes
 Measuring::Run()
 {
@@ -347,7 +248,7 @@ Measuring::Run()
         ExecuteAll(runs);
     } while (FixFields(runs));
     TakeExtents(runs);
-    Pack(runs);
+    PackArrays(m_source, runs, m_sizes);
     return std::move(m_sizes);
 }
 
