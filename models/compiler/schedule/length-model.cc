@@ -49,6 +49,10 @@ class LengthModel
         for (unsigned resource = 0; resource < kIssueResources; ++resource)
         {
             AddResource(resource);
+            if (m_problem.period >= m_horizon)
+            {
+                AddPrefixes(resource);
+            }
         }
         z3::params parameters(m_context);
         parameters.set("timeout", static_cast<unsigned>(std::max<int64_t>(1, budget.count())));
@@ -201,6 +205,29 @@ class LengthModel
         {
             AddAtMost(users[residue], costs[residue], m_problem.capacity[resource]);
             AddAtMost(turnsOf[residue], std::vector<int>(turnsOf[residue].size(), 1), m_problem.packets[resource]);
+        }
+    }
+
+    /** Without repetition: what starts at t or later fits there. Redundant, and what proves fast. */
+    void AddPrefixes(unsigned resource)
+    {
+        for (unsigned time = 1; time < m_horizon; ++time)
+        {
+            const unsigned capacity = m_problem.capacity[resource];
+            std::vector<z3::expr> later;
+            std::vector<z3::expr> earlier;
+            std::vector<int> costs;
+            for (unsigned task = 0; task < m_problem.tasks.size(); ++task)
+            {
+                if (m_problem.tasks[task].isUser[resource])
+                {
+                    later.push_back(AtLeast(task, time));
+                    earlier.push_back(!AtLeast(task, time));
+                    costs.push_back(static_cast<int>(m_problem.tasks[task].cost[resource]));
+                }
+            }
+            AddAtMost(later, costs, capacity * (m_horizon - time));
+            AddAtMost(earlier, costs, capacity * time);
         }
     }
 

@@ -101,7 +101,7 @@ TasksOfTables(const OperationGraph& graph, StageGrain grain)
     }
     for (const OperationEdge& edge : graph.edges)
     {
-        const bool isOwn = edge.dependency == DependencyKind::MatchToAction &&
+        const bool isOwn = edge.dependency == OperationDependency::MatchToAction &&
                            graph.operations[edge.from].kind == OperationKind::Match &&
                            graph.operations[edge.to].kind == OperationKind::Action;
         if (grain == StageGrain::Coarse && isOwn)

@@ -59,6 +59,12 @@ class Scheduler
             {
                 Finish(*starts);
             }
+            else if (Clock::now() >= m_end)
+            {
+                Refuse("the time ran out at period " + std::to_string(period) + ", before any schedule was found",
+                       "give more time");
+                break;
+            }
         }
         return m_answer;
     }
@@ -72,9 +78,9 @@ class Scheduler
         }
     }
 
-    void Refuse(const std::string& what)
+    void Refuse(const std::string& what, const std::string& remedy = "choose a larger period")
     {
-        m_answer.reasons.push_back({Severity::Error, {}, what, "choose a larger period"});
+        m_answer.reasons.push_back({Severity::Error, {}, what, remedy});
     }
 
     /** @return starts of some schedule of this period, if one is found; raises the bound if there is none. */
@@ -87,7 +93,7 @@ class Scheduler
         }
         Progress("asking Z3");
         const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(m_end - Clock::now());
-        const SlotAnswer slots = SolveSlots(m_problem, m_order, m_options.period ? left : left / 2);
+        const SlotAnswer slots = SolveSlots(m_problem, m_order, m_options.period ? left * 3 / 4 : left / 2);
         if (slots.verdict == Verdict::Found)
         {
             Progress("Z3 found an order");
@@ -110,7 +116,8 @@ class Scheduler
         {
             Progress("undecided");
             Refuse("no schedule of period " + std::to_string(period) +
-                   " found in the time given, nor a proof against it");
+                       " found in the time given, nor a proof against it",
+                   "give more time or choose a larger period");
         }
         return starts;
     }
@@ -122,7 +129,7 @@ class Scheduler
         for (unsigned restart = 0; restart < restarts; ++restart)
         {
             EjectionSearch search(m_problem, m_options.seed + restart);
-            if (search.Run(horizon, {steps, Clock::time_point::max()}))
+            if (search.Run(horizon, {steps, m_end}))
             {
                 Progress("found by ejection");
                 return search.Starts();

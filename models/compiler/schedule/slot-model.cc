@@ -45,8 +45,7 @@ class SlotModel
 
     SlotAnswer Solve(std::chrono::milliseconds budget)
     {
-        FindDirectPairs();
-        if (m_pairs.size() * m_slots[0] * m_slots[1] > kMostClauses)
+        if (m_order.crossings.size() * m_slots[0] * m_slots[1] > kMostClauses)
         {
             return {};
         }
@@ -70,7 +69,7 @@ class SlotModel
         case z3::sat:
             return Read();
         case z3::unsat:
-            return {m_hasTies ? Verdict::Unknown : Verdict::Refuted, {}, {}, {}};
+            return {m_order.hasTies ? Verdict::Unknown : Verdict::Refuted, {}, {}, {}};
         default:
             return {};
         }
@@ -85,40 +84,6 @@ class SlotModel
     void Add(const z3::expr& clause)
     {
         m_solver.add(clause.simplify());
-    }
-
-    /** Pairs of different resources that no third task orders already; order between resources is always strict. */
-    void FindDirectPairs()
-    {
-        bool hasFreeMatchFirst = false;
-        bool hasFreeActionFirst = false;
-        for (unsigned from = 0; from < m_resource.size(); ++from)
-        {
-            for (const TaskLag& later : m_problem.after[from])
-            {
-                const auto isBetween = [&](const TaskLag& via)
-                {
-                    const auto& rest = m_problem.after[via.task];
-                    return std::any_of(rest.begin(), rest.end(),
-                                       [&](const TaskLag& l) { return l.task == later.task; });
-                };
-                if (m_resource[from] == m_resource[later.task])
-                {
-                    continue;
-                }
-                if (later.lag == 0)
-                {
-                    (m_resource[from] == 0 ? hasFreeMatchFirst : hasFreeActionFirst) = true;
-                }
-                const auto& after = m_problem.after[from];
-                if (std::none_of(after.begin(), after.end(), isBetween))
-                {
-                    m_pairs.emplace_back(from, later.task);
-                }
-            }
-        }
-        // equal starts can be told apart in one direction, not in both
-        m_hasTies = hasFreeMatchFirst && hasFreeActionFirst;
     }
 
     /** Makes m_atLeast. @return false if some task has no slot left. */
@@ -194,7 +159,7 @@ class SlotModel
                 }
             }
         }
-        for (const auto& [from, to] : m_pairs)
+        for (const auto& [from, to] : m_order.crossings)
         {
             for (unsigned match = 0; match < m_slots[0]; ++match)
             {
@@ -389,8 +354,6 @@ class SlotModel
     unsigned m_fresh{0};
     std::vector<unsigned> m_resource; ///< of each task
     std::array<unsigned, kIssueResources> m_slots{};
-    std::vector<std::pair<unsigned, unsigned>> m_pairs;
-    bool m_hasTies{false};
     std::vector<std::vector<z3::expr>> m_atLeast; ///< [task][slot]
     std::vector<std::vector<z3::expr>> m_actionFirst;
     std::array<std::vector<std::vector<z3::expr>>, kIssueResources> m_binOf; ///< [slot][bin], several packets only

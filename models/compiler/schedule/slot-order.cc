@@ -139,6 +139,48 @@ FillSide(const ModuloProblem& problem, const std::vector<unsigned>& order, bool 
     }
 }
 
+/** Whether a third task stands between the two. */
+bool
+IsOrderedByOther(const ModuloProblem& problem, unsigned from, unsigned to)
+{
+    const auto& after = problem.after[from];
+    return std::any_of(after.begin(), after.end(),
+                       [&](const TaskLag& via)
+                       {
+                           const auto& rest = problem.after[via.task];
+                           return std::any_of(rest.begin(), rest.end(),
+                                              [&](const TaskLag& later) { return later.task == to; });
+                       });
+}
+
+/** Order between resources is strict in a sequence of slots, whatever the lag; equal starts yield in one direction.
+ */
+void
+FillCrossings(const ModuloProblem& problem, SlotOrder& slots)
+{
+    bool canMatchLead = false;
+    bool canActionLead = false;
+    for (unsigned from = 0; from < problem.tasks.size(); ++from)
+    {
+        for (const TaskLag& later : problem.after[from])
+        {
+            if (ResourceOfTask(problem, from) == ResourceOfTask(problem, later.task))
+            {
+                continue;
+            }
+            if (later.lag == 0)
+            {
+                (ResourceOfTask(problem, from) == 0 ? canMatchLead : canActionLead) = true;
+            }
+            if (!IsOrderedByOther(problem, from, later.task))
+            {
+                slots.crossings.emplace_back(from, later.task);
+            }
+        }
+    }
+    slots.hasTies = canMatchLead && canActionLead;
+}
+
 /** The order bound of the tasks of one resource with at least `before` and `after` slots beside them. */
 void
 RaiseByBand(const ModuloProblem& problem, const SlotOrder& slots, unsigned resource, unsigned before, unsigned after,
@@ -201,6 +243,7 @@ OrderSlots(const ModuloProblem& problem)
     FillSide(problem, order, true, slots, slots.head);
     std::reverse(order.begin(), order.end());
     FillSide(problem, order, false, slots, slots.tail);
+    FillCrossings(problem, slots);
     return slots;
 }
 

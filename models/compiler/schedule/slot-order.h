@@ -6,6 +6,7 @@
 #include "compiler/schedule/modulo-problem.h"
 
 #include <string>
+#include <utility>
 
 namespace pisa
 {
@@ -20,6 +21,11 @@ struct SlotOrder
     std::vector<std::vector<int>> distance;
     std::vector<unsigned> head; ///< slots of its resource that must come before a task's
     std::vector<unsigned> tail; ///< slots that must come after
+    /** Ordered pairs of tasks of different resources that no third task orders already. */
+    std::vector<std::pair<unsigned, unsigned>> crossings;
+    /** Matches and actions at one cycle may stand in either order, so that no sequence of slots tells all schedules.
+     */
+    bool hasTies{false};
 };
 
 /** @return the order of the tasks of a periodic problem; the same for every period. */

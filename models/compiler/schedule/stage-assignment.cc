@@ -43,7 +43,7 @@ CheckStageEdges(const OperationGraph& graph, const DrmtLimits& limits, const std
             faults.push_back(
                 {Severity::Error, {}, pair + NameOf(edge.dependency) + " asks for a later half of a stage", ""});
         }
-        const bool mustMeet = grain == StageGrain::Coarse && edge.dependency == DependencyKind::MatchToAction;
+        const bool mustMeet = grain == StageGrain::Coarse && edge.dependency == OperationDependency::MatchToAction;
         if (mustMeet && stage[edge.from] != stage[edge.to])
         {
             faults.push_back({Severity::Error, {}, pair + "a table has one stage", ""});
@@ -134,11 +134,11 @@ AssignStages(const OperationGraph& graph, const DrmtLimits& limits, StageGrain g
 std::vector<Cycle>
 StageStarts(const OperationGraph& graph, const std::vector<unsigned>& stage, const StageLatency& latency)
 {
-    const auto costOf = [&](DependencyKind dependency)
+    const auto costOf = [&](OperationDependency dependency)
     {
-        return dependency == DependencyKind::Match    ? latency.match
-               : dependency == DependencyKind::Action ? latency.action
-                                                      : latency.successor;
+        return dependency == OperationDependency::Match    ? latency.match
+               : dependency == OperationDependency::Action ? latency.action
+                                                           : latency.successor;
     };
     std::vector<Cycle> start(*std::max_element(stage.begin(), stage.end()) + 1, 0);
     for (unsigned s = 1; s < start.size(); ++s)
