@@ -17,26 +17,26 @@ namespace
 constexpr unsigned kMostBits = 1U << 20;
 constexpr std::size_t kMostOperations = 1U << 11;
 
-constexpr DependencyKind kDependencies[] = {DependencyKind::MatchToAction, DependencyKind::TableResult,
-                                            DependencyKind::Match,         DependencyKind::Action,
-                                            DependencyKind::Successor,     DependencyKind::ReverseRead};
+constexpr OperationDependency kDependencies[] = {
+    OperationDependency::MatchToAction, OperationDependency::TableResult, OperationDependency::Match,
+    OperationDependency::Action,        OperationDependency::Successor,   OperationDependency::ReverseRead};
 
 /** The three latencies; a class stands for the weakest-worded dependency of its latency. */
 struct DependencyClass
 {
     const char* name;
-    DependencyKind dependency;
+    OperationDependency dependency;
 };
 
-constexpr DependencyClass kClasses[] = {{"dM", DependencyKind::TableResult},
-                                        {"dA", DependencyKind::Action},
-                                        {"dS", DependencyKind::Successor}};
+constexpr DependencyClass kClasses[] = {{"dM", OperationDependency::TableResult},
+                                        {"dA", OperationDependency::Action},
+                                        {"dS", OperationDependency::Successor}};
 
 std::string
 DependencyNames()
 {
     std::string names;
-    for (const DependencyKind dependency : kDependencies)
+    for (const OperationDependency dependency : kDependencies)
     {
         names += (names.empty() ? "" : ", ") + std::string(NameOf(dependency));
     }
@@ -44,24 +44,24 @@ DependencyNames()
 }
 
 const char*
-ClassOf(DependencyKind dependency)
+ClassOf(OperationDependency dependency)
 {
     switch (dependency)
     {
-    case DependencyKind::MatchToAction:
-    case DependencyKind::TableResult:
+    case OperationDependency::MatchToAction:
+    case OperationDependency::TableResult:
         return "dM";
-    case DependencyKind::Match:
-    case DependencyKind::Action:
+    case OperationDependency::Match:
+    case OperationDependency::Action:
         return "dA";
-    case DependencyKind::Successor:
-    case DependencyKind::ReverseRead:
+    case OperationDependency::Successor:
+    case OperationDependency::ReverseRead:
         return "dS";
     }
     return "";
 }
 
-DependencyKind
+OperationDependency
 ReadClass(const JsonValue& json)
 {
     for (const DependencyClass& each : kClasses)
@@ -74,7 +74,7 @@ ReadClass(const JsonValue& json)
     json.Fail("unknown dependency class \"" + json.String() + "\"", "known: dM, dA, dS");
 }
 
-DependencyKind
+OperationDependency
 ReadDependency(const JsonValue& edge)
 {
     const JsonValue* shortName = edge.Find("class");
@@ -84,7 +84,7 @@ ReadDependency(const JsonValue& edge)
         return ReadClass(*shortName);
     }
     const std::string& name = edge.Member("dep").String();
-    for (const DependencyKind dependency : kDependencies)
+    for (const OperationDependency dependency : kDependencies)
     {
         if (name != NameOf(dependency))
         {

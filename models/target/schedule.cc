@@ -82,21 +82,21 @@ NameOf(OperationKind kind)
 }
 
 const char*
-NameOf(DependencyKind dependency)
+NameOf(OperationDependency dependency)
 {
     switch (dependency)
     {
-    case DependencyKind::MatchToAction:
+    case OperationDependency::MatchToAction:
         return "new_match_to_action";
-    case DependencyKind::TableResult:
+    case OperationDependency::TableResult:
         return "new_successor_conditional_on_table_result_action_type";
-    case DependencyKind::Match:
+    case OperationDependency::Match:
         return "rmt_match";
-    case DependencyKind::Action:
+    case OperationDependency::Action:
         return "rmt_action";
-    case DependencyKind::Successor:
+    case OperationDependency::Successor:
         return "rmt_successor";
-    case DependencyKind::ReverseRead:
+    case OperationDependency::ReverseRead:
         return "rmt_reverse_read";
     }
     return "";
@@ -130,18 +130,18 @@ CostOf(const ScheduledOperation& operation, const DrmtLimits& limits)
 }
 
 unsigned
-LatencyOf(DependencyKind dependency, const DrmtLimits& limits)
+LatencyOf(OperationDependency dependency, const DrmtLimits& limits)
 {
     switch (dependency)
     {
-    case DependencyKind::MatchToAction:
-    case DependencyKind::TableResult:
+    case OperationDependency::MatchToAction:
+    case OperationDependency::TableResult:
         return limits.matchLatency;
-    case DependencyKind::Match:
-    case DependencyKind::Action:
+    case OperationDependency::Match:
+    case OperationDependency::Action:
         return limits.actionLatency;
-    case DependencyKind::Successor:
-    case DependencyKind::ReverseRead:
+    case OperationDependency::Successor:
+    case OperationDependency::ReverseRead:
         return limits.successorLatency;
     }
     return 0;

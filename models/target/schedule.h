@@ -21,7 +21,7 @@ enum class OperationKind
 };
 
 /** Why an operation waits for another; names as in p4-hlir's scheduling data. */
-enum class DependencyKind
+enum class OperationDependency
 {
     MatchToAction, ///< "new_match_to_action": a table's match before its own action
     TableResult,   ///< "new_successor_conditional_on_table_result_action_type": another table's outcome decides
@@ -48,7 +48,7 @@ struct OperationEdge
 {
     unsigned from{0};
     unsigned to{0};
-    DependencyKind dependency{DependencyKind::Match};
+    OperationDependency dependency{OperationDependency::Match};
     SourceLocation where; ///< no part of ==
 
     bool operator==(const OperationEdge& o) const;
@@ -114,7 +114,7 @@ struct Schedule
 
 /** Names as in files: "match"; "rmt_match", ...; "key units", "action fields" for messages. */
 const char* NameOf(OperationKind kind);
-const char* NameOf(DependencyKind dependency);
+const char* NameOf(OperationDependency dependency);
 const char* NameOf(IssueResource resource);
 
 IssueResource ResourceOf(OperationKind kind);
@@ -123,7 +123,7 @@ IssueResource ResourceOf(OperationKind kind);
 unsigned CostOf(const ScheduledOperation& operation, const DrmtLimits& limits);
 
 /** Least cycles between two starts. */
-unsigned LatencyOf(DependencyKind dependency, const DrmtLimits& limits);
+unsigned LatencyOf(OperationDependency dependency, const DrmtLimits& limits);
 
 /** What an operation needs beyond a cycle's limits, so that no schedule can exist; empty if there is nothing. */
 std::vector<Diagnostic> CheckOperations(const OperationGraph& graph, const DrmtLimits& limits);

@@ -33,10 +33,10 @@ MakeChain(unsigned tables, unsigned keyBits, unsigned fields)
     {
         graph.operations.push_back({"m" + std::to_string(i), OperationKind::Match, keyBits, 0, {}});
         graph.operations.push_back({"a" + std::to_string(i), OperationKind::Action, 0, fields, {}});
-        graph.edges.push_back({2 * i, 2 * i + 1, DependencyKind::MatchToAction, {}});
+        graph.edges.push_back({2 * i, 2 * i + 1, OperationDependency::MatchToAction, {}});
         if (i > 0)
         {
-            graph.edges.push_back({2 * i - 1, 2 * i, DependencyKind::Match, {}});
+            graph.edges.push_back({2 * i - 1, 2 * i, OperationDependency::Match, {}});
         }
     }
     return graph;
@@ -61,7 +61,7 @@ MakeRandomGraph(uint64_t seed, unsigned operations, unsigned edgesOf16)
         {
             if (random() % 16 < edgesOf16)
             {
-                graph.edges.push_back({from, i, static_cast<DependencyKind>(random() % 6), {}});
+                graph.edges.push_back({from, i, static_cast<OperationDependency>(random() % 6), {}});
             }
         }
     }

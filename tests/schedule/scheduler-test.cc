@@ -276,7 +276,7 @@ TEST(Stages, OnlyAFineAssignmentPartsAMatchFromItsAction)
 {
     // m0 -> a0 -> a1 with a1 the action of m1: both matches fit stage 0, the actions are ordered
     OperationGraph graph = MakeChain(2, 80, 1);
-    graph.edges[2] = {1, 3, DependencyKind::Action, {}};
+    graph.edges[2] = {1, 3, OperationDependency::Action, {}};
     EXPECT_THAT(CheckStages(graph, LimitsOf(1), {0, 0, 0, 1}, StageGrain::Fine), ElementsAre());
     const auto faults = CheckStages(graph, LimitsOf(1), {0, 0, 0, 1}, StageGrain::Coarse);
     ASSERT_EQ(faults.size(), 1U);
