@@ -15,18 +15,13 @@
 #error "give -DDATA_LEN and -DWIN_LEN, the first a multiple of the second"
 #endif
 
-namespace pisa
-{
-
-/** Says how long the slots are, as the figure's kernel wants it. */
+// The figure's `len` is the user's own field: the length of every slot.
 struct Chunk : ncl::Window
 {
     unsigned len;
 };
 
-} // namespace pisa
-
-extern const pisa::Chunk window;
+extern const Chunk window;
 
 _net_ _at_("s1") int accum[DATA_LEN] = {0};
 _net_ _at_("s1") unsigned count[DATA_LEN / WIN_LEN] = {0};
@@ -85,7 +80,7 @@ AllReduce(const int* data, std::vector<int>& sums)
 {
     const uint64_t length = Number("length");
     constexpr unsigned mask[] = {WIN_LEN};
-    pisa::Chunk wnd{};
+    Chunk wnd{};
     wnd.len = WIN_LEN;
     bool done = false;
     windowsLeft = static_cast<unsigned>(sums.size() / WIN_LEN);

@@ -113,6 +113,13 @@ Run(int argc, char** argv)
     Options options("An in-network key-value cache in front of one storage server.");
     Declare(options, choices);
     options.Parse(argc, argv);
+    if (choices.experiment.keys <= choices.experiment.cached)
+    {
+        throw InputError({},
+                         "--keys=" + std::to_string(choices.experiment.keys) +
+                             " needs more than --cached=" + std::to_string(choices.experiment.cached),
+                         "a cache that holds the whole store has no miss to measure");
+    }
     OutputFolder output(choices.out);
     const bool isRight = choices.paths ? ShowPaths(choices, output) : ShowStudies(choices, output);
     output.List(std::cout);
