@@ -1,5 +1,6 @@
 // Periods and lengths against closed forms and against exhaustive enumeration of small graphs.
 // SPDX-License-Identifier: GPL-2.0-only
+#include "compiler/schedule/interchangeable.h"
 #include "compiler/schedule/scheduler.h"
 #include "compiler/schedule/slot-model.h"
 #include "compiler/schedule/stage-assignment.h"
@@ -260,6 +261,43 @@ TEST(Scheduler, AChainOfMatchesBoundsThePeriodByItsLengthOverPackets)
     EXPECT_EQ(BoundPeriod(one, OrderSlots(one)).period, 7U);
     const ModuloProblem two = MakePeriodicProblem(MakeChain(7, 8, 1), LimitsOf(2), 1);
     EXPECT_EQ(BoundPeriod(two, OrderSlots(two)).period, 4U);
+}
+
+TEST(Scheduler, BinsAreCountedBySumAndByWhatCannotShare)
+{
+    EXPECT_EQ(BinsNeeded({}, 8), 0U);
+    EXPECT_EQ(BinsNeeded({0}, 8), 1U);
+    EXPECT_EQ(BinsNeeded({4, 4, 4}, 8), 2U);
+    EXPECT_EQ(BinsNeeded({5, 5, 5}, 8), 3U);
+    // 7, 6, 5, 4, 4 in 10: the three large ones leave 3, 4, 5; a four fits twice, so three bins
+    EXPECT_EQ(BinsNeeded({7, 6, 5, 4, 4}, 10), 3U);
+    // 7, 7, 4 in 10: no four fits beside a seven
+    EXPECT_EQ(BinsNeeded({7, 7, 4}, 10), 3U);
+}
+
+TEST(Scheduler, OnlyTasksWithTheSameNeedsAndNeighboursAreInterchangeable)
+{
+    OperationGraph graph;
+    for (const char* name : {"x", "y", "z"})
+    {
+        graph.operations.push_back({name, OperationKind::Match, 80, 0, {}});
+    }
+    graph.operations.push_back({"wide", OperationKind::Match, 160, 0, {}});
+    graph.operations.push_back({"a", OperationKind::Action, 0, 1, {}});
+    graph.edges.push_back({1, 4, OperationDependency::MatchToAction, {}});
+    const auto pairs = InterchangeablePairs(MakePeriodicProblem(graph, LimitsOf(1), 4));
+    EXPECT_THAT(pairs, ElementsAre(std::make_pair(0U, 2U)));
+}
+
+TEST(Scheduler, WhenTheTimeRunsOutTheAnswerSaysSo)
+{
+    SchedulerOptions options;
+    options.budget = std::chrono::milliseconds(0);
+    const OperationGraph graph = MakeRandomGraph(11, 60, 2);
+    const ScheduleAnswer answer = FindSchedule(graph, LimitsOf(1), options);
+    EXPECT_FALSE(answer.schedule);
+    ASSERT_FALSE(answer.reasons.empty());
+    EXPECT_THAT(answer.reasons.back().what, HasSubstr("the time ran out at period"));
 }
 
 TEST(Stages, AChainOfMatchDependentTablesTakesOneStageATable)

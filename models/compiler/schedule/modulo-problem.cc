@@ -140,7 +140,7 @@ ModuloProblem::CriticalPath() const
     unsigned longest = 0;
     for (unsigned task = 0; task < tasks.size(); ++task)
     {
-        longest = std::max(longest, head[task] + 1);
+        longest = std::max(longest, head[task] + tail[task] + 1);
     }
     return longest;
 }

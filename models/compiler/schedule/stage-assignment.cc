@@ -51,6 +51,54 @@ CheckStageEdges(const OperationGraph& graph, const DrmtLimits& limits, const std
     }
 }
 
+/**
+ * Raises heads (or tails) by load: tasks that come at least `lag` stages before another fill whole stages, of which
+ * the last is `lag` away; at lag 0 the task itself is among them.
+ */
+void
+RaiseByLoad(const ModuloProblem& problem, const std::vector<std::vector<TaskLag>>& others,
+            std::vector<unsigned>& side)
+{
+    for (unsigned task = 0; task < side.size(); ++task)
+    {
+        for (unsigned resource = 0; resource < kIssueResources; ++resource)
+        {
+            std::vector<std::pair<unsigned, unsigned>> costs; // by lag
+            costs.emplace_back(0, problem.tasks[task].cost[resource]);
+            for (const TaskLag& other : others[task])
+            {
+                costs.emplace_back(other.lag, problem.tasks[other.task].cost[resource]);
+            }
+            std::sort(costs.rbegin(), costs.rend());
+            std::vector<unsigned> filled;
+            for (const auto& [lag, cost] : costs)
+            {
+                filled.push_back(cost);
+                side[task] = std::max(side[task], lag + BinsNeeded(filled, problem.capacity[resource]) - 1);
+            }
+        }
+    }
+}
+
+/** Carries raised heads (or tails) on to the tasks behind. */
+void
+CarryOn(const std::vector<std::vector<TaskLag>>& others, std::vector<unsigned>& side)
+{
+    for (bool hasChanged = true; hasChanged;)
+    {
+        hasChanged = false;
+        for (unsigned task = 0; task < side.size(); ++task)
+        {
+            for (const TaskLag& other : others[task])
+            {
+                const unsigned raised = side[other.task] + other.lag;
+                hasChanged |= raised > side[task];
+                side[task] = std::max(side[task], raised);
+            }
+        }
+    }
+}
+
 /** Looks for an assignment to problem.period stages. */
 LengthAnswer
 FillStages(const ModuloProblem& problem, std::chrono::milliseconds left)
@@ -106,6 +154,10 @@ AssignStages(const OperationGraph& graph, const DrmtLimits& limits, StageGrain g
     {
         return std::nullopt;
     }
+    RaiseByLoad(problem, problem.before, problem.head);
+    RaiseByLoad(problem, problem.after, problem.tail);
+    CarryOn(problem.before, problem.head);
+    CarryOn(problem.after, problem.tail);
     // a stage is a slot of one packet, so that the bound on periods holds for stages, whether tables part or not
     ModuloProblem parted = MakePeriodicProblem(graph, limits, 1);
     parted.packets = {1, 1};
