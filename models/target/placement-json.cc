@@ -3,6 +3,7 @@
 #include "target/field.h"
 #include "target/json-reader.h"
 #include "target/placement.h"
+#include "target/thread-operations.h"
 
 #include <algorithm>
 #include <map>
@@ -16,6 +17,10 @@ namespace
 
 constexpr unsigned kMostStages = 1024;
 constexpr unsigned kMostWords = 1U << 20;
+constexpr unsigned kMostProcessors = 1024;
+constexpr unsigned kLongestPeriod = 1U << 16;
+constexpr Cycle kLatestStart = Cycle{1} << 40;
+constexpr const char* kThreadNames[] = {"ingress", "egress"};
 
 /** @return what `name` means; an error at `json` if nothing. */
 template <typename Id>
@@ -73,6 +78,45 @@ ReadField(const JsonValue& json, const std::map<std::string, FieldId>& names)
     return placed;
 }
 
+/** The starts stand in an object {operation: cycle}. */
+ThreadPlacement
+ReadThread(const JsonValue& json, const Program& program, bool egress)
+{
+    json.AllowOnly({"thread", "processors", "period", "start"});
+    if (json.Member("thread").String() != kThreadNames[egress])
+    {
+        json.Member("thread").Fail("\"" + json.Member("thread").String() + "\" is not \"" + kThreadNames[egress] +
+                                       "\"",
+                                   "threads are listed as ingress, egress");
+    }
+    ThreadPlacement placed;
+    placed.processors = static_cast<unsigned>(json.Member("processors").Unsigned(1, kMostProcessors));
+    placed.schedule.period = static_cast<unsigned>(json.Member("period").Unsigned(1, kLongestPeriod));
+    const OperationGraph graph = OperationsOf(program, egress).graph;
+    const JsonValue& start = json.Member("start");
+    for (const ScheduledOperation& operation : graph.operations)
+    {
+        placed.schedule.start.push_back(start.Member(operation.name).Unsigned(0, kLatestStart));
+    }
+    if (start.Members().size() != graph.operations.size())
+    {
+        start.Fail("has " + std::to_string(start.Members().size()) + " operations, the program's " +
+                       kThreadNames[egress] + " has " + std::to_string(graph.operations.size()),
+                   "was the placement made for this program?");
+    }
+    return placed;
+}
+
+std::vector<ThreadPlacement>
+ReadThreads(const JsonValue& json, const Program& program)
+{
+    if (json.Items().size() != 2)
+    {
+        json.Fail("must have two threads, ingress and egress");
+    }
+    return {ReadThread(json.Items()[0], program, false), ReadThread(json.Items()[1], program, true)};
+}
+
 /** Reads all elements into the order of their ids; an error at the second of two with the same id. */
 template <typename Placed, typename Id, typename Read>
 std::vector<Placed>
@@ -95,6 +139,21 @@ ReadAll(const JsonValue& json, Id Placed::*id, Read read)
     return all;
 }
 
+nlohmann::ordered_json
+ThreadToJson(const ThreadPlacement& placed, const Program& program, bool egress)
+{
+    nlohmann::ordered_json json{{"thread", kThreadNames[egress]},
+                                {"processors", placed.processors},
+                                {"period", placed.schedule.period},
+                                {"start", nlohmann::ordered_json::object()}};
+    const OperationGraph graph = OperationsOf(program, egress).graph;
+    for (std::size_t i = 0; i < graph.operations.size(); ++i)
+    {
+        json["start"][graph.operations[i].name] = placed.schedule.start.at(i);
+    }
+    return json;
+}
+
 } // namespace
 
 Placement
@@ -114,12 +173,16 @@ ParsePlacement(const std::string& text, const Program& program, const std::strin
         }
     }
     const JsonValue json = ReadJson(text, fileName);
-    json.AllowOnly({"tables", "phv"});
+    json.AllowOnly({"tables", "phv", "threads"});
     Placement placement;
     placement.tables = ReadAll(json.Member("tables"), &TablePlacement::table,
                                [&](const JsonValue& item) { return ReadTable(item, tables); });
     placement.phv = ReadAll(json.Member("phv"), &PhvPlacement::field,
                             [&](const JsonValue& item) { return ReadField(item, fields); });
+    if (const JsonValue* threads = json.Find("threads"))
+    {
+        placement.threads = ReadThreads(*threads, program);
+    }
     return placement;
 }
 
@@ -157,7 +220,13 @@ PrintPlacement(const Placement& placement, const Program& program)
         }
         fields.push_back({{"field", QualifiedName(program, placed.field)}, {"words", words}});
     }
-    return "{\n  \"tables\": " + list(tables) + ",\n  \"phv\": " + list(fields) + "\n}\n";
+    std::vector<Json> threads;
+    for (std::size_t i = 0; i < placement.threads.size(); ++i)
+    {
+        threads.push_back(ThreadToJson(placement.threads[i], program, i == 1));
+    }
+    return "{\n  \"tables\": " + list(tables) + ",\n  \"phv\": " + list(fields) +
+           (threads.empty() ? "" : ",\n  \"threads\": " + list(threads)) + "\n}\n";
 }
 
 } // namespace pisa

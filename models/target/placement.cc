@@ -3,6 +3,7 @@
 #include "target/placement.h"
 
 #include "target/demand.h"
+#include "target/drmt-check.h"
 #include "target/field.h"
 
 #include <algorithm>
@@ -165,12 +166,15 @@ CheckStages(const Program& program, const Placement& placement, const Target& ta
     }
 }
 
-} // namespace
-
-std::vector<Diagnostic>
-Check(const Program& program, const Placement& placement, const Target& target)
+/** The part of Check that concerns the stages of an RMT chip. */
+Findings
+CheckStagesOf(const Program& program, const Placement& placement, const Target& target)
 {
     Findings findings;
+    if (!placement.threads.empty())
+    {
+        Report(findings, {}, "the placement has schedules, and an RMT chip has stages");
+    }
     CheckTables(program, placement, target, findings);
     if (findings.empty()) // the rest relies on every table having its slices
     {
@@ -178,6 +182,16 @@ Check(const Program& program, const Placement& placement, const Target& target)
         CheckSharedRegisters(program, placement, findings);
         CheckStages(program, placement, target, findings);
     }
+    return findings;
+}
+
+} // namespace
+
+std::vector<Diagnostic>
+Check(const Program& program, const Placement& placement, const Target& target)
+{
+    Findings findings = target.architecture == "drmt" ? CheckProcessors(program, placement, target)
+                                                      : CheckStagesOf(program, placement, target);
     const Findings phv = CheckPhv(program, placement, target);
     findings.insert(findings.end(), phv.begin(), phv.end());
     return findings;

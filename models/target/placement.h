@@ -5,6 +5,7 @@
 
 #include "ir/diagnostic.h"
 #include "ir/table-graph.h"
+#include "target/schedule.h"
 #include "target/target.h"
 
 #include <string>
@@ -61,15 +62,31 @@ struct PhvPlacement
     }
 };
 
-/** Program onto one RMT chip; ingress and egress share the stages' memories and the header vector's words. */
+/** The processors of a dRMT chip that run one thread, and when they start each operation of OperationsOf. */
+struct ThreadPlacement
+{
+    unsigned processors{0};
+    Schedule schedule;
+
+    bool operator==(const ThreadPlacement& o) const
+    {
+        return processors == o.processors && schedule == o.schedule;
+    }
+};
+
+/**
+ * Program onto one chip; ingress and egress share memories and the header vector's words. On RMT, tables have stages;
+ * on dRMT, all memory is one pool, and each thread has a schedule and processors of its own.
+ */
 struct Placement
 {
-    std::vector<TablePlacement> tables; ///< in order of TableId, one a table
-    std::vector<PhvPlacement> phv;      ///< in order of FieldId, one a field of every header
+    std::vector<TablePlacement> tables;   ///< on RMT, in order of TableId, one a table; else empty
+    std::vector<PhvPlacement> phv;        ///< in order of FieldId, one a field of every header
+    std::vector<ThreadPlacement> threads; ///< on dRMT, ingress and egress; else empty
 
     bool operator==(const Placement& o) const
     {
-        return tables == o.tables && phv == o.phv;
+        return tables == o.tables && phv == o.phv && threads == o.threads;
     }
 };
 
@@ -91,7 +108,8 @@ std::vector<StageUse> UseOfStages(const Program& program, const Placement& place
 /**
  * Checks a placement against every limit of the target and every edge of the program's table graph: match and
  * action dependencies need a strictly later stage, successor and reverse-match may share one; tables that share
- * a register share its stage; slices hold all rows; PHV words are not shared and hold their fields.
+ * a register share its stage; slices hold all rows; PHV words are not shared and hold their fields. On dRMT: the
+ * schedules against every edge and residue, processors, and the pool of memory.
  * @return every violation with the arithmetic, e.g. "stage 3: 9 tables, limit 8"; empty if it holds
  */
 std::vector<Diagnostic> Check(const Program& program, const Placement& placement, const Target& target);

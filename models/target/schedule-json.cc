@@ -1,10 +1,10 @@
-// The JSON forms of dRMT limits and schedules.
+// The JSON form of schedules.
 // SPDX-License-Identifier: GPL-2.0-only
 #include "target/schedule-json.h"
 
+#include "target/drmt-limits-json.h"
 #include "target/json-reader.h"
 #include "target/schedule-graph-json.h"
-#include "target/target.h"
 
 #include <map>
 
@@ -17,78 +17,8 @@ namespace
 constexpr const char* kFormat = "pisa-schedule-1";
 
 /** Bounds on what a file may ask for, so that sums and products of a few numbers stay far from overflow. */
-constexpr unsigned kMostOfAResource = 1U << 16;
-constexpr unsigned kLongestLatency = 1U << 10;
+constexpr unsigned kLongestPeriod = 1U << 16;
 constexpr Cycle kLatestStart = Cycle{1} << 40;
-
-/** One number of a chip: its name in the file, where it lives, and its bounds. */
-struct LimitNumber
-{
-    const char* name;
-    unsigned DrmtLimits::*member;
-    unsigned least;
-    unsigned most;
-};
-
-constexpr LimitNumber kLimitNumbers[] = {
-    {"keyUnits", &DrmtLimits::keyUnits, 1, kMostOfAResource},
-    {"keyUnitBits", &DrmtLimits::keyUnitBits, 1, kMostOfAResource},
-    {"actionFields", &DrmtLimits::actionFields, 1, kMostOfAResource},
-    {"conditionFields", &DrmtLimits::conditionFields, 0, kMostOfAResource},
-    {"matchPackets", &DrmtLimits::matchPackets, 1, kMostOfAResource},
-    {"actionPackets", &DrmtLimits::actionPackets, 1, kMostOfAResource},
-};
-
-constexpr LimitNumber kLatencyNumbers[] = {
-    {"match", &DrmtLimits::matchLatency, 0, kLongestLatency},
-    {"action", &DrmtLimits::actionLatency, 0, kLongestLatency},
-    {"successor", &DrmtLimits::successorLatency, 0, kLongestLatency},
-};
-
-DrmtLimits
-ReadLimits(const JsonValue& json)
-{
-    // tell a chip of another architecture before its members look unknown
-    if (json.Member("architecture").String() != "drmt")
-    {
-        json.Member("architecture")
-            .Fail("architecture \"" + json.Member("architecture").String() + "\" is not \"drmt\"",
-                  "schedules are for dRMT chips; choose a target of that architecture");
-    }
-    json.AllowOnly({"name", "architecture", "keyUnits", "keyUnitBits", "actionFields", "conditionFields",
-                    "matchPackets", "actionPackets", "latency"});
-    DrmtLimits limits;
-    limits.name = json.Member("name").String();
-    for (const LimitNumber& number : kLimitNumbers)
-    {
-        limits.*number.member = static_cast<unsigned>(json.Member(number.name).Unsigned(number.least, number.most));
-    }
-    const JsonValue& latency = json.Member("latency");
-    latency.AllowOnly({"match", "action", "successor"});
-    for (const LimitNumber& number : kLatencyNumbers)
-    {
-        limits.*number.member =
-            static_cast<unsigned>(latency.Member(number.name).Unsigned(number.least, number.most));
-    }
-    return limits;
-}
-
-nlohmann::ordered_json
-LimitsToJson(const DrmtLimits& limits)
-{
-    nlohmann::ordered_json json;
-    json["name"] = limits.name;
-    json["architecture"] = "drmt";
-    for (const LimitNumber& number : kLimitNumbers)
-    {
-        json[number.name] = limits.*number.member;
-    }
-    for (const LimitNumber& number : kLatencyNumbers)
-    {
-        json["latency"][number.name] = limits.*number.member;
-    }
-    return json;
-}
 
 std::vector<Cycle>
 ReadSlots(const JsonValue& json, const OperationGraph& graph)
@@ -133,25 +63,6 @@ CheckDerived(const JsonValue& json, const char* name, Cycle expected)
 
 } // namespace
 
-DrmtLimits
-LoadDrmtLimits(const std::string& nameOrFile)
-{
-    const std::string file = TargetFile(nameOrFile);
-    return ParseDrmtLimits(ReadTextFile(file), file);
-}
-
-DrmtLimits
-ParseDrmtLimits(const std::string& json, const std::string& fileName)
-{
-    return ReadLimits(ReadJson(json, fileName));
-}
-
-std::string
-PrintDrmtLimits(const DrmtLimits& limits)
-{
-    return LimitsToJson(limits).dump(4) + "\n";
-}
-
 ScheduleFile
 ParseScheduleFile(const std::string& json, const std::string& fileName)
 {
@@ -163,9 +74,9 @@ ParseScheduleFile(const std::string& json, const std::string& fileName)
     }
     value.AllowOnly({"format", "target", "graph", "period", "length", "threads", "slots"});
     ScheduleFile file;
-    file.limits = ReadLimits(value.Member("target"));
+    file.limits = ReadDrmtLimits(value.Member("target"));
     file.graph = ReadOperationGraph(value.Member("graph"));
-    file.schedule.period = static_cast<unsigned>(value.Member("period").Unsigned(1, kMostOfAResource));
+    file.schedule.period = static_cast<unsigned>(value.Member("period").Unsigned(1, kLongestPeriod));
     file.schedule.start = ReadSlots(value.Member("slots"), file.graph);
     CheckDerived(value, "length", file.schedule.Length());
     CheckDerived(value, "threads", file.schedule.Threads());
@@ -177,7 +88,7 @@ PrintScheduleFile(const ScheduleFile& file)
 {
     nlohmann::ordered_json json;
     json["format"] = kFormat;
-    json["target"] = LimitsToJson(file.limits);
+    json["target"] = DrmtLimitsToJson(file.limits);
     json["graph"] = OperationGraphToJson(file.graph);
     json["period"] = file.schedule.period;
     json["length"] = file.schedule.Length();

@@ -1,5 +1,5 @@
-// When each match, action and condition of a program runs on a dRMT processor, and the checker that believes no
-// scheduler. SPDX-License-Identifier: GPL-2.0-only
+// When each operation of a program runs on a dRMT processor, and the checker that believes no scheduler.
+// SPDX-License-Identifier: GPL-2.0-only
 #ifndef PISA_TARGET_SCHEDULE_H
 #define PISA_TARGET_SCHEDULE_H
 

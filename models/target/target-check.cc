@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "target/action-check.h"
 #include "target/demand.h"
+#include "target/drmt-check.h"
 #include "target/field.h"
 
 #include <algorithm>
@@ -77,10 +78,16 @@ CheckBranches(const Control& control, const Target& target, Findings& findings)
 }
 
 void
-CheckRegister(const Register& reg, const Target& target, Findings& findings)
+CheckCells(const Register& reg, const Target& target, Findings& findings)
 {
     const std::string name = "register '" + reg.name + "': ";
     Limit(findings, reg.where, name + "a cell has", reg.width, target.stateful.width, "bits", "split the cells");
+}
+
+void
+CheckArray(const Register& reg, const Target& target, Findings& findings)
+{
+    const std::string name = "register '" + reg.name + "': ";
     Limit(findings, reg.where, name + "needs", RegisterBlocks(reg, target), target.stage.sramBlocks,
           "SRAM blocks in one stage", "make the array smaller or split it into banks of their own tables");
 }
@@ -157,6 +164,22 @@ CheckParser(const Program& program, const Target& target, Findings& findings)
           "bytes of a packet", "parse fewer or shorter headers");
 }
 
+/** What no placement in stages can mend. */
+Findings
+CheckDemandOnStages(const Program& program, const Target& target)
+{
+    Findings findings;
+    for (TableId id = 0; id < program.tables.size(); ++id)
+    {
+        CheckTable(program, id, target, findings);
+    }
+    for (const Register& reg : program.registers)
+    {
+        CheckArray(reg, target, findings);
+    }
+    return findings;
+}
+
 } // namespace
 
 std::vector<Diagnostic>
@@ -170,14 +193,13 @@ CheckAgainstTarget(const Program& program, const Target& target)
     }
     CheckBranches(program.ingress, target, findings);
     CheckBranches(program.egress, target, findings);
-    for (TableId id = 0; id < program.tables.size(); ++id)
-    {
-        CheckTable(program, id, target, findings);
-    }
     for (const Register& reg : program.registers)
     {
-        CheckRegister(reg, target, findings);
+        CheckCells(reg, target, findings);
     }
+    const Findings chip = target.architecture == "drmt" ? CheckDemandOnProcessors(program, target)
+                                                        : CheckDemandOnStages(program, target);
+    findings.insert(findings.end(), chip.begin(), chip.end());
     CheckHeaderVector(program, target, findings);
     CheckParser(program, target, findings);
     return findings;

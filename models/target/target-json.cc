@@ -1,5 +1,6 @@
 // A target's JSON form. Member names are those of the structs.
 // SPDX-License-Identifier: GPL-2.0-only
+#include "target/drmt-limits-json.h"
 #include "target/json-reader.h"
 #include "target/target.h"
 
@@ -36,6 +37,14 @@ constexpr Number<StageLimits> kStageNumbers[] = {
     {"actionCrossbarBits", &StageLimits::actionCrossbarBits, 0},
     {"tables", &StageLimits::tables, 1},
     {"statefulUnits", &StageLimits::statefulUnits, 0},
+};
+
+/** Of the pool of a dRMT chip: the blocks alone. */
+constexpr Number<StageLimits> kPoolNumbers[] = {
+    {"sramBlocks", &StageLimits::sramBlocks, 0},       {"sramBlockRows", &StageLimits::sramBlockRows, 1},
+    {"sramBlockBits", &StageLimits::sramBlockBits, 1}, {"sramMatchBits", &StageLimits::sramMatchBits, 1},
+    {"tcamBlocks", &StageLimits::tcamBlocks, 0},       {"tcamBlockRows", &StageLimits::tcamBlockRows, 1},
+    {"tcamBlockBits", &StageLimits::tcamBlockBits, 1},
 };
 
 constexpr Number<StatefulLimits> kStatefulNumbers[] = {
@@ -111,6 +120,29 @@ ReadStage(const JsonValue& json)
     StageLimits limits;
     ReadNumbers(json, kStageNumbers, limits);
     return limits;
+}
+
+/** What an RMT chip has and no other: its stages. */
+void
+ReadStages(const JsonValue& json, Target& target)
+{
+    json.AllowOnly({"name", "architecture", "clockHz", "stages", "latency", "stage", "stateful", "phv", "parser",
+                    "operations", "aluWidth"});
+    target.stages = static_cast<unsigned>(json.Member("stages").Unsigned(1, 1024));
+    target.latency = ReadLatency(json.Member("latency"));
+    target.stage = ReadStage(json.Member("stage"));
+}
+
+/** What a dRMT chip has and no other: its processors and the pool. */
+void
+ReadProcessors(const JsonValue& json, Target& target)
+{
+    target.issue = ReadDrmtLimits(json);
+    target.processors = static_cast<unsigned>(json.Member("processors").Unsigned(1, 1024));
+    const JsonValue& memory = json.Member("memory");
+    memory.AllowOnly({"sramBlocks", "sramBlockRows", "sramBlockBits", "sramMatchBits", "tcamBlocks", "tcamBlockRows",
+                      "tcamBlockBits"});
+    ReadNumbers(memory, kPoolNumbers, target.stage);
 }
 
 std::set<Operation>
@@ -196,35 +228,8 @@ PrintOperations(const std::set<Operation>& operations)
     return json;
 }
 
-} // namespace
-
-Target
-ParseTarget(const std::string& text, const std::string& fileName)
-{
-    const JsonValue json = ReadJson(text, fileName);
-    json.AllowOnly({"name", "architecture", "clockHz", "stages", "latency", "stage", "stateful", "phv", "parser",
-                    "operations", "aluWidth"});
-    Target target;
-    target.name = json.Member("name").String();
-    target.architecture = json.Member("architecture").String();
-    if (target.architecture != "rmt")
-    {
-        json.Member("architecture").Fail("unknown architecture \"" + target.architecture + "\"", "known: \"rmt\"");
-    }
-    target.clockHz = json.Member("clockHz").Unsigned(1, 1'000'000'000'000);
-    target.stages = static_cast<unsigned>(json.Member("stages").Unsigned(1, 1024));
-    target.latency = ReadLatency(json.Member("latency"));
-    target.stage = ReadStage(json.Member("stage"));
-    target.stateful = ReadStateful(json.Member("stateful"));
-    target.phv = ReadPhv(json.Member("phv"));
-    target.parser = ReadParser(json.Member("parser"));
-    target.operations = ReadOperations(json.Member("operations"));
-    target.aluWidth = static_cast<unsigned>(json.Member("aluWidth").Unsigned(1, 64));
-    return target;
-}
-
-std::string
-PrintTarget(const Target& target)
+nlohmann::ordered_json
+PrintStages(const Target& target)
 {
     nlohmann::ordered_json json;
     json["name"] = target.name;
@@ -236,6 +241,54 @@ PrintTarget(const Target& target)
         json["latency"][number.name] = target.latency.*number.member;
     }
     json["stage"] = PrintNumbers(target.stage, kStageNumbers);
+    return json;
+}
+
+nlohmann::ordered_json
+PrintProcessors(const Target& target)
+{
+    nlohmann::ordered_json json = DrmtLimitsToJson(target.issue);
+    json["clockHz"] = target.clockHz;
+    json["processors"] = target.processors;
+    json["memory"] = PrintNumbers(target.stage, kPoolNumbers);
+    return json;
+}
+
+} // namespace
+
+Target
+ParseTarget(const std::string& text, const std::string& fileName)
+{
+    const JsonValue json = ReadJson(text, fileName);
+    Target target;
+    target.name = json.Member("name").String();
+    target.architecture = json.Member("architecture").String();
+    if (target.architecture == "rmt")
+    {
+        ReadStages(json, target);
+    }
+    else if (target.architecture == "drmt")
+    {
+        ReadProcessors(json, target);
+    }
+    else
+    {
+        json.Member("architecture")
+            .Fail("unknown architecture \"" + target.architecture + "\"", "known: \"rmt\", \"drmt\"");
+    }
+    target.clockHz = json.Member("clockHz").Unsigned(1, 1'000'000'000'000);
+    target.stateful = ReadStateful(json.Member("stateful"));
+    target.phv = ReadPhv(json.Member("phv"));
+    target.parser = ReadParser(json.Member("parser"));
+    target.operations = ReadOperations(json.Member("operations"));
+    target.aluWidth = static_cast<unsigned>(json.Member("aluWidth").Unsigned(1, 64));
+    return target;
+}
+
+std::string
+PrintTarget(const Target& target)
+{
+    nlohmann::ordered_json json = target.architecture == "drmt" ? PrintProcessors(target) : PrintStages(target);
     json["stateful"] = PrintNumbers(target.stateful, kStatefulNumbers);
     json["stateful"]["operations"] = PrintOperations(target.stateful.operations);
     json["phv"] = nlohmann::ordered_json::array();

@@ -81,8 +81,9 @@ bool
 Target::operator==(const Target& o) const
 {
     return name == o.name && architecture == o.architecture && clockHz == o.clockHz && stages == o.stages &&
-           latency == o.latency && stage == o.stage && stateful == o.stateful && phv == o.phv && parser == o.parser &&
-           operations == o.operations && aluWidth == o.aluWidth;
+           processors == o.processors && issue == o.issue && latency == o.latency && stage == o.stage &&
+           stateful == o.stateful && phv == o.phv && parser == o.parser && operations == o.operations &&
+           aluWidth == o.aluWidth;
 }
 
 std::vector<std::string>

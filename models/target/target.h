@@ -6,6 +6,7 @@
 #include "ir/diagnostic.h"
 #include "ir/operation.h"
 #include "target/cycle.h"
+#include "target/schedule.h"
 
 #include <set>
 #include <string>
@@ -25,7 +26,10 @@ struct StageLatency
     bool operator==(const StageLatency& o) const;
 };
 
-/** What one stage offers. Bits are per stage, blocks are whole memories. */
+/**
+ * What one stage offers. Bits are per stage, blocks are whole memories. Of a dRMT chip the blocks are those of the
+ * pool that all processors share, and the rest is 0: what its processors issue stands in Target::issue.
+ */
 struct StageLimits
 {
     unsigned sramBlocks{0};
@@ -74,17 +78,23 @@ struct ParserLimits
     bool operator==(const ParserLimits& o) const;
 };
 
-/** One chip. The arithmetic of its action units is `operations` at up to `aluWidth` bits. */
+/**
+ * One chip: stages in a row if its architecture is "rmt", processors around a pool of memory if it is "drmt"; members
+ * of the other architecture keep their defaults. The arithmetic of its action units is `operations` at up to
+ * `aluWidth` bits.
+ */
 struct Target
 {
     std::string name;
-    std::string architecture; ///< "rmt"
+    std::string architecture; ///< "rmt" or "drmt"
     uint64_t clockHz{0};
     unsigned stages{0};
+    unsigned processors{0};
+    DrmtLimits issue; ///< of one processor
     StageLatency latency;
     StageLimits stage;
     StatefulLimits stateful;
-    std::vector<PhvWords> phv; ///< ascending width
+    std::vector<PhvWords> phv; ///< ascending width; of a dRMT chip one packet's scratch pad
     ParserLimits parser;
     std::set<Operation> operations;
     unsigned aluWidth{0};
