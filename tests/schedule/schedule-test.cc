@@ -137,17 +137,17 @@ TEST(ScheduleFiles, FaultsAreRefusedWithLineAndMember)
         testing::AllOf(HasSubstr("g.json:3:"), HasSubstr("nodes[0].key_width_bits"), HasSubstr("is -4")));
     EXPECT_THAT(ErrorOf(R"({"nodes": [{"id": "m", "type": "table"}], "edges": []})"),
                 HasSubstr("unknown type \"table\" (known: match, action, condition)"));
-    EXPECT_THAT(
-        ErrorOf(R"({"nodes": [{"id": "c", "type": "condition"}, {"id": "c", "type": "condition"}], "edges": []})"),
-        HasSubstr("'c' is there twice"));
+    EXPECT_THAT(ErrorOf(R"({"nodes": [{"id": "c", "type": "condition"}, {"id": "c", "type": "condition"}],
+"edges": []})"),
+                HasSubstr("'c' is there twice"));
     EXPECT_THAT(
         ErrorOf(
             R"({"nodes": [{"id": "c", "type": "condition"}], "edges": [{"from": "c", "to": "d", "dep": "rmt_match"}]})"),
         HasSubstr("'edges[0].to': no node 'd'"));
-    EXPECT_THAT(
-        ErrorOf(
-            R"({"nodes": [{"id": "c", "type": "condition"}, {"id": "d", "type": "condition"}], "edges": [{"from": "c", "to": "d", "dep": "later"}]})"),
-        HasSubstr("unknown dependency \"later\" (known: new_match_to_action,"));
+    EXPECT_THAT(ErrorOf(
+                    R"({"nodes": [{"id": "c", "type": "condition"}, {"id": "d", "type": "condition"}],
+"edges": [{"from": "c", "to": "d", "dep": "later"}]})"),
+                HasSubstr("unknown dependency \"later\" (known: new_match_to_action,"));
     EXPECT_THAT(ErrorOf(R"({"nodes": [], "edges": []})"), HasSubstr("a graph has 1 to 2048 operations, this one 0"));
     EXPECT_THAT(ErrorOf("{\"nodes\": 3"), HasSubstr("g.json:1:"));
 }

@@ -1,5 +1,5 @@
-// Placing tasks on a time line that repeats: the one form in which periodic schedules and stage assignments are
-// searched. SPDX-License-Identifier: GPL-2.0-only
+// Tasks on a time line that repeats: the form in which periodic schedules and stage assignments are searched.
+// SPDX-License-Identifier: GPL-2.0-only
 #ifndef PISA_COMPILER_SCHEDULE_MODULO_PROBLEM_H
 #define PISA_COMPILER_SCHEDULE_MODULO_PROBLEM_H
 

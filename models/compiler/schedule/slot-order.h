@@ -1,5 +1,5 @@
-// Start times reduced to their order: which operations of one resource cannot share a start, and the bound that
-// follows. SPDX-License-Identifier: GPL-2.0-only
+// Start times reduced to their order, and the bound on the period that follows from it.
+// SPDX-License-Identifier: GPL-2.0-only
 #ifndef PISA_COMPILER_SCHEDULE_SLOT_ORDER_H
 #define PISA_COMPILER_SCHEDULE_SLOT_ORDER_H
 
