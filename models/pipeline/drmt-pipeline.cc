@@ -1,0 +1,57 @@
+// The dRMT chip: when packets enter and leave, and when they reach each table.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "pipeline/drmt-pipeline.h"
+
+#include "pipeline/engine-pipeline.h"
+#include "target/thread-operations.h"
+
+#include <algorithm>
+#include <cassert>
+
+namespace pisa
+{
+
+std::vector<Cycle>
+WaitsForProcessor(unsigned processors, unsigned period)
+{
+    assert(processors > 0 && period > 0);
+    std::vector<bool> isOpen(period, false);
+    const uint64_t serving = std::min(processors, period);
+    for (uint64_t i = 0; i < serving; ++i)
+    {
+        isOpen[(i * period + serving - 1) / serving] = true;
+    }
+    std::vector<Cycle> waits(period, 0);
+    Cycle next = period; // phase 0 of the next period is open
+    for (unsigned residue = period; residue-- > 0;)
+    {
+        next = isOpen[residue] ? residue : next;
+        waits[residue] = next - residue;
+    }
+    return waits;
+}
+
+std::unique_ptr<Pipeline>
+MakeDrmtPipeline(const Image& image)
+{
+    assert(image.target.architecture == "drmt");
+    ChipTiming timing;
+    timing.tables.resize(image.program.tables.size(), 0);
+    for (const bool egress : {false, true})
+    {
+        const ThreadPlacement& placed = image.placement.threads.at(egress);
+        const ThreadOperations operations = OperationsOf(image.program, egress);
+        for (TableId table = 0; table < timing.tables.size(); ++table)
+        {
+            if (const auto meeting = operations.Meeting(table))
+            {
+                timing.tables[table] = placed.schedule.start.at(*meeting);
+            }
+        }
+        timing.threads[egress] = {std::max<Cycle>(1, placed.schedule.Length()),
+                                  WaitsForProcessor(placed.processors, placed.schedule.period)};
+    }
+    return MakeEnginePipeline(image, std::move(timing));
+}
+
+} // namespace pisa

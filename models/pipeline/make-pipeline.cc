@@ -1,0 +1,17 @@
+// Picks the pipeline by architecture.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "pipeline/make-pipeline.h"
+
+#include "pipeline/drmt-pipeline.h"
+#include "pipeline/rmt-pipeline.h"
+
+namespace pisa
+{
+
+std::unique_ptr<Pipeline>
+MakePipeline(const Image& image)
+{
+    return image.target.architecture == "drmt" ? MakeDrmtPipeline(image) : MakeRmtPipeline(image);
+}
+
+} // namespace pisa
