@@ -140,10 +140,10 @@ TEST(ScheduleFiles, FaultsAreRefusedWithLineAndMember)
     EXPECT_THAT(ErrorOf(R"({"nodes": [{"id": "c", "type": "condition"}, {"id": "c", "type": "condition"}],
 "edges": []})"),
                 HasSubstr("'c' is there twice"));
-    EXPECT_THAT(
-        ErrorOf(
-            R"({"nodes": [{"id": "c", "type": "condition"}], "edges": [{"from": "c", "to": "d", "dep": "rmt_match"}]})"),
-        HasSubstr("'edges[0].to': no node 'd'"));
+    EXPECT_THAT(ErrorOf(
+                    R"({"nodes": [{"id": "c", "type": "condition"}],
+"edges": [{"from": "c", "to": "d", "dep": "rmt_match"}]})"),
+                HasSubstr("'edges[0].to': no node 'd'"));
     EXPECT_THAT(ErrorOf(
                     R"({"nodes": [{"id": "c", "type": "condition"}, {"id": "d", "type": "condition"}],
 "edges": [{"from": "c", "to": "d", "dep": "later"}]})"),
