@@ -178,12 +178,6 @@ DeclarationCheck::Run()
             Add(memory.where, "control variable '" + memory.name + "' has no location",
                 "write _at_(\"s1\") before it");
         }
-        if (memory.isControl && memory.size > 1)
-        {
-            Add(memory.where,
-                "control variable '" + memory.name + "' has " + std::to_string(memory.size) + " elements (limit: 1)",
-                "declare one variable each, or an ncl::Map");
-        }
     }
     for (const auto& map : m_source.maps)
     {
