@@ -89,7 +89,7 @@ def run_case(pisa, path):
 
 
 def main():
-    pisa = sys.argv[1]
+    pisa = str(pathlib.Path(sys.argv[1]).resolve())
     cases = sorted(p for p in CASES.iterdir() if p.suffix in (".cc", ".case"))
     failed = 0
     for path in cases:

@@ -3,7 +3,7 @@
 #include "compiler/tool/image-side.h"
 
 #include "ir/operation.h"
-#include "pipeline/rmt-pipeline.h"
+#include "pipeline/make-pipeline.h"
 
 #include <algorithm>
 #include <cassert>
@@ -49,31 +49,36 @@ IndexOf(const std::vector<T>& things, const std::string& name)
     return static_cast<uint32_t>(found - things.begin());
 }
 
+/** Whether the switch does anything with a kernel's windows but forward them; see MakeNcpShell. */
 bool
-HasHeader(const Program& program, const std::string& name)
+RunsKernel(const Program& program, const std::string& kernel)
 {
-    return std::any_of(program.headers.begin(), program.headers.end(),
-                       [&](const Header& header) { return header.name == name; });
+    for (const ControlNode& node : program.ingress.nodes)
+    {
+        const auto* branch = std::get_if<Branch>(&node);
+        if (branch && branch->name == "is_window_" + kernel)
+        {
+            const auto* next = std::get_if<Apply>(&program.ingress.nodes[branch->onTrue]);
+            return !next || program.tables[next->table].name != shell::kForward;
+        }
+    }
+    return false;
 }
 
 } // namespace
 
 ImageSide::ImageSide(const Image& image, const NcpInterface& interface, const std::string& label)
     : m_interface(interface),
-      m_pipeline(MakeRmtPipeline(image))
+      m_pipeline(MakePipeline(image))
 {
     const Program& program = m_pipeline->GetImage().program;
     m_label = interface.labels[IndexOf(interface.labels, label)].id;
     for (std::size_t k = 0; k < interface.kernels.size(); ++k)
     {
-        if (HasHeader(program, "window_" + interface.kernels[k].name))
+        if (RunsKernel(program, interface.kernels[k].name))
         {
             m_kernels.push_back(k);
         }
-    }
-    if (m_kernels.empty())
-    {
-        throw InputError({}, "switch " + label + " runs no kernel, so there is nothing to verify");
     }
     for (const NcpMemory& memory : interface.memories)
     {

@@ -25,7 +25,7 @@ struct ImageOutcome
 class ImageSide
 {
   public:
-    /** @throws InputError if the label is not of the interface or its switch has no kernel */
+    /** `label` is a switch of the interface. */
     ImageSide(const Image& image, const NcpInterface& interface, const std::string& label);
 
     uint16_t LabelId() const
@@ -33,7 +33,7 @@ class ImageSide
         return m_label;
     }
 
-    /** Indices of the kernels that this switch runs. */
+    /** Indices of the kernels that this switch runs; may be none. */
     const std::vector<std::size_t>& Kernels() const
     {
         return m_kernels;

@@ -69,6 +69,10 @@ class Comparison
 
     KernelCheckResult Run()
     {
+        if (m_image.Kernels().empty())
+        {
+            return m_result;
+        }
         ChangeControl(true);
         for (uint64_t drawn = 0; m_result.compared < m_check.windows && m_result.difference.empty(); ++drawn)
         {
@@ -270,6 +274,10 @@ CheckKernels(const KernelCheck& check, const Image& image)
 std::string
 Print(const KernelCheckResult& result, const std::string& label)
 {
+    if (result.compared + result.undefinedInC == 0)
+    {
+        return "verify " + label + ": runs no kernel\n";
+    }
     std::ostringstream text;
     text << "verify " << label << ": " << result.compared << " windows, image and native kernel "
          << (result.difference.empty() ? "agree" : "DIFFER") << "\n  decisions:";

@@ -36,7 +36,8 @@ struct KernelCheckResult
 /**
  * Windows are drawn over all kernels of the switch: few and many distinct values, keys inside and outside the maps,
  * partial last windows, map and control changes between them. Window contents of dropped windows are not compared.
- * @throws InputError if the switch has no kernel or the object does not fit the interface
+ * A switch without kernels compares nothing.
+ * @throws InputError if the object does not fit the interface
  */
 KernelCheckResult CheckKernels(const KernelCheck& check, const Image& image);
 
