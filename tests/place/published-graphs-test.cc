@@ -118,7 +118,7 @@ TEST_P(PublishedGraph, TakesAsManyStagesAsPublished)
     const Program program = GraphReader().Read(graph);
     Target target = LoadTarget("rmt-32");
     target.phv.back().count = 200; // the graphs give key widths, not which tables share their fields
-    const PlacementAnswer answer = PlaceWithZ3(program, target, Objective::Stages, std::chrono::seconds(3));
+    const PlacementAnswer answer = PlaceWithZ3(program, target, Objective::Stages, std::chrono::seconds(12));
     ASSERT_TRUE(answer.placement) << ToString(answer.reasons.front());
     EXPECT_TRUE(Check(program, *answer.placement, target).empty());
     unsigned stages = 0;
