@@ -4,7 +4,7 @@
 
 #include "pisa-header-block.h"
 
-#include "pipeline/rmt-pipeline.h"
+#include "pipeline/make-pipeline.h"
 
 #include "ns3/abort.h"
 #include "ns3/make-event.h"
@@ -91,15 +91,8 @@ void
 PisaSwitch::Boot(const pisa::Image& image)
 {
     NS_ABORT_MSG_IF(m_pipeline, "a PisaSwitch boots once; it runs '" << m_image->program.name << "' already");
-    if (image.target.architecture != "rmt")
-    {
-        throw pisa::InputError({},
-                               "image '" + image.program.name + "' is for the architecture '" +
-                                   image.target.architecture + "', this switch runs rmt",
-                               "compile it for an rmt target");
-    }
     m_image = std::make_unique<pisa::Image>(image);
-    m_pipeline = pisa::MakeRmtPipeline(*m_image);
+    m_pipeline = pisa::MakePipeline(*m_image);
     m_clock = PisaCycleClock(m_image->target.clockHz);
     m_latency = m_pipeline->Latency(pisa::Thread::Ingress) + m_pipeline->Latency(pisa::Thread::Egress);
     NS_ABORT_MSG_IF(m_latency == 0, "no chip decides in no time: all that enters before a packet would not be known");

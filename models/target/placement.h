@@ -80,9 +80,9 @@ struct ThreadPlacement
  */
 struct Placement
 {
-    std::vector<TablePlacement> tables;   ///< on RMT, in order of TableId, one a table; else empty
-    std::vector<PhvPlacement> phv;        ///< in order of FieldId, one a field of every header
-    std::vector<ThreadPlacement> threads; ///< on dRMT, ingress and egress; else empty
+    std::vector<TablePlacement> tables;     ///< on RMT, in order of TableId, one a table; else empty
+    std::vector<PhvPlacement> phv;          ///< in order of FieldId, one a field of every header
+    std::vector<ThreadPlacement> threads{}; ///< on dRMT, ingress and egress; else empty
 
     bool operator==(const Placement& o) const
     {

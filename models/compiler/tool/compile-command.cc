@@ -1,9 +1,9 @@
 // `pisa compile`: front end, placement, images, report, files; in this order, and files only when all is well.
 // SPDX-License-Identifier: GPL-2.0-only
-#include "compiler/place/placer.h"
 #include "compiler/tool/command.h"
 #include "compiler/tool/front-end.h"
 #include "compiler/tool/kernel-check.h"
+#include "compiler/tool/place-on-chip.h"
 #include "compiler/tool/report.h"
 #include "compiler/tool/scratch-folder.h"
 
@@ -52,7 +52,7 @@ DescribeOptions(CompileOptions& options)
         "run N random windows through the image and the kernel compiled natively; report the first difference");
     add("seed", po::value(&options.seed)->value_name("S"), "of the random windows (default: 1)");
     add("prove", po::bool_switch(&options.prove),
-        "let Z3 search for a placement with fewer stages, or prove there is none");
+        "let Z3 search for a placement with fewer stages, or a schedule of a smaller period, or prove there is none");
     add("json", po::bool_switch(&options.json), "the report as JSON");
     return visible;
 }
@@ -149,7 +149,7 @@ PlaceAll(const CompiledSource& compilation, const CompileOptions& options)
     std::vector<PlacedSwitch> placed;
     for (const auto& [label, program] : compilation.switches)
     {
-        PlacementAnswer answer = Place(program, target, options.prove);
+        PlacementAnswer answer = PlaceOnChip(program, target, options.prove);
         if (!answer.placement)
         {
             for (Diagnostic& reason : answer.reasons)
@@ -245,7 +245,7 @@ Show(const std::vector<PlacedSwitch>& placed, const CompiledSource& compilation,
     }
     for (const PlacedSwitch& one : placed)
     {
-        std::cout << PrintReport(one.report, one.image.target.stage);
+        std::cout << PrintReport(one.report);
     }
 }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/tool/report.h"
 
+#include "pipeline/make-pipeline.h"
+
 #include <algorithm>
 #include <cstdio>
 #include <functional>
@@ -63,42 +65,30 @@ MeasureStages(const Image& image, ResourceReport& report)
 {
     const StageLimits& limits = image.target.stage;
     const uint64_t stages = image.target.stages;
-    report.use = UseOfStages(image.program, image.placement, image.target);
-    report.tablesOfStage.resize(report.use.size());
+    StageReport& measured = report.stages.emplace();
+    measured.limits = limits;
+    measured.use = UseOfStages(image.program, image.placement, image.target);
+    measured.tablesOfStage.resize(measured.use.size());
     for (const TablePlacement& table : image.placement.tables)
     {
         for (const TableSlice& slice : table.slices)
         {
-            report.tablesOfStage[slice.stage].push_back(image.program.tables[table.table].name);
-            report.stages.used = std::max<uint64_t>(report.stages.used, slice.stage + 1);
+            measured.tablesOfStage[slice.stage].push_back(image.program.tables[table.table].name);
+            measured.stages.used = std::max<uint64_t>(measured.stages.used, slice.stage + 1);
         }
     }
-    for (const StageUse& use : report.use)
+    for (const StageUse& use : measured.use)
     {
         report.sramBlocks.used += use.sramBlocks;
         report.tcamBlocks.used += use.tcamBlocks;
-        report.tables.used += use.tables;
-        report.statefulUnits.used += use.statefulUnits;
+        measured.tables.used += use.tables;
+        measured.statefulUnits.used += use.statefulUnits;
     }
-    report.stages.limit = stages;
+    measured.stages.limit = stages;
     report.sramBlocks.limit = stages * limits.sramBlocks;
     report.tcamBlocks.limit = stages * limits.tcamBlocks;
-    report.tables.limit = stages * limits.tables;
-    report.statefulUnits.limit = stages * limits.statefulUnits;
-}
-
-std::string
-Line(const std::string& what, const Used& used, const std::string& remark = "")
-{
-    char text[160];
-    const double share =
-        used.limit == 0 ? 0 : 100.0 * static_cast<double>(used.used) / static_cast<double>(used.limit);
-    std::snprintf(text, sizeof(text), "  %-22s %8llu of %8llu  %5.1f %%  %s", what.c_str(),
-                  static_cast<unsigned long long>(used.used), static_cast<unsigned long long>(used.limit), share,
-                  remark.c_str());
-    std::string line(text);
-    line.erase(line.find_last_not_of(' ') + 1);
-    return line + "\n";
+    measured.tables.limit = stages * limits.tables;
+    measured.statefulUnits.limit = stages * limits.statefulUnits;
 }
 
 std::string
@@ -118,13 +108,54 @@ StageLine(std::size_t stage, const StageUse& use, const StageLimits& limits, con
     return line + "\n";
 }
 
+std::string
+PrintStages(const StageReport& report)
+{
+    std::string text = "  stage  tables  SRAM     TCAM   exact xbar  ternary xbar  stateful\n";
+    for (std::size_t stage = 0; stage < report.stages.used; ++stage)
+    {
+        text += StageLine(stage, report.use[stage], report.limits, report.tablesOfStage[stage]);
+    }
+    return text;
+}
+
+nlohmann::ordered_json
+StagesToJson(const StageReport& report)
+{
+    auto json = nlohmann::ordered_json::array();
+    for (std::size_t stage = 0; stage < report.use.size(); ++stage)
+    {
+        const StageUse& use = report.use[stage];
+        json.push_back({{"stage", stage},
+                        {"tables", report.tablesOfStage[stage]},
+                        {"sram_blocks", use.sramBlocks},
+                        {"tcam_blocks", use.tcamBlocks},
+                        {"exact_crossbar_bits", use.exactCrossbarBits},
+                        {"ternary_crossbar_bits", use.ternaryCrossbarBits},
+                        {"action_bits", use.actionBits},
+                        {"stateful_units", use.statefulUnits}});
+    }
+    return json;
+}
+
+} // namespace
+
+std::string
+PrintUsed(const std::string& what, const Used& used)
+{
+    char text[160];
+    const double share =
+        used.limit == 0 ? 0 : 100.0 * static_cast<double>(used.used) / static_cast<double>(used.limit);
+    std::snprintf(text, sizeof(text), "  %-22s %8llu of %8llu  %5.1f %%\n", what.c_str(),
+                  static_cast<unsigned long long>(used.used), static_cast<unsigned long long>(used.limit), share);
+    return text;
+}
+
 nlohmann::ordered_json
 ToJson(const Used& used)
 {
     return {{"used", used.used}, {"limit", used.limit}};
 }
-
-} // namespace
 
 ResourceReport
 Measure(const std::string& label, const Image& image)
@@ -133,7 +164,15 @@ Measure(const std::string& label, const Image& image)
     report.label = label;
     report.program = image.program.name;
     report.target = image.target.name;
-    MeasureStages(image, report);
+    report.nanosecondsPerCycle = 1e9 / static_cast<double>(image.target.clockHz);
+    if (image.target.architecture == "drmt")
+    {
+        MeasureThreads(image, report);
+    }
+    else
+    {
+        MeasureStages(image, report);
+    }
     MeasurePhv(image, report);
     for (const ParseState& state : image.program.parser)
     {
@@ -141,41 +180,46 @@ Measure(const std::string& label, const Image& image)
     }
     report.parserRows.limit = image.target.parser.tcamRows;
     report.parseLookups = LongestParse(image.program);
-    report.ingressLatency = TimingOf(image.program, image.placement, image.target, false).done;
-    report.egressLatency = TimingOf(image.program, image.placement, image.target, true).done;
-    report.nanosecondsPerCycle = 1e9 / static_cast<double>(image.target.clockHz);
+    const std::unique_ptr<Pipeline> pipeline = MakePipeline(image);
+    report.ingressLatency = pipeline->Latency(Thread::Ingress);
+    report.egressLatency = pipeline->Latency(Thread::Egress);
     return report;
 }
 
 std::string
-PrintReport(const ResourceReport& report, const StageLimits& limits)
+PrintReport(const ResourceReport& report)
 {
     std::string text = "switch " + report.label + ": program " + report.program + " on " + report.target +
-                       " (placed by " + report.placer + (report.provedOptimal ? ", proved minimal" : "") + ")\n";
-    text += Line("stages", report.stages);
-    text += Line("tables", report.tables);
-    text += Line("SRAM blocks", report.sramBlocks);
-    text += Line("TCAM blocks", report.tcamBlocks);
-    text += Line("stateful units", report.statefulUnits);
-    text += Line("PHV bits", report.phvBits);
+                       " (placed by " + report.placer +
+                       (!report.provedOptimal ? ""
+                        : report.stages       ? ", proved minimal"
+                                              : ", periods proved minimal") +
+                       ")\n";
+    if (report.stages)
+    {
+        text += PrintUsed("stages", report.stages->stages);
+        text += PrintUsed("tables", report.stages->tables);
+    }
+    else
+    {
+        text += PrintUsed("processors", report.processors);
+    }
+    text += PrintUsed("SRAM blocks", report.sramBlocks);
+    text += PrintUsed("TCAM blocks", report.tcamBlocks);
+    text += report.stages ? PrintUsed("stateful units", report.stages->statefulUnits) : "";
+    text += PrintUsed("PHV bits", report.phvBits);
     for (const auto& [width, used] : report.phvWords)
     {
-        text += Line("  " + std::to_string(width) + "-bit words", used);
+        text += PrintUsed("  " + std::to_string(width) + "-bit words", used);
     }
-    text += Line("parser rows", report.parserRows);
+    text += PrintUsed("parser rows", report.parserRows);
     char cycles[200];
     const double total = static_cast<double>(report.parseLookups + report.ingressLatency + report.egressLatency);
     std::snprintf(cycles, sizeof(cycles),
                   "  latency                parse %u + ingress %llu + egress %llu = %.0f cycles (%.1f ns)\n",
                   report.parseLookups, static_cast<unsigned long long>(report.ingressLatency),
                   static_cast<unsigned long long>(report.egressLatency), total, total * report.nanosecondsPerCycle);
-    text += cycles;
-    text += "  stage  tables  SRAM     TCAM   exact xbar  ternary xbar  stateful\n";
-    for (std::size_t stage = 0; stage < report.stages.used; ++stage)
-    {
-        text += StageLine(stage, report.use[stage], limits, report.tablesOfStage[stage]);
-    }
-    return text;
+    return text + cycles + (report.stages ? PrintStages(*report.stages) : PrintThreads(report));
 }
 
 std::string
@@ -204,11 +248,18 @@ ToJson(const ResourceReport& report)
     json["target"] = report.target;
     json["placer"] = report.placer;
     json["proved_minimal"] = report.provedOptimal;
-    json["stages"] = ToJson(report.stages);
-    json["tables"] = ToJson(report.tables);
+    if (report.stages)
+    {
+        json["stages"] = ToJson(report.stages->stages);
+        json["tables"] = ToJson(report.stages->tables);
+        json["stateful_units"] = ToJson(report.stages->statefulUnits);
+    }
+    else
+    {
+        json["processors"] = ToJson(report.processors);
+    }
     json["sram_blocks"] = ToJson(report.sramBlocks);
     json["tcam_blocks"] = ToJson(report.tcamBlocks);
-    json["stateful_units"] = ToJson(report.statefulUnits);
     json["phv_bits"] = ToJson(report.phvBits);
     for (const auto& [width, used] : report.phvWords)
     {
@@ -219,18 +270,13 @@ ToJson(const ResourceReport& report)
                               {"ingress", report.ingressLatency},
                               {"egress", report.egressLatency},
                               {"total", report.parseLookups + report.ingressLatency + report.egressLatency}};
-    json["per_stage"] = nlohmann::ordered_json::array();
-    for (std::size_t stage = 0; stage < report.use.size(); ++stage)
+    if (report.stages)
     {
-        const StageUse& use = report.use[stage];
-        json["per_stage"].push_back({{"stage", stage},
-                                     {"tables", report.tablesOfStage[stage]},
-                                     {"sram_blocks", use.sramBlocks},
-                                     {"tcam_blocks", use.tcamBlocks},
-                                     {"exact_crossbar_bits", use.exactCrossbarBits},
-                                     {"ternary_crossbar_bits", use.ternaryCrossbarBits},
-                                     {"action_bits", use.actionBits},
-                                     {"stateful_units", use.statefulUnits}});
+        json["per_stage"] = StagesToJson(*report.stages);
+    }
+    else
+    {
+        json["threads"] = ThreadsToJson(report);
     }
     return json;
 }

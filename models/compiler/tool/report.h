@@ -6,6 +6,7 @@
 #include "image/image.h"
 #include "image/ncp-interface.h"
 
+#include <array>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
@@ -20,19 +21,43 @@ struct Used
     uint64_t limit{0};
 };
 
-/** What one image takes of its chip. Latencies are cycles from issue to leaving the last stage. */
+/** What an image takes of the stages of an RMT chip. */
+struct StageReport
+{
+    Used stages;
+    Used tables;
+    Used statefulUnits;
+    std::vector<StageUse> use; ///< one a stage
+    std::vector<std::vector<std::string>> tablesOfStage;
+    StageLimits limits;
+};
+
+/** What one thread of an image takes of the processors of a dRMT chip. */
+struct ThreadReport
+{
+    std::string name;
+    unsigned period{0};
+    unsigned processors{0};
+    Cycle packetsInFlight{0};                                  ///< a processor, at most
+    std::array<unsigned, 3> operations{};                      ///< by OperationKind
+    std::vector<ResidueUse> use;                               ///< one a residue of the period
+    std::vector<std::vector<std::string>> operationsOfResidue; ///< each with its start: "access t @22"
+};
+
+/** What one image takes of its chip: either stages or threads. Latencies are cycles from entry to exit. */
 struct ResourceReport
 {
     std::string label;
     std::string program;
     std::string target;
     std::string placer;
-    bool provedOptimal{false};
-    Used stages;
-    Used tables;
+    bool provedOptimal{false}; ///< stages or periods
+    std::optional<StageReport> stages;
+    std::vector<ThreadReport> threads;
+    Used processors;
+    DrmtLimits issue; ///< of a processor, for threads
     Used sramBlocks;
     Used tcamBlocks;
-    Used statefulUnits;
     Used phvBits;
     std::vector<std::pair<unsigned, Used>> phvWords; ///< by width
     Used parserRows;
@@ -40,15 +65,22 @@ struct ResourceReport
     Cycle ingressLatency{0};
     Cycle egressLatency{0};
     double nanosecondsPerCycle{1};
-    std::vector<StageUse> use; ///< one a stage
-    std::vector<std::vector<std::string>> tablesOfStage;
 };
 
 /** Measures an image. */
 ResourceReport Measure(const std::string& label, const Image& image);
 
 /** The report as a table for a person. */
-std::string PrintReport(const ResourceReport& report, const StageLimits& limits);
+std::string PrintReport(const ResourceReport& report);
+
+/** One line of the table. */
+std::string PrintUsed(const std::string& what, const Used& used);
+nlohmann::ordered_json ToJson(const Used& used);
+
+/** The parts of Measure, PrintReport and ToJson that concern the threads of a dRMT chip. */
+void MeasureThreads(const Image& image, ResourceReport& report);
+std::string PrintThreads(const ResourceReport& report);
+nlohmann::ordered_json ThreadsToJson(const ResourceReport& report);
 
 /** Wire bytes of each kernel's windows, for a person. */
 std::string PrintWindows(const NcpInterface& interface);

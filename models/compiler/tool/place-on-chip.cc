@@ -1,0 +1,26 @@
+// Picks how to place by architecture; the checker has the last word.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "compiler/tool/place-on-chip.h"
+
+#include <stdexcept>
+
+namespace pisa
+{
+
+PlacementAnswer
+PlaceOnChip(const Program& program, const Target& target, bool prove)
+{
+    PlacementAnswer answer =
+        target.architecture == "drmt" ? ScheduleOnProcessors(program, target, prove) : Place(program, target, prove);
+    if (answer.placement)
+    {
+        const std::vector<Diagnostic> violations = Check(program, *answer.placement, target);
+        if (!violations.empty())
+        {
+            throw std::logic_error("placer '" + answer.placer + "' broke a limit: " + ToString(violations.front()));
+        }
+    }
+    return answer;
+}
+
+} // namespace pisa
