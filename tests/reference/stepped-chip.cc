@@ -10,40 +10,10 @@
 namespace pisa
 {
 
-SteppedChip::SteppedChip(const Program& program, SteppedTimes times) : m_program(program), m_times(std::move(times))
+SteppedChip::SteppedChip(const Program& program, SteppedTimes times)
+    : SteppedState(program),
+      m_times(std::move(times))
 {
-    for (TableId table = 0; table < program.tables.size(); ++table)
-    {
-        m_tables.push_back({BootEntries(table), program.tables[table].defaultCall});
-    }
-    m_planned = m_tables;
-    for (const Register& reg : program.registers)
-    {
-        m_registers.push_back(reg.initial);
-        m_registers.back().resize(reg.size, 0);
-    }
-}
-
-/** @return the entries without those that another of the same match outranks. */
-std::vector<Entry>
-SteppedChip::BootEntries(TableId table) const
-{
-    std::vector<Entry> kept;
-    for (const Entry& entry : m_program.tables[table].entries)
-    {
-        const auto same = std::find_if(kept.begin(), kept.end(),
-                                       [&](const Entry& e) { return SameMatch(table, e.match, entry.match); });
-        if (same != kept.end() && same->priority >= entry.priority)
-        {
-            continue;
-        }
-        if (same != kept.end())
-        {
-            kept.erase(same);
-        }
-        kept.push_back(entry);
-    }
-    return kept;
 }
 
 std::shared_ptr<SteppedPacket>
@@ -59,52 +29,10 @@ SteppedChip::Offer(const std::vector<uint8_t>& frame, Cycle earliest)
     return packet;
 }
 
-bool
-SteppedChip::InsertEntry(TableId table, const Entry& entry, Cycle at)
-{
-    std::vector<Entry>& entries = m_planned[table].entries;
-    const bool isThere = std::any_of(entries.begin(), entries.end(),
-                                     [&](const Entry& e) { return SameMatch(table, e.match, entry.match); });
-    if (m_program.tables[table].isConst || isThere || entries.size() == m_program.tables[table].size)
-    {
-        return false;
-    }
-    entries.push_back(entry);
-    m_changes.push_back({at, 0, table, entry, 0, 0});
-    return true;
-}
-
-bool
-SteppedChip::RemoveEntry(TableId table, const std::vector<MatchValue>& match, Cycle at)
-{
-    std::vector<Entry>& entries = m_planned[table].entries;
-    const auto found = std::find_if(entries.begin(), entries.end(),
-                                    [&](const Entry& e) { return SameMatch(table, e.match, match); });
-    if (m_program.tables[table].isConst || found == entries.end())
-    {
-        return false;
-    }
-    entries.erase(found);
-    m_changes.push_back({at, 1, table, {match, 0, {}}, 0, 0});
-    return true;
-}
-
-void
-SteppedChip::SetDefault(TableId table, const ActionCall& call, Cycle at)
-{
-    m_changes.push_back({at, 2, table, {{}, 0, call}, 0, 0});
-}
-
-void
-SteppedChip::WriteRegister(RegisterId reg, uint64_t index, uint64_t value, Cycle at)
-{
-    m_changes.push_back({at, 3, reg, {}, index, value});
-}
-
 void
 SteppedChip::RunToEnd()
 {
-    while (!m_changes.empty() || !m_waiting[0].empty() || !m_waiting[1].empty() || !m_inFlight.empty())
+    while (HasChanges() || !m_waiting[0].empty() || !m_waiting[1].empty() || !m_inFlight.empty())
     {
         Step();
         ++m_now;
@@ -114,11 +42,7 @@ SteppedChip::RunToEnd()
 void
 SteppedChip::Step()
 {
-    while (!m_changes.empty() && m_changes.front().at == m_now)
-    {
-        Apply(m_changes.front());
-        m_changes.pop_front();
-    }
+    ApplyChangesDue(m_now);
     const std::vector<PacketPointer> before = m_inFlight;
     for (const PacketPointer& packet : before)
     {
@@ -129,30 +53,6 @@ SteppedChip::Step()
     {
         Advance(*packet);
     }
-}
-
-void
-SteppedChip::Apply(const Change& change)
-{
-    if (change.kind == 3)
-    {
-        m_registers[change.element][change.index] = change.value & LowBits(m_program.registers[change.element].width);
-        return;
-    }
-    TableState& table = m_tables[change.element];
-    if (change.kind == 2)
-    {
-        table.defaultCall = change.entry.call;
-        return;
-    }
-    if (change.kind == 0)
-    {
-        table.entries.push_back(change.entry);
-        return;
-    }
-    table.entries.erase(std::find_if(table.entries.begin(), table.entries.end(),
-                                     [&](const Entry& e)
-                                     { return SameMatch(change.element, e.match, change.entry.match); }));
 }
 
 /** One packet a cycle and thread, in the order of arrival. */
@@ -227,7 +127,7 @@ NodeId
 SteppedChip::ApplyTable(SteppedPacket& packet, const pisa::Apply& apply)
 {
     const Entry* entry = Match(packet, apply.table);
-    const ActionCall call = entry != nullptr ? entry->call : m_tables[apply.table].defaultCall;
+    const ActionCall call = entry != nullptr ? entry->call : DefaultOf(apply.table);
     RunAction(packet, call);
     for (const auto& [action, next] : apply.onAction)
     {
@@ -237,149 +137,6 @@ SteppedChip::ApplyTable(SteppedPacket& packet, const pisa::Apply& apply)
         }
     }
     return entry != nullptr ? apply.onHit : apply.onMiss;
-}
-
-const Entry*
-SteppedChip::Match(const SteppedPacket& packet, TableId id) const
-{
-    const Table& table = m_program.tables[id];
-    const bool isTernary = std::any_of(table.keys.begin(), table.keys.end(),
-                                       [](const MatchKey& k) { return k.kind == MatchKind::Ternary; });
-    const Entry* best = nullptr;
-    int64_t bestRank = 0;
-    for (const Entry& entry : m_tables[id].entries)
-    {
-        bool matches = !table.keys.empty();
-        int64_t prefix = 0;
-        for (std::size_t i = 0; i < table.keys.size(); ++i)
-        {
-            const uint64_t mask = MaskOf(table.keys[i], entry.match[i]);
-            matches = matches && (Get(packet, table.keys[i].field) & mask) == (entry.match[i].value & mask);
-            for (uint64_t bits = table.keys[i].kind == MatchKind::Lpm ? mask : 0; bits != 0; bits /= 2)
-            {
-                prefix += static_cast<int64_t>(bits % 2);
-            }
-        }
-        const int64_t rank = isTernary ? entry.priority : prefix;
-        if (matches && (best == nullptr || rank > bestRank))
-        {
-            best = &entry;
-            bestRank = rank;
-        }
-    }
-    return best;
-}
-
-void
-SteppedChip::RunAction(SteppedPacket& packet, const ActionCall& call)
-{
-    for (const Instruction& instruction : m_program.actions[call.action].body)
-    {
-        if (const auto* atom = std::get_if<StatefulOperation>(&instruction))
-        {
-            RunAtom(packet, *atom, call);
-            continue;
-        }
-        const auto& statement = std::get<Statement>(instruction);
-        std::vector<uint64_t> operands;
-        for (const Operand& operand : statement.operands)
-        {
-            operands.push_back(Read(packet, operand, call));
-        }
-        Set(packet, statement.dest, ReferenceEvaluate(statement.operation, statement.width, operands));
-    }
-}
-
-void
-SteppedChip::RunAtom(SteppedPacket& packet, const StatefulOperation& atom, const ActionCall& call)
-{
-    std::vector<uint64_t>& cells = m_registers[atom.reg];
-    const uint64_t index = Read(packet, atom.index, call);
-    const bool isInside = index < cells.size();
-    indexOutOfRange += isInside ? 0 : 1;
-    const uint64_t old = isInside ? cells[index] : 0;
-    std::vector<uint64_t> inputs;
-    for (const Operand& input : atom.inputs)
-    {
-        inputs.push_back(Read(packet, input, call));
-    }
-    std::vector<uint64_t> steps;
-    const auto valueOf = [&](const AtomValue& value)
-    {
-        return value.kind == AtomValue::Kind::Old     ? old
-               : value.kind == AtomValue::Kind::Input ? inputs[value.index]
-               : value.kind == AtomValue::Kind::Step  ? steps[value.index]
-                                                      : value.literal;
-    };
-    for (const AtomStep& step : atom.steps)
-    {
-        std::vector<uint64_t> operands;
-        std::transform(step.operands.begin(), step.operands.end(), std::back_inserter(operands), valueOf);
-        steps.push_back(ReferenceEvaluate(step.operation, step.width, operands));
-    }
-    if (isInside && Read(packet, atom.guard, call) != 0)
-    {
-        cells[index] = valueOf(atom.next) & LowBits(m_program.registers[atom.reg].width);
-    }
-    for (const AtomOutput& output : atom.outputs)
-    {
-        Set(packet, output.dest, valueOf(output.value));
-    }
-}
-
-bool
-SteppedChip::SameMatch(TableId table, const std::vector<MatchValue>& a, const std::vector<MatchValue>& b) const
-{
-    for (std::size_t i = 0; i < a.size(); ++i)
-    {
-        const uint64_t mask = MaskOf(m_program.tables[table].keys[i], a[i]);
-        if (mask != MaskOf(m_program.tables[table].keys[i], b[i]) || (a[i].value & mask) != (b[i].value & mask))
-        {
-            return false;
-        }
-    }
-    return true;
-}
-
-uint64_t
-SteppedChip::MaskOf(const MatchKey& key, const MatchValue& match) const
-{
-    return (key.kind == MatchKind::Exact ? ~uint64_t{0} : match.mask) & LowBits(WidthOf(key.field));
-}
-
-unsigned
-SteppedChip::WidthOf(FieldId field) const
-{
-    return field.index == FieldId::kValid ? 1 : m_program.headers[field.header].fields[field.index].width;
-}
-
-uint64_t
-SteppedChip::Get(const SteppedPacket& packet, FieldId field) const
-{
-    const auto found = packet.fields.find(field);
-    return found == packet.fields.end() ? 0 : found->second;
-}
-
-void
-SteppedChip::Set(SteppedPacket& packet, FieldId field, uint64_t value) const
-{
-    const uint64_t cut = value & LowBits(WidthOf(field));
-    if (Get(packet, field) != cut)
-    {
-        packet.changed.insert(field.header);
-    }
-    packet.fields[field] = cut;
-}
-
-uint64_t
-SteppedChip::Read(const SteppedPacket& packet, const Operand& operand, const ActionCall& call) const
-{
-    if (const auto* field = std::get_if<FieldId>(&operand))
-    {
-        return Get(packet, *field);
-    }
-    const auto* parameter = std::get_if<Parameter>(&operand);
-    return parameter != nullptr ? call.arguments[parameter->index] : std::get<Constant>(operand).value;
 }
 
 } // namespace pisa

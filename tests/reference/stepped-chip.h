@@ -3,32 +3,10 @@
 #ifndef PISA_TESTS_REFERENCE_STEPPED_CHIP_H
 #define PISA_TESTS_REFERENCE_STEPPED_CHIP_H
 
-#include "pipeline/pipeline.h"
-
-#include <deque>
-#include <map>
-#include <memory>
-#include <set>
-#include <vector>
+#include "reference/stepped-state.h"
 
 namespace pisa
 {
-
-/** A packet and all that happened to it. */
-struct SteppedPacket
-{
-    std::map<FieldId, uint64_t> fields; ///< only what is not 0
-    std::set<HeaderId> changed;
-    bool accepted{false};
-    unsigned lookups{0};
-    bool isDropped{false}; ///< by ingress or egress
-    bool isEgress{false};  ///< whether egress has issued it
-    Cycle earliest{0};     ///< for the next issue
-    Passage ingress;
-    Passage egress;
-    NodeId node{kEndOfControl}; ///< where it stands in the control of its thread
-    std::vector<uint8_t> out;   ///< the headers that leave
-};
 
 /** When stages are reached: per table from the issue of the thread that applies it, and the whole. */
 struct SteppedTimes
@@ -39,7 +17,7 @@ struct SteppedTimes
 };
 
 /** Every cycle: changes due, one issue a thread, then each packet meets the tables whose time has come. */
-class SteppedChip
+class SteppedChip : public SteppedState
 {
   public:
     SteppedChip(const Program& program, SteppedTimes times);
@@ -47,67 +25,18 @@ class SteppedChip
     /** Parses a frame; it waits for issue from `earliest` on, behind those offered before. */
     std::shared_ptr<SteppedPacket> Offer(const std::vector<uint8_t>& frame, Cycle earliest);
 
-    // Calls come in ascending `at`.
-    bool InsertEntry(TableId table, const Entry& entry, Cycle at);
-    bool RemoveEntry(TableId table, const std::vector<MatchValue>& match, Cycle at);
-    void SetDefault(TableId table, const ActionCall& call, Cycle at);
-    void WriteRegister(RegisterId reg, uint64_t index, uint64_t value, Cycle at);
-
     /** Steps until all packets are out and all changes have happened. */
     void RunToEnd();
 
-    const std::vector<std::vector<uint64_t>>& Registers() const
-    {
-        return m_registers;
-    }
-
-    uint64_t indexOutOfRange{0};
-
   private:
-    using PacketPointer = std::shared_ptr<SteppedPacket>;
-
-    /** Entries and default of one table. */
-    struct TableState
-    {
-        std::vector<Entry> entries; ///< oldest first
-        ActionCall defaultCall;
-    };
-
-    struct Change
-    {
-        Cycle at{0};
-        int kind{0}; ///< 0 insert, 1 remove, 2 default, 3 register
-        uint32_t element{0};
-        Entry entry;
-        uint64_t index{0};
-        uint64_t value{0};
-    };
-
-    std::vector<Entry> BootEntries(TableId table) const;
     void Step();
-    void Apply(const Change& change);
     void Issue();
     void Advance(SteppedPacket& packet);
     void Finish(const PacketPointer& packet);
     NodeId ApplyTable(SteppedPacket& packet, const pisa::Apply& apply);
-    void RunAction(SteppedPacket& packet, const ActionCall& call);
-    void RunAtom(SteppedPacket& packet, const StatefulOperation& atom, const ActionCall& call);
 
-    const Entry* Match(const SteppedPacket& packet, TableId table) const;
-    bool SameMatch(TableId table, const std::vector<MatchValue>& a, const std::vector<MatchValue>& b) const;
-    uint64_t MaskOf(const MatchKey& key, const MatchValue& match) const;
-    unsigned WidthOf(FieldId field) const;
-    uint64_t Get(const SteppedPacket& packet, FieldId field) const;
-    void Set(SteppedPacket& packet, FieldId field, uint64_t value) const;
-    uint64_t Read(const SteppedPacket& packet, const Operand& operand, const ActionCall& call) const;
-
-    const Program& m_program;
     SteppedTimes m_times;
     Cycle m_now{0};
-    std::vector<TableState> m_tables;
-    std::vector<TableState> m_planned; ///< after all changes
-    std::vector<std::vector<uint64_t>> m_registers;
-    std::deque<Change> m_changes;
     std::deque<PacketPointer> m_waiting[2]; ///< for issue, by thread
     std::vector<PacketPointer> m_inFlight;  ///< in the order of issue
 };

@@ -1,0 +1,110 @@
+// Tables, registers and changes of a stepped model, and its packets; all by the plainest means.
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef PISA_TESTS_REFERENCE_STEPPED_STATE_H
+#define PISA_TESTS_REFERENCE_STEPPED_STATE_H
+
+#include "pipeline/pipeline.h"
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <set>
+#include <vector>
+
+namespace pisa
+{
+
+/** A packet and all that happened to it. */
+struct SteppedPacket
+{
+    std::map<FieldId, uint64_t> fields; ///< only what is not 0
+    std::set<HeaderId> changed;
+    bool accepted{false};
+    unsigned lookups{0};
+    bool isDropped{false}; ///< by ingress or egress
+    bool isEgress{false};  ///< whether egress has issued it
+    Cycle earliest{0};     ///< for the next issue
+    Passage ingress;
+    Passage egress;
+    NodeId node{kEndOfControl}; ///< where it stands in the control of its thread
+    std::vector<uint8_t> out;   ///< the headers that leave
+};
+
+/** What packets and the control plane read and write. */
+class SteppedState
+{
+  public:
+    explicit SteppedState(const Program& program);
+
+    // Calls come in ascending `at`.
+    bool InsertEntry(TableId table, const Entry& entry, Cycle at);
+    bool RemoveEntry(TableId table, const std::vector<MatchValue>& match, Cycle at);
+    void SetDefault(TableId table, const ActionCall& call, Cycle at);
+    void WriteRegister(RegisterId reg, uint64_t index, uint64_t value, Cycle at);
+
+    const std::vector<std::vector<uint64_t>>& Registers() const
+    {
+        return m_registers;
+    }
+
+    uint64_t indexOutOfRange{0};
+
+  protected:
+    using PacketPointer = std::shared_ptr<SteppedPacket>;
+
+    void ApplyChangesDue(Cycle now);
+
+    bool HasChanges() const
+    {
+        return !m_changes.empty();
+    }
+
+    /** @return the best entry that the packet hits now, or null. */
+    const Entry* Match(const SteppedPacket& packet, TableId table) const;
+
+    const ActionCall& DefaultOf(TableId table) const
+    {
+        return m_tables[table].defaultCall;
+    }
+
+    void RunAction(SteppedPacket& packet, const ActionCall& call);
+    uint64_t Get(const SteppedPacket& packet, FieldId field) const;
+    uint64_t Read(const SteppedPacket& packet, const Operand& operand, const ActionCall& call) const;
+
+    const Program& m_program;
+
+  private:
+    /** Entries and default of one table. */
+    struct TableState
+    {
+        std::vector<Entry> entries; ///< oldest first
+        ActionCall defaultCall;
+    };
+
+    struct Change
+    {
+        Cycle at{0};
+        int kind{0}; ///< 0 insert, 1 remove, 2 default, 3 register
+        uint32_t element{0};
+        Entry entry;
+        uint64_t index{0};
+        uint64_t value{0};
+    };
+
+    std::vector<Entry> BootEntries(TableId table) const;
+    void Apply(const Change& change);
+    void RunAtom(SteppedPacket& packet, const StatefulOperation& atom, const ActionCall& call);
+    bool SameMatch(TableId table, const std::vector<MatchValue>& a, const std::vector<MatchValue>& b) const;
+    uint64_t MaskOf(const MatchKey& key, const MatchValue& match) const;
+    unsigned WidthOf(FieldId field) const;
+    void Set(SteppedPacket& packet, FieldId field, uint64_t value) const;
+
+    std::vector<TableState> m_tables;
+    std::vector<TableState> m_planned; ///< after all changes
+    std::vector<std::vector<uint64_t>> m_registers;
+    std::deque<Change> m_changes;
+};
+
+} // namespace pisa
+
+#endif // PISA_TESTS_REFERENCE_STEPPED_STATE_H
