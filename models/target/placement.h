@@ -117,20 +117,10 @@ std::vector<Diagnostic> Check(const Program& program, const Placement& placement
 /** The part of Check that concerns the header vector alone. */
 std::vector<Diagnostic> CheckPhv(const Program& program, const Placement& placement, const Target& target);
 
-/** When each stage starts, for one thread (ingress or egress). Times count from the issue of the packet. */
-struct StageTiming
-{
-    std::vector<Cycle> start; ///< one a stage
-    Cycle done{0};            ///< when the packet leaves the last stage
-};
+/** @return what each of `stages` stages waits for and uses in one thread. */
+std::vector<StageFacts> FactsOf(const Program& program, const Placement& placement, unsigned stages, bool egress);
 
-/** @return cycles from the start of a stage to that of a later one that depends on it. */
-Cycle CostOf(DependencyKind kind, const StageLatency& latency);
-
-/**
- * Start times by dependency kinds (reference: Jose et al. 2015; start[0] = 0 and
- * start[s] = max(start[s-1] + none, start[end(A)] + cost for each dependency into a table that begins in s)).
- */
+/** Start times of the stages for one thread: TimeStages on FactsOf by the target's model of time. */
 StageTiming TimingOf(const Program& program, const Placement& placement, const Target& target, bool egress);
 
 /** JSON text to placement and back (tables and fields by name). @throws InputError with file and line. */

@@ -3,6 +3,7 @@
 #include "target/drmt-limits-json.h"
 #include "target/json-reader.h"
 #include "target/target.h"
+#include "target/timing-json.h"
 
 #include <nlohmann/json.hpp>
 
@@ -60,21 +61,6 @@ constexpr Number<ParserLimits> kParserNumbers[] = {
     {"headerBytes", &ParserLimits::headerBytes, 0},
 };
 
-/** A cycle count of StageLatency; weaker dependencies may not cost more than stronger ones. */
-struct LatencyNumber
-{
-    const char* name;
-    Cycle StageLatency::*member;
-};
-
-constexpr LatencyNumber kLatencyNumbers[] = {
-    // strongest first
-    {"match", &StageLatency::match},
-    {"action", &StageLatency::action},
-    {"successor", &StageLatency::successor},
-    {"none", &StageLatency::none},
-};
-
 template <typename Struct, std::size_t N>
 void
 ReadNumbers(const JsonValue& json, const Number<Struct> (&numbers)[N], Struct& into)
@@ -97,20 +83,6 @@ PrintNumbers(const Struct& from, const Number<Struct> (&numbers)[N])
     return json;
 }
 
-StageLatency
-ReadLatency(const JsonValue& json)
-{
-    json.AllowOnly({"match", "action", "successor", "none"});
-    StageLatency latency;
-    Cycle most = kMostOfAnything;
-    for (const LatencyNumber& number : kLatencyNumbers)
-    {
-        most = json.Member(number.name).Unsigned(1, most);
-        latency.*number.member = most;
-    }
-    return latency;
-}
-
 StageLimits
 ReadStage(const JsonValue& json)
 {
@@ -129,7 +101,7 @@ ReadStages(const JsonValue& json, Target& target)
     json.AllowOnly({"name", "architecture", "clockHz", "stages", "latency", "stage", "stateful", "phv", "parser",
                     "operations", "aluWidth"});
     target.stages = static_cast<unsigned>(json.Member("stages").Unsigned(1, 1024));
-    target.latency = ReadLatency(json.Member("latency"));
+    target.latency = ReadLatencyModel(json.Member("latency"), target.stages);
     target.stage = ReadStage(json.Member("stage"));
 }
 
@@ -236,10 +208,7 @@ PrintStages(const Target& target)
     json["architecture"] = target.architecture;
     json["clockHz"] = target.clockHz;
     json["stages"] = target.stages;
-    for (const LatencyNumber& number : kLatencyNumbers)
-    {
-        json["latency"][number.name] = target.latency.*number.member;
-    }
+    json["latency"] = LatencyModelToJson(target.latency);
     json["stage"] = PrintNumbers(target.stage, kStageNumbers);
     return json;
 }

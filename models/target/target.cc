@@ -43,12 +43,6 @@ FindTargets()
 } // namespace
 
 bool
-StageLatency::operator==(const StageLatency& o) const
-{
-    return match == o.match && action == o.action && successor == o.successor && none == o.none;
-}
-
-bool
 StageLimits::operator==(const StageLimits& o) const
 {
     return sramBlocks == o.sramBlocks && sramBlockRows == o.sramBlockRows && sramBlockBits == o.sramBlockBits &&

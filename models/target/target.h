@@ -5,8 +5,8 @@
 
 #include "ir/diagnostic.h"
 #include "ir/operation.h"
-#include "target/cycle.h"
 #include "target/schedule.h"
+#include "target/timing.h"
 
 #include <set>
 #include <string>
@@ -14,17 +14,6 @@
 
 namespace pisa
 {
-
-/** Cycles between the starts of two stages, by the strongest dependency that crosses the boundary. */
-struct StageLatency
-{
-    Cycle match{12}; ///< also the full latency of a stage: match and action
-    Cycle action{3};
-    Cycle successor{1};
-    Cycle none{1};
-
-    bool operator==(const StageLatency& o) const;
-};
 
 /**
  * What one stage offers. Bits are per stage, blocks are whole memories. Of a dRMT chip the blocks are those of the
@@ -91,7 +80,7 @@ struct Target
     unsigned stages{0};
     unsigned processors{0};
     DrmtLimits issue; ///< of one processor
-    StageLatency latency;
+    LatencyModel latency;
     StageLimits stage;
     StatefulLimits stateful;
     std::vector<PhvWords> phv; ///< ascending width; of a dRMT chip one packet's scratch pad

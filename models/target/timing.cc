@@ -1,6 +1,8 @@
-// When each stage of an RMT chip starts: the strongest dependency across a boundary decides how long it waits.
+// Start times of stages by either model of time.
 // SPDX-License-Identifier: GPL-2.0-only
-#include "target/placement.h"
+#include "target/timing.h"
+
+#include "target/stage-lengths.h"
 
 #include <algorithm>
 #include <cassert>
@@ -8,8 +10,11 @@
 namespace pisa
 {
 
+namespace
+{
+
 Cycle
-CostOf(DependencyKind kind, const StageLatency& latency)
+Cost(DependencyKind kind, const StageLatency& latency)
 {
     switch (kind)
     {
@@ -26,40 +31,79 @@ CostOf(DependencyKind kind, const StageLatency& latency)
     return latency.match;
 }
 
-StageTiming
-TimingOf(const Program& program, const Placement& placement, const Target& target, bool egress)
+Cycle
+Cost(DependencyKind kind, const StageLengths& lengths)
 {
-    struct Wait
-    {
-        unsigned end;
-        Cycle cost;
-    };
+    return kind == DependencyKind::Match    ? lengths.base
+           : kind == DependencyKind::Action ? lengths.action
+                                            : lengths.concurrent;
+}
 
-    const TableGraph graph = BuildTableGraph(program);
-    std::vector<std::vector<Wait>> waits(target.stages);
-    for (const TableEdge& edge : graph.edges)
-    {
-        const unsigned end = placement.tables.at(graph.nodes[edge.from].table).slices.back().stage;
-        const unsigned begin = placement.tables.at(graph.nodes[edge.to].table).slices.front().stage;
-        assert(end <= begin && begin < target.stages);
-        if (graph.nodes[edge.to].isEgress == egress && end < begin)
-        {
-            waits[begin].push_back({end, CostOf(edge.kind, target.latency)});
-        }
-    }
+StageTiming
+Time(const std::vector<StageFacts>& stages, const StageLatency& latency, bool /* egress */)
+{
     StageTiming timing;
-    timing.start.resize(target.stages, 0);
-    for (unsigned stage = 1; stage < target.stages; ++stage)
+    timing.start.resize(stages.size(), 0);
+    for (std::size_t stage = 1; stage < stages.size(); ++stage)
     {
-        Cycle start = timing.start[stage - 1] + target.latency.none;
-        for (const Wait& wait : waits[stage])
+        Cycle start = timing.start[stage - 1] + latency.none;
+        for (const StageWait& wait : stages[stage].waits)
         {
-            start = std::max(start, timing.start[wait.end] + wait.cost);
+            start = std::max(start, timing.start[wait.on] + Cost(wait.kind, latency));
         }
         timing.start[stage] = start;
     }
-    timing.done = timing.start.back() + target.latency.match;
+    timing.done = timing.start.back() + latency.match;
     return timing;
+}
+
+StageTiming
+Time(const std::vector<StageFacts>& stages, const StageLengths& lengths, bool egress)
+{
+    const std::vector<StageBoundary> boundaries = BoundariesOf(stages, lengths, egress);
+    const std::vector<Cycle> lengthOf = LengthsOf(stages, boundaries, lengths, LatencyForm::Compiler);
+    StageTiming timing;
+    timing.start.resize(stages.size(), 0);
+    for (std::size_t stage = 1; stage < stages.size(); ++stage)
+    {
+        const Cycle distance = boundaries[stage] == StageBoundary::Match    ? lengthOf[stage - 1]
+                               : boundaries[stage] == StageBoundary::Action ? lengths.action
+                                                                            : lengths.concurrent;
+        const Cycle corner = stage == lengths.cornerStage ? lengths.cornerTurn : 0;
+        timing.start[stage] = timing.start[stage - 1] + distance + corner;
+    }
+    timing.done = timing.start.back() + lengthOf.back();
+    return timing;
+}
+
+} // namespace
+
+bool
+StageLatency::operator==(const StageLatency& o) const
+{
+    return match == o.match && action == o.action && successor == o.successor && none == o.none;
+}
+
+bool
+StageLengths::operator==(const StageLengths& o) const
+{
+    return base == o.base && predication == o.predication && action == o.action && concurrent == o.concurrent &&
+           tcam == o.tcam && selector == o.selector && statefulDivide == o.statefulDivide && stateful == o.stateful &&
+           meter == o.meter && cornerStage == o.cornerStage && cornerTurn == o.cornerTurn &&
+           egressMinimum == o.egressMinimum && headerVectors == o.headerVectors && creditReissue == o.creditReissue;
+}
+
+Cycle
+CostOf(DependencyKind kind, const LatencyModel& model)
+{
+    return std::visit([kind](const auto& each) { return Cost(kind, each); }, model);
+}
+
+StageTiming
+TimeStages(const std::vector<StageFacts>& stages, const LatencyModel& model, bool egress)
+{
+    assert(!stages.empty());
+    return std::visit([&](const auto& each) { return Time(stages, each, egress); }, model);
 }
 
 } // namespace pisa

@@ -46,7 +46,7 @@ TEST(Target, Rmt32HasTheNumbersOfBosshartAndJose)
     const Target target = LoadTarget("rmt-32");
     EXPECT_EQ(target.stages, 32U);
     EXPECT_EQ(target.clockHz, 1'000'000'000U);
-    EXPECT_EQ(target.latency, (StageLatency{12, 3, 1, 1}));
+    EXPECT_EQ(std::get<StageLatency>(target.latency), (StageLatency{12, 3, 1, 1}));
     // 370 Mb of SRAM and 40 Mb of TCAM on the chip, 4 Kb of header vector in 224 words
     EXPECT_EQ(uint64_t{target.stages} * target.stage.sramBlocks * target.stage.sramBlockRows *
                   target.stage.sramBlockBits / (1 << 20),
@@ -74,7 +74,7 @@ TEST(Target, PrintsAndParsesWithoutLoss)
     EXPECT_EQ(ParseTarget(PrintTarget(target), "f"), target);
     target.name = "odd \"chip\"";
     target.stages = 5;
-    target.latency = {9, 4, 2, 1};
+    target.latency = StageLatency{9, 4, 2, 1};
     target.stage.statefulUnits = 3;
     target.stateful.operations = {};
     target.phv = {{16, 3}};
@@ -117,6 +117,89 @@ TEST(Target, WrongMembersAreNamedWithFileAndLine)
     }
     EXPECT_EQ(ErrorOf(Changed("\"stages\": 32", "\"stages\": 0")).where.line,
               5U); // { name architecture clockHz stages
+}
+
+/** Replaces one piece of the text of the target whose stages have lengths. */
+std::string
+ChangedTofino(const std::string& from, const std::string& to)
+{
+    std::string text = PrintTarget(LoadTarget("tofino-like"));
+    const auto at = text.find(from);
+    EXPECT_NE(at, std::string::npos) << from;
+    return text.replace(at, from.size(), to);
+}
+
+TEST(Target, ModelsOfTimePrintAndParseWithoutLoss)
+{
+    Target target = LoadTarget("tofino-like");
+    EXPECT_EQ(ParseTarget(PrintTarget(target), "f"), target);
+    StageLengths lengths;
+    lengths.base = 101;
+    lengths.predication = 2;
+    lengths.action = 5;
+    lengths.concurrent = 4;
+    lengths.tcam = 6;
+    lengths.selector = 7;
+    lengths.statefulDivide = 8;
+    lengths.stateful = 9;
+    lengths.meter = 10;
+    lengths.cornerStage = 11;
+    lengths.cornerTurn = 12;
+    lengths.egressMinimum = 13;
+    lengths.headerVectors = 14;
+    lengths.creditReissue = 15;
+    target.latency = lengths;
+    EXPECT_EQ(ParseTarget(PrintTarget(target), "f"), target);
+    target.latency = StageLatency{20, 20, 20, 20};
+    EXPECT_EQ(ParseTarget(PrintTarget(target), "f"), target);
+    EXPECT_EQ(LoadTarget("rmt-drmt-paper").latency, target.latency);
+}
+
+TEST(Target, WrongMembersOfAModelOfTimeAreNamed)
+{
+    const struct
+    {
+        const char* from;
+        const char* to;
+        const char* what;
+    } cases[] = {
+        {"\"kind\": \"stage-lengths\",", "", "member 'kind' is missing"},
+        {"\"stage-lengths\"", "\"guess\"", "'latency.kind': unknown model of time \"guess\""},
+        {"\"stage-lengths\"", "\"dependency-cycles\"", "unknown member"},
+        {"\"base\": 20,", "", "member 'base' is missing"},
+        {"\"base\": 20", "\"base\": -20", "'latency.base'"},
+        {"\"action\": 2", "\"action\": 21", "'latency.action': must be a whole number from 1 to 20"},
+        {"\"concurrent\": 1", "\"concurrent\": 3", "'latency.concurrent': must be a whole number from 1 to 2"},
+        {"\"predication\": 11", "\"predication\": 21", "'latency.predication'"},
+        {"\"cornerStage\": 6", "\"cornerStage\": 12", "'latency.cornerStage': must be a whole number from 0 to 11"},
+        {"\"headerVectors\": 288", "\"headerVectors\": 0", "'latency.headerVectors'"},
+        {"\"egressMinimum\": 160", "\"egressMinimum\": 1e9", "'latency.egressMinimum'"},
+        {"\"meter\": 4", "\"meter\": \"4\"", "'latency.meter'"},
+    };
+    for (const auto& each : cases)
+    {
+        const Diagnostic error = ErrorOf(ChangedTofino(each.from, each.to));
+        EXPECT_THAT(error.what, HasSubstr(each.what));
+        EXPECT_EQ(error.where.file, "chip.json");
+        EXPECT_GT(error.where.line, 0U);
+    }
+}
+
+TEST(Target, TofinoLikeHasThePublishedNumbers)
+{
+    const Target target = LoadTarget("tofino-like");
+    EXPECT_EQ(target.stages, 12U);
+    EXPECT_EQ(target.clockHz, 1'220'000'000U);
+    EXPECT_EQ(std::get<StageLengths>(target.latency), StageLengths{});
+    EXPECT_EQ(target.stage.sramBlocks, 80U);
+    EXPECT_EQ(target.stage.tcamBlocks, 24U);
+    EXPECT_EQ(target.stage.tcamBlockRows, 512U);
+    EXPECT_EQ(target.stage.tcamBlockBits, 44U);
+    EXPECT_EQ(target.stage.exactCrossbarBits, 128U * 8);
+    EXPECT_EQ(target.stage.tables, 16U);
+    EXPECT_EQ(target.stage.statefulUnits, 4U);
+    EXPECT_EQ(target.parser.tcamRows, 256U);
+    EXPECT_EQ(target.phv, (std::vector<PhvWords>{{8, 64}, {16, 96}, {32, 64}}));
 }
 
 TEST(Target, UnknownNameListsTheKnownOnes)

@@ -87,12 +87,11 @@ class Search
         while (StagesOf(*m_best) > least)
         {
             const ModelAnswer answer = m_model.Solve(Left(), StagesOf(*m_best) - 1, m_latency);
-            if (!answer.slices)
+            if (!Take(answer, m_latency))
             {
                 m_stages = StagesOf(*m_best);
-                return answer.isDecided;
+                return answer.isDecided && !answer.slices;
             }
-            Take(answer);
         }
         m_stages = StagesOf(*m_best);
         return true;
@@ -104,16 +103,17 @@ class Search
      */
     bool MinimiseLatency()
     {
-        const Cycle least = 2 * (m_target.stages - 1) * m_target.latency.none;
+        const std::vector<StageFacts> idle(m_target.stages);
+        const Cycle least = 2 * TimeStages(idle, m_target.latency, false).start.back();
         while (LatencyOf(m_program, *m_best, m_target) > least)
         {
-            const ModelAnswer answer = m_model.Solve(Left(), m_stages, LatencyOf(m_program, *m_best, m_target) - 1);
-            if (!answer.slices)
+            const Cycle limit = LatencyOf(m_program, *m_best, m_target) - 1;
+            const ModelAnswer answer = m_model.Solve(Left(), m_stages, limit);
+            if (!Take(answer, limit))
             {
                 m_latency = LatencyOf(m_program, *m_best, m_target);
-                return answer.isDecided;
+                return answer.isDecided && !answer.slices;
             }
-            Take(answer);
         }
         m_latency = LatencyOf(m_program, *m_best, m_target);
         return true;
@@ -125,12 +125,24 @@ class Search
         return std::max(left, std::chrono::milliseconds(1));
     }
 
-    void Take(const ModelAnswer& answer)
+    /**
+     * Makes the answer the best placement, if it is one. The model's latency is a lower bound where stages have
+     * lengths, so that an answer may exceed the limit; the search ends there, without a proof.
+     * @return whether it was taken
+     */
+    bool Take(const ModelAnswer& answer, std::optional<Cycle> latency = std::nullopt)
     {
-        if (answer.slices)
+        if (!answer.slices)
         {
-            m_best = Placement{TablesOf(m_program, m_problem, *answer.slices), m_phv};
+            return false;
         }
+        Placement placement{TablesOf(m_program, m_problem, *answer.slices), m_phv};
+        if (latency && LatencyOf(m_program, placement, m_target) > *latency)
+        {
+            return false;
+        }
+        m_best = std::move(placement);
+        return true;
     }
 
     const Program& m_program;

@@ -230,20 +230,26 @@ class StageModel::Encoding
         }
     }
 
-    /** Start times of the stages of one thread; see TimingOf. @return the start of the last stage. */
+    /**
+     * Least start times of the stages of one thread: those of TimeStages where dependencies cost cycles; where stages
+     * have lengths, without what features, chains and the egress minimum add. @return the start of the last stage.
+     */
     z3::expr AddThread(bool isEgress)
     {
+        const StageTiming idle = TimeStages(std::vector<StageFacts>(m_target.stages), m_target.latency, false);
         std::vector<z3::expr> start;
         const std::string prefix = isEgress ? "egress" : "ingress";
         for (unsigned stage = 0; stage < m_target.stages; ++stage)
         {
             start.push_back(m_context.int_const((prefix + std::to_string(stage)).c_str()));
-            m_solver.add(stage == 0 ? start[0] == 0
-                                    : start[stage] >= start[stage - 1] + Integer(m_target.latency.none));
+            m_solver.add(stage == 0
+                             ? start[0] == 0
+                             : start[stage] >= start[stage - 1] + Integer(idle.start[stage] - idle.start[stage - 1]));
         }
         for (const StageEdge& edge : m_problem.edges)
         {
-            if (edge.isEgress == isEgress && CostOf(edge.kind, m_target.latency) > m_target.latency.none)
+            if (edge.isEgress == isEgress &&
+                CostOf(edge.kind, m_target.latency) > CostOf(DependencyKind::ReverseMatch, m_target.latency))
             {
                 AddWait(edge, start);
             }

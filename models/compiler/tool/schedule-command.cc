@@ -213,11 +213,24 @@ RunDrmt(const OperationGraph& graph, const DrmtLimits& limits, const ScheduleCom
     return 0;
 }
 
+/** Operations are matches and actions of tables, and not stages that have a length. */
+StageLatency
+StageLatencyOf(const Target& target)
+{
+    const auto* latency = std::get_if<StageLatency>(&target.latency);
+    if (latency == nullptr)
+    {
+        throw InputError({}, "target '" + target.name + "' times stages by their lengths, not by dependencies",
+                         "choose a --stage-target whose latency has the kind \"dependency-cycles\", as rmt-32");
+    }
+    return *latency;
+}
+
 int
 RunStages(const OperationGraph& graph, const DrmtLimits& limits, const ScheduleCommandOptions& options)
 {
     const StageGrain grain = options.stages == "coarse" ? StageGrain::Coarse : StageGrain::Fine;
-    const StageLatency latency = LoadTarget(options.stageTarget).latency;
+    const StageLatency latency = StageLatencyOf(LoadTarget(options.stageTarget));
     const auto faults = CheckOperations(graph, limits);
     if (!faults.empty())
     {
