@@ -43,7 +43,10 @@ ActionEdges(const Program& program, const Apply& apply)
             edges.push_back({action, NextAfter(apply, action, true)});
         }
     }
-    edges.push_back({table.defaultCall.action, NextAfter(apply, table.defaultCall.action, false)});
+    for (ActionId action : table.actions)
+    {
+        edges.push_back({action, NextAfter(apply, action, false)});
+    }
     return edges;
 }
 
