@@ -22,11 +22,8 @@ class SteppedChip : public SteppedState
   public:
     SteppedChip(const Program& program, SteppedTimes times);
 
-    /** Parses a frame; it waits for issue from `earliest` on, behind those offered before. */
-    std::shared_ptr<SteppedPacket> Offer(const std::vector<uint8_t>& frame, Cycle earliest);
-
-    /** Steps until all packets are out and all changes have happened. */
-    void RunToEnd();
+    std::shared_ptr<SteppedPacket> Offer(const std::vector<uint8_t>& frame, Cycle earliest) override;
+    void RunToEnd() override;
 
   private:
     void Step();

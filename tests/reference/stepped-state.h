@@ -30,11 +30,19 @@ struct SteppedPacket
     std::vector<uint8_t> out;   ///< the headers that leave
 };
 
-/** What packets and the control plane read and write. */
+/** What packets and the control plane read and write; when packets do so is for the chips that derive from this. */
 class SteppedState
 {
   public:
+    /** The program must outlive this. */
     explicit SteppedState(const Program& program);
+    virtual ~SteppedState() = default;
+
+    /** Parses a frame; it waits for entry from `earliest` on, behind those offered before. */
+    virtual std::shared_ptr<SteppedPacket> Offer(const std::vector<uint8_t>& frame, Cycle earliest) = 0;
+
+    /** Steps until all packets are out and all changes have happened. */
+    virtual void RunToEnd() = 0;
 
     // Calls come in ascending `at`.
     bool InsertEntry(TableId table, const Entry& entry, Cycle at);
