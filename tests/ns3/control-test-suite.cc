@@ -1,5 +1,6 @@
 // When changes over the control channel take effect, and when their answers come.
 // SPDX-License-Identifier: GPL-2.0-only
+#include "picosecond-suite.h"
 #include "programs.h"
 #include "star.h"
 
@@ -219,10 +220,10 @@ class BadRequests : public TestCase
     }
 };
 
-class ControlTestSuite : public TestSuite
+class ControlTestSuite : public PicosecondSuite
 {
   public:
-    ControlTestSuite() : TestSuite("pisa-control", Type::UNIT)
+    ControlTestSuite() : PicosecondSuite("pisa-control", Type::UNIT)
     {
         AddTestCase(new WriteCycle);
         AddTestCase(new EntryCycle);

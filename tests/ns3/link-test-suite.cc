@@ -1,5 +1,6 @@
 // Timing, losses and traces of ports and links.
 // SPDX-License-Identifier: GPL-2.0-only
+#include "picosecond-suite.h"
 #include "star.h"
 
 #include "ns3/data-rate.h"
@@ -365,10 +366,10 @@ class Streams : public TestCase
     }
 };
 
-class LinkTestSuite : public TestSuite
+class LinkTestSuite : public PicosecondSuite
 {
   public:
-    LinkTestSuite() : TestSuite("pisa-link", Type::UNIT)
+    LinkTestSuite() : PicosecondSuite("pisa-link", Type::UNIT)
     {
         AddTestCase(new ArrivalTime);
         AddTestCase(new BusyLine);

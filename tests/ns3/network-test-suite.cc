@@ -1,5 +1,6 @@
 // Ordinary ns-3 hosts and traffic over networks of our switches.
 // SPDX-License-Identifier: GPL-2.0-only
+#include "picosecond-suite.h"
 #include "programs.h"
 #include "star.h"
 
@@ -289,10 +290,10 @@ class Clock : public TestCase
     }
 };
 
-class NetworkTestSuite : public TestSuite
+class NetworkTestSuite : public PicosecondSuite
 {
   public:
-    NetworkTestSuite() : TestSuite("pisa-network", Type::UNIT)
+    NetworkTestSuite() : PicosecondSuite("pisa-network", Type::UNIT)
     {
         AddTestCase(new Clock);
         AddTestCase(new Echo(true));

@@ -1,5 +1,6 @@
 // The switch beside an obvious model that is stepped cycle by cycle.
 // SPDX-License-Identifier: GPL-2.0-only
+#include "picosecond-suite.h"
 #include "programs.h"
 #include "star.h"
 
@@ -230,10 +231,10 @@ class LateChange : public TestCase
     pisa::Cycle m_at{0};
 };
 
-class SteppedTestSuite : public TestSuite
+class SteppedTestSuite : public PicosecondSuite
 {
   public:
-    SteppedTestSuite() : TestSuite("pisa-stepped", Type::UNIT)
+    SteppedTestSuite() : PicosecondSuite("pisa-stepped", Type::UNIT)
     {
         AddTestCase(new RandomArrivals);
         AddTestCase(new LateChange);

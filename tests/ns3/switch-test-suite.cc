@@ -1,5 +1,6 @@
 // What a switch does to frames, and at which cycle.
 // SPDX-License-Identifier: GPL-2.0-only
+#include "picosecond-suite.h"
 #include "programs.h"
 #include "star.h"
 
@@ -317,10 +318,10 @@ class FlatMemory : public TestCase
     std::size_t m_before{0};
 };
 
-class SwitchTestSuite : public TestSuite
+class SwitchTestSuite : public PicosecondSuite
 {
   public:
-    SwitchTestSuite() : TestSuite("pisa-switch", Type::UNIT)
+    SwitchTestSuite() : PicosecondSuite("pisa-switch", Type::UNIT)
     {
         AddTestCase(new OnePacket);
         AddTestCase(new SameCycle);
