@@ -18,8 +18,8 @@ struct ActionEdge
 };
 
 /**
- * @return all ways out of an Apply node. Entries may call any of the table's actions, and so may the default, which the
- * control plane sets while packets flow. A table without keys never hits.
+ * @return all ways out of an Apply node. Entries may call any of the table's actions, and so may the default, which
+ * the control plane sets while packets flow. A table without keys never hits.
  */
 std::vector<ActionEdge> ActionEdges(const Program& program, const Apply& apply);
 
