@@ -22,7 +22,7 @@ struct Image
     Program program;
     Target target;
     Placement placement;
-    std::string digest;  ///< hexadecimal SHA-1 over everything above
+    std::string digest; ///< hexadecimal SHA-1 over everything above
 
     bool operator==(const Image& o) const;
 };

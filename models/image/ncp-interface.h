@@ -19,7 +19,7 @@ struct NcpLabel
     std::string name;
     uint16_t id{0};
     bool isSwitch{false};
-    bool isSink{false};             ///< where windows go that name no destination
+    bool isSink{false};               ///< where windows go that name no destination
     std::vector<uint16_t> neighbours; ///< one overlay hop away, ascending
 
     bool operator==(const NcpLabel& o) const;
@@ -29,8 +29,8 @@ struct NcpLabel
 struct NcpParameter
 {
     std::string name;
-    bool isArray{false};  ///< a pointer in the source: `capacity` elements a window; else one by-value scalar
-    unsigned width{0};    ///< bits an element on the host: 8, 16, 32, 64
+    bool isArray{false}; ///< a pointer in the source: `capacity` elements a window; else one by-value scalar
+    unsigned width{0};   ///< bits an element on the host: 8, 16, 32, 64
     bool isSigned{false};
     bool isBool{false};   ///< 8 bits wide, holds 0 or 1
     unsigned capacity{1}; ///< elements a window
@@ -87,7 +87,8 @@ struct NcpMemory
     unsigned width{0};               ///< bits a source element
     uint64_t size{0};                ///< source elements in all
     unsigned packed{1};              ///< source elements a register cell, first one most significant
-    std::vector<std::string> banks;  ///< register names; word w (= element / packed) is cell w / banks of bank w % banks
+    std::vector<std::string>
+        banks; ///< register names; word w (= element / packed) is cell w / banks of bank w % banks
 
     bool operator==(const NcpMemory& o) const;
 };

@@ -38,7 +38,7 @@ struct Passage
 struct PipelineCounters
 {
     uint64_t admitted{0};
-    uint64_t dropped{0};         ///< by the program's own decision
+    uint64_t dropped{0}; ///< by the program's own decision
     uint64_t departed{0};
     uint64_t indexOutOfRange{0}; ///< stateful operations whose index lay outside their register
 };

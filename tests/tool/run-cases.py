@@ -59,7 +59,7 @@ def run_case(pisa, path):
 
         def pisa_run(words):
             arguments = [str(out / w[4:]) if w.startswith("OUT/") else str(out) if w == "OUT" else w for w in words]
-            return subprocess.run([pisa, *arguments], cwd=CASES, capture_output=True, text=True, timeout=120)
+            return subprocess.run([pisa, *arguments], cwd=CASES, capture_output=True, text=True, timeout=400)
 
         result = None
         for key, text in read_case(path):

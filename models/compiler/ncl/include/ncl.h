@@ -75,39 +75,71 @@ extern "C"
     /** How the host calls an incoming kernel: values[i] points to parameter i (for arrays: to the pointer itself). */
     typedef void (*NclTrampoline)(const void* kernel, const void* const* values);
 
-    void ncl_host_out(const void* kernel,
-                      const NclArgument* arguments,
-                      unsigned argumentCount,
-                      const void* window,
-                      unsigned windowBytes,
-                      const unsigned* mask,
-                      unsigned maskCount,
-                      bool single);
-    void ncl_host_in(const void* kernel,
-                     NclTrampoline trampoline,
-                     const NclArgument* arguments,
+    void ncl_host_out(const void* kernel, const NclArgument* arguments, unsigned argumentCount, const void* window,
+                      unsigned windowBytes, const unsigned* mask, unsigned maskCount, bool single);
+    void ncl_host_in(const void* kernel, NclTrampoline trampoline, const NclArgument* arguments,
                      unsigned argumentCount);
     void ncl_host_ctrl_write(const void* variable, const void* value, unsigned bytes);
     bool ncl_host_map_insert(const void* map, uint64_t key, uint64_t value);
     bool ncl_host_map_remove(const void* map, uint64_t key);
-    uint64_t ncl_host_now();              ///< simulated time in nanoseconds
+    uint64_t ncl_host_now(); ///< simulated time in nanoseconds
     void ncl_host_sleep(uint64_t nanoseconds);
     ncl::Label ncl_host_self();
-    bool ncl_host_pending();              ///< a window waits for ncl::in
-    const char* ncl_host_argument(const char* name); ///< the scenario's parameter of that name, or null
+    bool ncl_host_pending();                              ///< a window waits for ncl::in
+    const char* ncl_host_argument(const char* name);      ///< the scenario's parameter of that name, or null
     void ncl_host_report(const char* name, double value); ///< hands a figure to the scenario
 }
 
-static inline void _pass() { ncl_pass(); }
-static inline void _pass(ncl::Label label) { ncl_pass_to(label); }
-static inline void _reflect() { ncl_reflect(); }
-static inline void _bcast() { ncl_bcast(); }
-static inline void _drop() { ncl_drop(); }
-static inline void _pass_() { ncl_pass(); }
-static inline void _pass_(ncl::Label label) { ncl_pass_to(label); }
-static inline void _reflect_() { ncl_reflect(); }
-static inline void _bcast_() { ncl_bcast(); }
-static inline void _drop_() { ncl_drop(); }
+static inline void
+_pass()
+{
+    ncl_pass();
+}
+static inline void
+_pass(ncl::Label label)
+{
+    ncl_pass_to(label);
+}
+static inline void
+_reflect()
+{
+    ncl_reflect();
+}
+static inline void
+_bcast()
+{
+    ncl_bcast();
+}
+static inline void
+_drop()
+{
+    ncl_drop();
+}
+static inline void
+_pass_()
+{
+    ncl_pass();
+}
+static inline void
+_pass_(ncl::Label label)
+{
+    ncl_pass_to(label);
+}
+static inline void
+_reflect_()
+{
+    ncl_reflect();
+}
+static inline void
+_bcast_()
+{
+    ncl_bcast();
+}
+static inline void
+_drop_()
+{
+    ncl_drop();
+}
 
 namespace ncl
 {
@@ -144,14 +176,12 @@ struct Mask
 struct Argument : NclArgument
 {
     template <typename T>
-    Argument(T&& value)
-        : NclArgument{Of(value)}
+    Argument(T&& value) : NclArgument{Of(value)}
     {
     }
 
     template <typename T>
-    Argument(T* pointer, std::size_t length)
-        : NclArgument{length ? pointer : nullptr, 0, length, true}
+    Argument(T* pointer, std::size_t length) : NclArgument{length ? pointer : nullptr, 0, length, true}
     {
     }
 
@@ -266,13 +296,29 @@ ctrl_wr(const T* variable, V value)
 }
 
 /** Simulated time, nanoseconds. */
-inline uint64_t now() { return ncl_host_now(); }
+inline uint64_t
+now()
+{
+    return ncl_host_now();
+}
 /** Lets simulated time pass. */
-inline void sleep(uint64_t nanoseconds) { ncl_host_sleep(nanoseconds); }
+inline void
+sleep(uint64_t nanoseconds)
+{
+    ncl_host_sleep(nanoseconds);
+}
 /** The label of this host. */
-inline Label self() { return ncl_host_self(); }
+inline Label
+self()
+{
+    return ncl_host_self();
+}
 /** Whether ncl::in would return without waiting. */
-inline bool pending() { return ncl_host_pending(); }
+inline bool
+pending()
+{
+    return ncl_host_pending();
+}
 
 /** A match-action table as a map: kernels look up, hosts insert and remove. Declare it _net_. */
 template <typename K, typename V, std::size_t N>
