@@ -1,0 +1,69 @@
+// Where a packet is inside a chip at each cycle: the rows that a timeline draws for the pipelines.
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef PISA_TIMELINE_CHIP_H
+#define PISA_TIMELINE_CHIP_H
+
+#include "image/image.h"
+#include "pipeline/pipeline.h"
+
+#include <array>
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+
+/** One packet on one row for some cycles. */
+struct PisaVisit
+{
+    uint32_t row{0};      ///< of its thread, from 0
+    pisa::Cycle begin{0}; ///< from the packet's issue
+    pisa::Cycle cycles{0};
+    bool isInside{false};            ///< lies inside an earlier visit of the same row
+    std::vector<std::string> tables; ///< that packets of this thread may meet here
+};
+
+/**
+ * The rows of one image's two threads.
+ *
+ * RMT: a row a stage; a packet takes its issue slot, one cycle at the stage's start. dRMT: a processor holds a packet
+ * from issue to exit and several at a time, so it has a row for each of them; inside, a visit a cycle in which the
+ * packet meets tables.
+ */
+class PisaTimelineChip
+{
+  public:
+    explicit PisaTimelineChip(const pisa::Image& image);
+
+    uint32_t Rows(pisa::Thread thread) const;
+    std::string RowName(pisa::Thread thread, uint32_t row) const;
+
+    /** @return the first row of a packet issued at this cycle; rows of Visits count from it. */
+    uint32_t FirstRow(pisa::Thread thread, pisa::Cycle issue) const;
+    const std::vector<PisaVisit>& Visits(pisa::Thread thread) const;
+
+  private:
+    struct ThreadRows
+    {
+        std::vector<PisaVisit> visits;
+        uint32_t rows{0};
+        // dRMT only
+        uint32_t processors{0};
+        uint32_t contexts{0};                ///< packets that a processor holds at most
+        std::vector<uint32_t> processorOf{}; ///< by issue cycle modulo the period
+    };
+
+    static ThreadRows StageRows(const pisa::Image& image, bool isEgress);
+    static ThreadRows ProcessorRows(const pisa::Image& image, bool isEgress);
+
+    const ThreadRows& Of(pisa::Thread thread) const
+    {
+        return m_threads[thread == pisa::Thread::Egress];
+    }
+
+    std::array<ThreadRows, 2> m_threads;
+};
+
+} // namespace ns3
+
+#endif // PISA_TIMELINE_CHIP_H

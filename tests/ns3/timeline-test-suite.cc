@@ -1,0 +1,185 @@
+// What a timeline says of frames in a switch, event by event.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "picosecond-suite.h"
+#include "programs.h"
+#include "star.h"
+
+#include "ns3/pisa-timeline.h"
+#include "ns3/test.h"
+
+#include <fstream>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+using namespace ns3;
+
+namespace
+{
+
+using Json = nlohmann::json;
+
+const std::vector<uint8_t> FRAME = MakeFrame(0x020000000002, 0x020000000001, 0x88b5, {1, 2, 3});
+
+// As in the switch suite: a minimum frame sent at 0 arrives before cycle 1007 and is parsed there, in one state.
+constexpr uint64_t PARSE = 1007;
+constexpr uint64_t ISSUE = PARSE + 1;
+
+struct Event
+{
+    double begin;    ///< us
+    double duration; ///< us
+    uint64_t frame;
+};
+
+/** The complete events of a file by the name of their row, in the order of time. */
+std::map<std::string, std::vector<Event>>
+EventsOf(const Json& file)
+{
+    std::map<int, std::string> rows;
+    for (const Json& event : file["traceEvents"])
+    {
+        if (event["name"] == "thread_name")
+        {
+            rows[event["tid"]] = event["args"]["name"];
+        }
+    }
+    std::map<std::string, std::vector<Event>> events;
+    for (const Json& event : file["traceEvents"])
+    {
+        if (event["ph"] == "X")
+        {
+            events[rows.at(event["tid"])].push_back({event["ts"], event["dur"], event["args"]["frame"]});
+        }
+    }
+    return events;
+}
+
+std::string
+ReadAll(const std::string& path)
+{
+    std::ifstream file(path);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+/** Sends a minimum frame from each station at time 0 through plain forwarding, which floods it. */
+class TimelineCase : public TestCase
+{
+  protected:
+    using TestCase::TestCase;
+
+    void Record(uint32_t senders, uint64_t limit)
+    {
+        const std::string path = CreateTempDirFilename("timeline.json");
+        Star star(2, MakeForwardImage(16));
+        PisaTimeline timeline(path, limit);
+        timeline.Watch(star.Switch(), "s\"1");
+        for (uint32_t station = 0; station < senders; ++station)
+        {
+            star.SendAt(0, station, FRAME);
+        }
+        star.Run();
+        timeline.Close();
+        m_file = Json::parse(ReadAll(path));
+        m_events = EventsOf(m_file);
+        m_occupancy = ReadAll(path + ".occupancy.csv");
+    }
+
+    void Expect(const std::string& row, std::size_t index, uint64_t beginPs, uint64_t durationPs)
+    {
+        NS_TEST_ASSERT_MSG_GT(m_events[row].size(), index, row);
+        const Event& event = m_events[row][index];
+        NS_TEST_EXPECT_MSG_EQ_TOL(event.begin, static_cast<double>(beginPs) * 1e-6, 1e-9, row << " begins");
+        NS_TEST_EXPECT_MSG_EQ_TOL(event.duration, static_cast<double>(durationPs) * 1e-6, 1e-9, row << " lasts");
+    }
+
+    Json m_file;
+    std::map<std::string, std::vector<Event>> m_events;
+    std::string m_occupancy;
+};
+
+class TwoFrames : public TimelineCase
+{
+  public:
+    TwoFrames() : TimelineCase("two frames that arrive together are parsed side by side and issued a cycle apart")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Record(2, 1000);
+        for (uint64_t frame : {0, 1})
+        {
+            Expect("parser " + std::to_string(frame), 0, PARSE * 1000, 1000);
+            // no table waits for another: stage s starts s cycles after the issue
+            for (uint64_t stage : {0, 1, 31})
+            {
+                Expect("ingress stage " + std::to_string(stage), frame, (ISSUE + frame + stage) * 1000, 1000);
+                Expect("egress stage " + std::to_string(stage), frame,
+                       (ISSUE + frame + THREAD_LATENCY + stage) * 1000, 1000);
+            }
+            Expect("ingress exit", frame, (ISSUE + frame + THREAD_LATENCY) * 1000, 1000);
+            Expect("egress exit", frame, (ISSUE + frame + 2 * THREAD_LATENCY) * 1000, 1000);
+            // flooded to the other port: 84 bytes at 100 Gbit/s
+            Expect("line " + std::to_string(1 - frame), 0, (ISSUE + frame + 2 * THREAD_LATENCY) * 1000, 84 * 80);
+            NS_TEST_EXPECT_MSG_EQ(m_events["ingress stage 0"][frame].frame,
+                                  m_events["parser " + std::to_string(frame)][0].frame, "by port");
+        }
+        NS_TEST_EXPECT_MSG_EQ(m_events["ingress stage 0"].size(), 2U, "one event a frame");
+        NS_TEST_EXPECT_MSG_EQ(m_file["otherData"]["cut"], "no", "two frames are no thousand");
+    }
+};
+
+class Occupancy : public TimelineCase
+{
+  public:
+    Occupancy() : TimelineCase("occupancy is the cycles taken out of those from the first parse to the last stage")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Record(2, 1);
+        // the second frame takes stage 31 of egress at cycle 1009 + 43 + 31, 76 cycles after the first parse
+        NS_TEST_EXPECT_MSG_NE(m_occupancy.find("\"s\"\"1\",ingress stage 0,2,77,"), std::string::npos, m_occupancy);
+        NS_TEST_EXPECT_MSG_NE(m_occupancy.find("\"s\"\"1\",parser 1,1,77,"), std::string::npos, m_occupancy);
+    }
+};
+
+class Limit : public TimelineCase
+{
+  public:
+    Limit() : TimelineCase("a frame beyond the limit has no event, and the file says so")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Record(2, 1);
+        NS_TEST_EXPECT_MSG_EQ(m_events["ingress stage 0"].size(), 1U, "one frame is followed");
+        NS_TEST_EXPECT_MSG_EQ(m_events["line 0"].size() + m_events["line 1"].size(), 1U, "to the end");
+        NS_TEST_EXPECT_MSG_EQ(m_file["otherData"]["frames"], 1, "frames followed");
+        NS_TEST_EXPECT_MSG_EQ(m_file["otherData"]["limit"], 1, "of so many");
+        NS_TEST_EXPECT_MSG_NE(m_file["otherData"]["cut"], "no", "one was left out");
+    }
+};
+
+class TimelineTestSuite : public PicosecondSuite
+{
+  public:
+    TimelineTestSuite() : PicosecondSuite("pisa-timeline", Type::UNIT)
+    {
+        AddTestCase(new TwoFrames);
+        AddTestCase(new Occupancy);
+        AddTestCase(new Limit);
+    }
+};
+
+TimelineTestSuite g_timelineTestSuite;
+
+} // namespace
