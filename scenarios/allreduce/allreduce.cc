@@ -14,6 +14,8 @@
 #include "common/progress.h"
 #include "common/report.h"
 
+#include "ir/diagnostic.h"
+
 #include <cstdlib>
 #include <iostream>
 #include <sstream>
@@ -64,6 +66,7 @@ Declare(Options& options, Choices& choices)
                    kMostRingPayload);
     options.Choice("hazard", "show a hazard of the program instead", choices.hazard,
                    {"none", "a", "b", "c", "d", "e", "all"});
+    options.Text("timeline", "file for where frames are in the switch, for trace viewers", experiment.timeline);
     options.Text("out", "folder for results", choices.out);
 }
 
@@ -191,6 +194,12 @@ Run(int argc, char** argv)
     Options options("In-network AllReduce on one rack, compared with a ring and with closed forms.");
     Declare(options, choices);
     options.Parse(argc, argv);
+    if (!choices.experiment.timeline.empty() &&
+        (choices.sweep || choices.workload != "once" || choices.hazard != "none"))
+    {
+        throw InputError({}, "--timeline shows a single AllReduce, but the options ask for more or another",
+                         "add --sweep=off, and leave --workload and --hazard out");
+    }
     OutputFolder output(choices.out);
     bool isRight = true;
     if (choices.hazard != "none")

@@ -25,6 +25,7 @@ struct Experiment
     ns3::Time controlDelay{ns3::MicroSeconds(10)}; ///< of the control channel, one way
     std::string target{"rmt-32"};
     uint64_t seed{1};
+    std::string timeline{}; ///< file for the timeline of the run; empty: none
 
     uint64_t Windows() const
     {

@@ -52,6 +52,10 @@ InNetworkResult
 RunInNetwork(const Experiment& experiment, const std::string& folder)
 {
     InNetworkRack rack(experiment, folder);
+    if (!experiment.timeline.empty())
+    {
+        rack.Rack().WriteTimeline(experiment.timeline);
+    }
     rack.SetArgument("rounds", 1);
     rack.Run();
 

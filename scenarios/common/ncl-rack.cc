@@ -82,9 +82,20 @@ NclRack::Switch() const
 }
 
 void
+NclRack::WriteTimeline(const std::string& file)
+{
+    m_timeline = std::make_unique<ns3::PisaTimeline>(file);
+    m_timeline->Watch(m_switch);
+}
+
+void
 NclRack::Run()
 {
     ns3::Simulator::Run();
+    if (m_timeline)
+    {
+        m_timeline->Close();
+    }
     m_stalled = m_network->GetStalled();
 }
 

@@ -10,6 +10,7 @@
 #include "ns3/pisa-ncp-host.h"
 #include "ns3/pisa-ncp-network.h"
 #include "ns3/pisa-net-device.h"
+#include "ns3/pisa-timeline.h"
 
 #include <map>
 #include <memory>
@@ -47,6 +48,9 @@ class NclRack
     ns3::Ptr<ns3::PisaNetDevice> PortOf(const std::string& label) const;
     ns3::PisaSwitch& Switch() const;
 
+    /** Writes where frames are in the switch (ns3::PisaTimeline) to a file, from now on. */
+    void WriteTimeline(const std::string& file);
+
     /** Runs until all programs that are no service have ended, or the watch stops them. */
     void Run();
 
@@ -69,6 +73,7 @@ class NclRack
     ns3::Ptr<ns3::PisaSwitch> m_switch;
     ns3::Ptr<ns3::PisaNcpNetwork> m_network;
     std::unique_ptr<ParseWatch> m_watch;
+    std::unique_ptr<ns3::PisaTimeline> m_timeline; ///< none if nobody asked
     std::vector<std::string> m_stalled;
 };
 

@@ -35,6 +35,7 @@ struct KvsExperiment
     ns3::Time controlDelay{ns3::MicroSeconds(10)}; ///< of the control channel, one way
     std::string target{"rmt-32"};
     uint64_t seed{1};
+    std::string timeline{}; ///< file for the timeline of the run; empty: none
 
     /** Share of queries that are PUTs: YCSB's workloads A, B and C. */
     double WriteShare() const

@@ -55,6 +55,7 @@ Declare(Options& options, Choices& choices)
     options.Number("seed", "seed of the queries", experiment.seed, 0, 1000000000);
     options.Flag("sweep", "also run other skews, workloads and Poisson loads", choices.sweep);
     options.Flag("paths", "instead check every path through the kernel once", choices.paths);
+    options.Text("timeline", "file for where frames are in the switch, for trace viewers", experiment.timeline);
     options.Text("out", "folder for results", choices.out);
 }
 
@@ -113,6 +114,11 @@ Run(int argc, char** argv)
     Options options("An in-network key-value cache in front of one storage server.");
     Declare(options, choices);
     options.Parse(argc, argv);
+    if (!choices.experiment.timeline.empty() && (choices.sweep || choices.paths))
+    {
+        throw InputError({}, "--timeline shows a single load, but the options ask for more or another",
+                         "add --sweep=off, and leave --paths out");
+    }
     if (choices.experiment.keys <= choices.experiment.cached)
     {
         throw InputError({},

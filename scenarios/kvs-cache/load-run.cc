@@ -188,6 +188,10 @@ RunLoad(const KvsExperiment& experiment, const std::string& folder)
         SetArguments(experiment, host);
         logs.push_back(std::make_unique<ClientLog>(host, experiment.requests));
     }
+    if (!experiment.timeline.empty())
+    {
+        rack.WriteTimeline(experiment.timeline);
+    }
     rack.Run();
 
     LoadResult result;
