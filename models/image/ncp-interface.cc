@@ -78,11 +78,12 @@ ReadLabel(const JsonValue& json)
 NcpWindowField
 ReadWindowField(const JsonValue& json)
 {
-    json.AllowOnly({"name", "offset", "width", "fixed"});
+    json.AllowOnly({"name", "offset", "width", "bool", "fixed"});
     NcpWindowField field;
     field.name = json.Member("name").String();
     field.offset = Number32(json.Member("offset"), 0, kMost32);
     field.width = HostWidth(json.Member("width"));
+    field.isBool = json.Member("bool").Boolean();
     if (const JsonValue* fixed = json.Find("fixed"))
     {
         field.fixedValue = fixed->Unsigned();
@@ -152,7 +153,8 @@ ReadMemory(const JsonValue& json)
 NcpMap
 ReadMap(const JsonValue& json)
 {
-    json.AllowOnly({"name", "symbol", "labels", "tables", "hitAction", "keyWidth", "valueWidth", "capacity"});
+    json.AllowOnly({"name", "symbol", "labels", "tables", "hitAction", "keyWidth", "valueWidth", "boolValue",
+                    "capacity"});
     NcpMap map;
     map.name = json.Member("name").String();
     map.symbol = json.Member("symbol").String();
@@ -161,6 +163,7 @@ ReadMap(const JsonValue& json)
     map.hitAction = json.Member("hitAction").String();
     map.keyWidth = Number32(json.Member("keyWidth"), 1, 64);
     map.valueWidth = Number32(json.Member("valueWidth"), 1, 64);
+    map.isValueBool = json.Member("boolValue").Boolean();
     map.capacity = json.Member("capacity").Unsigned(1);
     return map;
 }
@@ -174,7 +177,7 @@ ToJson(const NcpLabel& l)
 Json
 ToJson(const NcpWindowField& f)
 {
-    Json json{{"name", f.name}, {"offset", f.offset}, {"width", f.width}};
+    Json json{{"name", f.name}, {"offset", f.offset}, {"width", f.width}, {"bool", f.isBool}};
     if (f.fixedValue)
     {
         json["fixed"] = *f.fixedValue;
@@ -220,7 +223,8 @@ ToJson(const NcpMap& m)
 {
     return {
         {"name", m.name},           {"symbol", m.symbol},     {"labels", m.labels},         {"tables", m.tables},
-        {"hitAction", m.hitAction}, {"keyWidth", m.keyWidth}, {"valueWidth", m.valueWidth}, {"capacity", m.capacity}};
+        {"hitAction", m.hitAction}, {"keyWidth", m.keyWidth}, {"valueWidth", m.valueWidth}, {"boolValue", m.isValueBool},
+        {"capacity", m.capacity}};
 }
 
 template <typename T>
@@ -254,7 +258,8 @@ NcpParameter::operator==(const NcpParameter& o) const
 bool
 NcpWindowField::operator==(const NcpWindowField& o) const
 {
-    return std::tie(name, offset, width, fixedValue) == std::tie(o.name, o.offset, o.width, o.fixedValue);
+    return std::tie(name, offset, width, fixedValue, isBool) ==
+           std::tie(o.name, o.offset, o.width, o.fixedValue, o.isBool);
 }
 
 bool
@@ -280,8 +285,9 @@ NcpMemory::operator==(const NcpMemory& o) const
 bool
 NcpMap::operator==(const NcpMap& o) const
 {
-    return std::tie(name, symbol, labels, tables, hitAction, keyWidth, valueWidth, capacity) ==
-           std::tie(o.name, o.symbol, o.labels, o.tables, o.hitAction, o.keyWidth, o.valueWidth, o.capacity);
+    return std::tie(name, symbol, labels, tables, hitAction, keyWidth, valueWidth, capacity, isValueBool) ==
+           std::tie(o.name, o.symbol, o.labels, o.tables, o.hitAction, o.keyWidth, o.valueWidth, o.capacity,
+                    o.isValueBool);
 }
 
 bool

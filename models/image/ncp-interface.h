@@ -46,6 +46,7 @@ struct NcpWindowField
     unsigned width{0};  ///< bits: 8, 16, 32, 64
     /** The only value that kernels of this program work with; hosts refuse to send another. */
     std::optional<uint64_t> fixedValue;
+    bool isBool{false}; ///< 8 bits wide, holds 0 or 1
 
     bool operator==(const NcpWindowField& o) const;
 };
@@ -104,6 +105,7 @@ struct NcpMap
     unsigned keyWidth{0};
     unsigned valueWidth{0};
     uint64_t capacity{0};
+    bool isValueBool{false}; ///< values hold 0 or 1
 
     bool operator==(const NcpMap& o) const;
 };

@@ -39,6 +39,7 @@ BuildKernel(const DeviceKernel& kernel, uint16_t id, const WindowSize& size)
         parameter.isArray = kernel.parameters[p].isArray;
         parameter.width = kernel.parameters[p].width;
         parameter.isSigned = kernel.parameters[p].isSigned;
+        parameter.isBool = kernel.parameters[p].isBool;
         parameter.capacity = size.capacity[p].value_or(1);
         built.parameters.push_back(parameter);
     }
@@ -148,7 +149,8 @@ BuildInterface(const DeviceSource& source, const std::vector<NcpLabel>& network,
                                   Identifier(map.name) + "_hit",
                                   map.keyWidth,
                                   map.valueWidth,
-                                  map.capacity});
+                                  map.capacity,
+                                  map.isValueBool});
     }
     return interface;
 }

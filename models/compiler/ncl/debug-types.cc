@@ -6,6 +6,7 @@
 #include <llvm/IR/DebugInfoMetadata.h>
 #include <llvm/IR/Instructions.h>
 #include <llvm/IR/Module.h>
+#include <llvm/Support/FileSystem.h>
 
 namespace pisa
 {
@@ -15,11 +16,13 @@ using llvm::dyn_cast_or_null;
 namespace
 {
 
-/** @return whether a file is none that the user wrote. */
+/** @return whether a place is in no file that the user wrote. File names may be relative to clang's own folder. */
 bool
-IsLibrary(llvm::StringRef file)
+IsLibrary(const llvm::DILocation& at)
 {
-    return file.startswith(PISA_NCL_INCLUDE_DIR) || file.startswith("/usr/");
+    llvm::SmallString<128> path(at.getFilename());
+    llvm::sys::fs::make_absolute(at.getDirectory(), path);
+    return path.startswith(PISA_NCL_INCLUDE_DIR) || path.startswith("/usr/");
 }
 
 } // namespace
@@ -28,7 +31,7 @@ SourceLocation
 LocationOf(const llvm::Instruction& instruction)
 {
     const llvm::DILocation* at = instruction.getDebugLoc().get();
-    while (at && at->getInlinedAt() && IsLibrary(at->getFilename()))
+    while (at && at->getInlinedAt() && IsLibrary(*at))
     {
         at = at->getInlinedAt();
     }
@@ -84,12 +87,13 @@ IntegerTypeOf(const llvm::DIType* type)
     {
     case llvm::dwarf::DW_ATE_signed:
     case llvm::dwarf::DW_ATE_signed_char:
-        return IntegerType{width, true};
+        return IntegerType{width, true, false};
     case llvm::dwarf::DW_ATE_unsigned:
     case llvm::dwarf::DW_ATE_unsigned_char:
-    case llvm::dwarf::DW_ATE_boolean:
     case llvm::dwarf::DW_ATE_UTF:
-        return IntegerType{width, false};
+        return IntegerType{width, false, false};
+    case llvm::dwarf::DW_ATE_boolean:
+        return IntegerType{width, false, true};
     default:
         return std::nullopt;
     }
@@ -222,6 +226,7 @@ MemberReader::Add(const std::string& name, unsigned offset, const llvm::DIType* 
     field.name = name;
     field.offset = offset;
     field.width = integer->width;
+    field.isBool = integer->isBool;
     fields.push_back(field);
 }
 

@@ -27,6 +27,7 @@ struct IntegerType
 {
     unsigned width{0};
     bool isSigned{false};
+    bool isBool{false}; ///< holds 0 or 1, whatever its width
 };
 
 /** @return the place of an instruction in the user's files; of the call if it is inlined from a library. */

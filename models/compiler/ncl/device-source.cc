@@ -159,6 +159,7 @@ ReadParameter(const DeviceKernel& kernel, const std::string& name, const llvm::D
     {
         parameter.width = integer->width;
         parameter.isSigned = integer->isSigned;
+        parameter.isBool = integer->isBool;
     }
     return parameter;
 }
@@ -307,6 +308,7 @@ ReadMap(const llvm::GlobalVariable& global, const llvm::DICompositeType& type, c
     }
     map.keyWidth = key->width;
     map.valueWidth = value->width;
+    map.isValueBool = value->isBool;
     return map;
 }
 

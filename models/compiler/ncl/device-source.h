@@ -24,6 +24,7 @@ struct DeviceParameter
     bool isArray{false};
     unsigned width{0}; ///< bits an element
     bool isSigned{false};
+    bool isBool{false};
     bool isExtension{false}; ///< marked _ext_
 
     bool HasTypeOf(const DeviceParameter& o) const
@@ -63,6 +64,7 @@ struct DeviceMap
     std::vector<std::string> labels;
     unsigned keyWidth{0};
     unsigned valueWidth{0};
+    bool isValueBool{false};
     uint64_t capacity{0};
 };
 

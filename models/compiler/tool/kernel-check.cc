@@ -6,6 +6,8 @@
 #include "compiler/tool/native-kernel.h"
 #include "compiler/tool/window-source.h"
 
+#include "ir/operation.h"
+
 #include <algorithm>
 #include <sstream>
 
@@ -247,8 +249,9 @@ class Comparison
         }
         else if (contents.size() < description.capacity)
         {
+            const unsigned width = description.isValueBool ? 1 : description.valueWidth;
             const uint64_t value =
-                m_source.DrawBelow(2) == 0 ? m_source.DrawBelow(8) : m_source.DrawValue(description.valueWidth);
+                m_source.DrawBelow(2) == 0 ? m_source.DrawBelow(8) & LowBits(width) : m_source.DrawValue(width);
             contents[key] = value;
             m_image.InsertIntoMap(map, key, value);
         }

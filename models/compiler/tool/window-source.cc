@@ -98,7 +98,8 @@ WindowSource::Draw(std::size_t& kernel)
     }
     for (const NcpWindowField& field : m_interface.windowFields)
     {
-        window.fields.push_back(field.fixedValue ? *field.fixedValue : DrawElement(field.width));
+        const uint64_t drawn = field.isBool ? DrawBelow(2) : DrawElement(field.width);
+        window.fields.push_back(field.fixedValue.value_or(drawn));
     }
     return window;
 }
