@@ -93,10 +93,8 @@ void
 PisaNcpControl::Write(const pisa::NcpMemory& memory, uint64_t element, uint64_t value, DoneCallback done)
 {
     NS_ABORT_MSG_IF(element >= memory.size || memory.labels.empty() || memory.banks.empty(), "no such element");
-    const uint64_t word = element / memory.packed;
-    const std::string& reg = memory.banks[word % memory.banks.size()];
-    const uint64_t index = word / memory.banks.size();
-    const unsigned shift = memory.width * static_cast<unsigned>(memory.packed - 1 - element % memory.packed);
+    const auto [bank, index, shift] = pisa::LocateElement(memory, element);
+    const std::string& reg = memory.banks[bank];
     const uint64_t mask = LowBits(memory.width) << shift;
 
     const auto answers = std::make_shared<Answers>(memory.labels.size(), [done](const std::vector<bool>& all)

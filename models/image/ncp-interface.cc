@@ -4,6 +4,7 @@
 
 #include "target/json-reader.h"
 
+#include <algorithm>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <tuple>
@@ -137,7 +138,7 @@ ReadIncoming(const JsonValue& json)
 NcpMemory
 ReadMemory(const JsonValue& json)
 {
-    json.AllowOnly({"name", "symbol", "labels", "control", "width", "size", "packed", "banks"});
+    json.AllowOnly({"name", "symbol", "labels", "control", "width", "size", "packed", "banks", "rows"});
     NcpMemory memory;
     memory.name = json.Member("name").String();
     memory.symbol = json.Member("symbol").String();
@@ -147,14 +148,22 @@ ReadMemory(const JsonValue& json)
     memory.size = json.Member("size").Unsigned(1);
     memory.packed = Number32(json.Member("packed"), 1, 64);
     memory.banks = ReadAll(json.Member("banks"), ReadString);
+    if (const JsonValue* rows = json.Find("rows"))
+    {
+        memory.rows = Number32(*rows, 1, kMost32);
+        if (memory.banks.size() % memory.rows != 0 || memory.size / memory.packed % memory.rows != 0)
+        {
+            rows->Fail("must divide the number of banks and of words, is " + std::to_string(memory.rows));
+        }
+    }
     return memory;
 }
 
 NcpMap
 ReadMap(const JsonValue& json)
 {
-    json.AllowOnly({"name", "symbol", "labels", "tables", "hitAction", "keyWidth", "valueWidth", "boolValue",
-                    "capacity"});
+    json.AllowOnly(
+        {"name", "symbol", "labels", "tables", "hitAction", "keyWidth", "valueWidth", "boolValue", "capacity"});
     NcpMap map;
     map.name = json.Member("name").String();
     map.symbol = json.Member("symbol").String();
@@ -214,17 +223,23 @@ ToJson(const NcpIncomingKernel& k)
 Json
 ToJson(const NcpMemory& m)
 {
-    return {{"name", m.name},   {"symbol", m.symbol}, {"labels", m.labels}, {"control", m.isControl},
-            {"width", m.width}, {"size", m.size},     {"packed", m.packed}, {"banks", m.banks}};
+    return {{"name", m.name},         {"symbol", m.symbol}, {"labels", m.labels},
+            {"control", m.isControl}, {"width", m.width},   {"size", m.size},
+            {"packed", m.packed},     {"banks", m.banks},   {"rows", m.rows}};
 }
 
 Json
 ToJson(const NcpMap& m)
 {
-    return {
-        {"name", m.name},           {"symbol", m.symbol},     {"labels", m.labels},         {"tables", m.tables},
-        {"hitAction", m.hitAction}, {"keyWidth", m.keyWidth}, {"valueWidth", m.valueWidth}, {"boolValue", m.isValueBool},
-        {"capacity", m.capacity}};
+    return {{"name", m.name},
+            {"symbol", m.symbol},
+            {"labels", m.labels},
+            {"tables", m.tables},
+            {"hitAction", m.hitAction},
+            {"keyWidth", m.keyWidth},
+            {"valueWidth", m.valueWidth},
+            {"boolValue", m.isValueBool},
+            {"capacity", m.capacity}};
 }
 
 template <typename T>
@@ -278,8 +293,8 @@ NcpIncomingKernel::operator==(const NcpIncomingKernel& o) const
 bool
 NcpMemory::operator==(const NcpMemory& o) const
 {
-    return std::tie(name, symbol, labels, isControl, width, size, packed, banks) ==
-           std::tie(o.name, o.symbol, o.labels, o.isControl, o.width, o.size, o.packed, o.banks);
+    return std::tie(name, symbol, labels, isControl, width, size, packed, banks, rows) ==
+           std::tie(o.name, o.symbol, o.labels, o.isControl, o.width, o.size, o.packed, o.banks, o.rows);
 }
 
 bool
@@ -331,6 +346,17 @@ PrintNcpInterface(const NcpInterface& interface)
                     {"memories", AllToJson(interface.memories)},
                     {"maps", AllToJson(interface.maps)}};
     return json.dump(2) + "\n";
+}
+
+NcpCell
+LocateElement(const NcpMemory& memory, uint64_t element)
+{
+    const uint64_t word = element / memory.packed;
+    const uint64_t rowWords = std::max<uint64_t>(1, memory.size / memory.packed / memory.rows);
+    const uint64_t banks = memory.banks.size() / memory.rows;
+    const uint64_t column = word % rowWords;
+    return {word / rowWords * banks + column % banks, column / banks,
+            (memory.packed - 1 - static_cast<unsigned>(element % memory.packed)) * memory.width};
 }
 
 unsigned

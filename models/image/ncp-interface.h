@@ -76,8 +76,8 @@ struct NcpIncomingKernel
 };
 
 /**
- * Switch memory as it lies in registers: arrays may be split into banks, and several elements packed in a cell.
- * Elements are counted row-major.
+ * Switch memory as it lies in registers: arrays may be split into rows and these into banks, and several elements
+ * packed in a cell. Elements are counted row-major.
  */
 struct NcpMemory
 {
@@ -88,11 +88,22 @@ struct NcpMemory
     unsigned width{0};               ///< bits a source element
     uint64_t size{0};                ///< source elements in all
     unsigned packed{1};              ///< source elements a register cell, first one most significant
-    std::vector<std::string>
-        banks; ///< register names; word w (= element / packed) is cell w / banks of bank w % banks
+    std::vector<std::string> banks;  ///< register names, those of the first row first; see LocateElement
+    unsigned rows{1};                ///< equal parts, each with its own banks; divides words and banks
 
     bool operator==(const NcpMemory& o) const;
 };
+
+/** Where an element of switch memory lies. */
+struct NcpCell
+{
+    uint64_t bank{0};  ///< index in NcpMemory::banks
+    uint64_t index{0}; ///< cell of that register
+    unsigned shift{0}; ///< of the element in the cell, bits
+};
+
+/** Word w (= element / packed) of a row with n banks is cell w / n of the row's bank w % n. */
+NcpCell LocateElement(const NcpMemory& memory, uint64_t element);
 
 /** An ncl::Map: a table with one exact key and one action whose single argument is the value. */
 struct NcpMap

@@ -266,13 +266,12 @@ SwitchUnderTest::CellOf(const std::string& name, uint64_t index) const
 {
     const auto memory = std::find_if(m_interface.memories.begin(), m_interface.memories.end(),
                                      [&](const NcpMemory& m) { return m.name == name; });
-    const uint64_t word = index / memory->packed;
-    const std::string& bank = memory->banks.at(word % memory->banks.size());
+    const NcpCell cell = LocateElement(*memory, index);
+    const std::string& bank = memory->banks.at(cell.bank);
     const auto& registers = m_image.program.registers;
     const auto reg =
         std::find_if(registers.begin(), registers.end(), [&](const Register& r) { return r.name == bank; });
-    const unsigned shift = static_cast<unsigned>(memory->packed - 1 - index % memory->packed) * memory->width;
-    return {static_cast<RegisterId>(reg - registers.begin()), word / memory->banks.size(), shift, memory->width};
+    return {static_cast<RegisterId>(reg - registers.begin()), cell.index, cell.shift, memory->width};
 }
 
 void

@@ -103,9 +103,9 @@ BankNames(const DeviceMemory& memory, const MemoryLayout& layout)
 {
     const std::string stem = Identifier(memory.name);
     std::vector<std::string> names;
-    for (uint64_t bank = 0; bank < layout.banks; ++bank)
+    for (uint64_t bank = 0; bank < layout.Registers(); ++bank)
     {
-        names.push_back(layout.banks == 1 ? stem : stem + "_" + std::to_string(bank));
+        names.push_back(layout.Registers() == 1 ? stem : stem + "_" + std::to_string(bank));
     }
     return names;
 }
@@ -138,7 +138,7 @@ BuildInterface(const DeviceSource& source, const std::vector<NcpLabel>& network,
         const DeviceMemory& memory = source.memories[m];
         interface.memories.push_back({memory.name, memory.symbol, SwitchesOf(memory.labels, network),
                                       memory.isControl, memory.width, memory.size, layouts[m].packing,
-                                      BankNames(memory, layouts[m])});
+                                      BankNames(memory, layouts[m]), static_cast<unsigned>(layouts[m].rows)});
     }
     for (const auto& map : source.maps)
     {

@@ -20,11 +20,12 @@ InitialCells(const DeviceMemory& memory, const MemoryLayout& layout, uint64_t ba
     for (uint64_t element = 0; element < memory.initial.size(); ++element)
     {
         const uint64_t unit = element / layout.packing;
-        if (unit % layout.banks != bank)
+        if (unit / layout.rowUnits != bank / layout.banks ||
+            unit % layout.rowUnits % layout.banks != bank % layout.banks)
         {
             continue;
         }
-        const uint64_t cell = unit / layout.banks;
+        const uint64_t cell = unit % layout.rowUnits / layout.banks;
         cells.resize(std::max<size_t>(cells.size(), cell + 1));
         const unsigned shift = (layout.packing - 1 - static_cast<unsigned>(element % layout.packing)) * memory.width;
         cells[cell] |= memory.initial[element] << shift;
@@ -35,14 +36,13 @@ InitialCells(const DeviceMemory& memory, const MemoryLayout& layout, uint64_t ba
 void
 AddMemory(Program& program, const DeviceMemory& memory, const MemoryLayout& layout, std::vector<RegisterId>& banks)
 {
-    const uint64_t units = memory.size / layout.packing;
     const auto names = BankNames(memory, layout);
-    for (uint64_t bank = 0; bank < layout.banks; ++bank)
+    for (uint64_t bank = 0; bank < layout.Registers(); ++bank)
     {
         Register reg;
         reg.name = names[bank];
         reg.width = memory.width * layout.packing;
-        reg.size = (units - bank + layout.banks - 1) / layout.banks;
+        reg.size = (layout.rowUnits - bank % layout.banks + layout.banks - 1) / layout.banks;
         reg.initial = InitialCells(memory, layout, bank);
         reg.where = memory.where;
         banks.push_back(static_cast<RegisterId>(program.registers.size()));

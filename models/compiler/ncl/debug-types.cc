@@ -205,7 +205,7 @@ MemberReader::ReadMember(const llvm::DIDerivedType& member, unsigned offset)
         Add(name, offset, type, member.getLine());
         return;
     }
-    const llvm::DIType* element = array->getBaseType();
+    const llvm::DIType* element = Strip(array->getBaseType()); // a typedef has no size of its own
     const unsigned bytes = static_cast<unsigned>(element->getSizeInBits() / 8);
     for (unsigned i = 0; bytes != 0 && i < array->getSizeInBits() / 8 / bytes; ++i)
     {

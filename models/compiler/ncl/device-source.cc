@@ -265,6 +265,8 @@ ReadMemory(const llvm::GlobalVariable& global, const Specifiers& specifiers)
             "declare integers, arrays of integers or ncl::Map; split structures into one array a member");
     }
     memory.width = std::max(8u, type->getBitWidth());
+    const auto* array = dyn_cast<llvm::ArrayType>(global.getValueType());
+    memory.rows = array && array->getElementType()->isArrayTy() ? array->getNumElements() : 1;
     if (!global.hasInitializer())
     {
         throw InputError(memory.where, "switch memory '" + memory.name + "' is only declared",

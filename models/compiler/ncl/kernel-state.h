@@ -42,26 +42,36 @@ void MergeLookups(KernelState& state);
 /** Forgets what the window would hold where it is dropped anyway. */
 void ForgetDroppedWindows(KernelState& state);
 
-/** How a memory lies in registers: unit u is cell u / banks of bank u % banks. */
+/**
+ * How a memory lies in registers: in rows of equal length, each of which is split into banks; unit u of a row is cell
+ * u / banks of the row's bank u % banks.
+ */
 struct MemoryLayout
 {
-    unsigned packing{1}; ///< elements a unit
-    uint64_t banks{1};
+    unsigned packing{1};  ///< elements a unit
+    uint64_t banks{1};    ///< a row
+    uint64_t rows{1};     ///< divides the units
+    uint64_t rowUnits{1}; ///< units a row
+
+    uint64_t Registers() const
+    {
+        return rows * banks;
+    }
 };
 
 /**
  * @param states all kernels of all switches
- * @return the least number of banks that keeps all cells that one window touches apart
+ * @return the layout with the fewest rows, then banks, that keeps all cells that one window touches apart
  * @throws InputError if there is none
  */
-uint64_t ChooseBanks(const std::vector<KernelState*>& states, uint32_t memory, const DeviceMemory& declared,
-                     uint64_t units);
+MemoryLayout ChooseLayout(const std::vector<KernelState*>& states, uint32_t memory, const DeviceMemory& declared,
+                          unsigned packing);
 
 /** One read-modify-write of one register. */
 struct CellOperation
 {
     uint32_t memory{0};
-    uint64_t bank{0};
+    uint64_t bank{0};                          ///< counted through all rows
     ValueId index{0};                          ///< the register's cell
     PredicateId guard{PredicateTable::kFalse}; ///< does not ask the old value; false: only read
     ValueId next{0};                           ///< the old value where nothing is written

@@ -128,11 +128,7 @@ LayOutMemory(Compilation& c)
     }
     for (uint32_t m = 0; m < c.source.memories.size(); ++m)
     {
-        MemoryLayout layout;
-        layout.packing = c.sizes.memoryPacking[m];
-        const uint64_t units = c.source.memories[m].size / layout.packing;
-        layout.banks = ChooseBanks(states, m, c.source.memories[m], units);
-        c.layouts.push_back(layout);
+        c.layouts.push_back(ChooseLayout(states, m, c.source.memories[m], c.sizes.memoryPacking[m]));
     }
     for (auto& [label, kernels] : c.kernels)
     {

@@ -199,12 +199,8 @@ ImageSide::Run(std::size_t kernel, const NativeWindow& window)
 ImageSide::Cell
 ImageSide::Locate(std::size_t memory, uint64_t element) const
 {
-    const NcpMemory& description = m_interface.memories[memory];
-    const uint64_t word = element / description.packed;
-    const unsigned place = static_cast<unsigned>(element % description.packed);
-    const uint64_t banks = m_banks[memory].size();
-    const unsigned shift = (description.packed - 1 - place) * description.width;
-    return {m_banks[memory][word % banks], word / banks, shift};
+    const NcpCell cell = LocateElement(m_interface.memories[memory], element);
+    return {m_banks[memory][cell.bank], cell.index, cell.shift};
 }
 
 uint64_t
