@@ -53,7 +53,7 @@ struct DeviceMemory
     bool isControl{false};
     unsigned width{0};
     uint64_t size{1};
-    uint64_t rows{1}; ///< the first of two dimensions
+    uint64_t rows{1};              ///< the first of two dimensions
     std::vector<uint64_t> initial; ///< without trailing zeros
 };
 
