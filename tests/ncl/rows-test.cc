@@ -75,6 +75,22 @@ TEST(Window, ReadsElementsOfAnArrayOfTypedefsInTheWindow)
     EXPECT_EQ(programs.interface.windowFields[1].width, 32U);
 }
 
+TEST(Memory, StartsAsWrittenWhereAnArrayIsPartlyInitialised)
+{
+    SwitchUnderTest s1(
+        CompileText("_net_ int a[16] = {7}; _net_ int b[300] = {1, 2, 3}; _net_ int c[3][4] = {{}, {0, 9}};\n"
+                    "_net_ _out_ void k(int* d) { d[0] = a[d[0]]; d[1] = b[d[1]]; d[2] = c[1][d[2]]; }"));
+    EXPECT_EQ(s1.Run({0, 2, 1}), (Values{7, 3, 9}));
+    EXPECT_EQ(s1.Run({15, 299, 3}), (Values{0, 0, 0}));
+    EXPECT_EQ(s1.Memory("c", 5), 9U);
+}
+
+TEST(Memory, WithoutElementsIsRefused)
+{
+    EXPECT_NE(ErrorOf("_net_ int m[0];\n_net_ _out_ void k(int* d) { d[0] = 1; }").find("'m' has no elements"),
+              std::string::npos);
+}
+
 TEST(Memory, KeepsAnIndexThatReachesBackOutOfItsRowWhole)
 {
     // &m[1][0] - 1 + x is m[1][x - 1] or m[0][7 + x]: nothing says which row

@@ -3,6 +3,7 @@
 #include "compiler/ncl/device-source.h"
 
 #include "compiler/ncl/debug-types.h"
+#include "compiler/ncl/flat-array.h"
 
 #include <algorithm>
 #include <llvm/IR/Constants.h>
@@ -202,50 +203,18 @@ ReadKernel(const llvm::Function& function, const Specifiers& specifiers)
     return kernel;
 }
 
-/** Flattens nested arrays, and structures of one member such as std::array, to integers of one width. */
-const llvm::Type*
-ElementType(const llvm::Type* type, uint64_t& size)
+/** @return the first of two declared dimensions; 1 if there are not two. */
+uint64_t
+RowsOf(const llvm::GlobalVariable& global)
 {
-    if (const auto* array = dyn_cast<llvm::ArrayType>(type))
+    const auto* array = dyn_cast_or_null<llvm::DICompositeType>(Strip(TypeOf(global)));
+    if (!array || array->getTag() != llvm::dwarf::DW_TAG_array_type || array->getElements().size() != 2)
     {
-        size *= array->getNumElements();
-        return ElementType(array->getElementType(), size);
+        return 1;
     }
-    const auto* structure = dyn_cast<llvm::StructType>(type);
-    if (structure && structure->getNumElements() == 1)
-    {
-        return ElementType(structure->getElementType(0), size);
-    }
-    return type;
-}
-
-void
-ReadInitial(const llvm::Constant* constant, std::vector<uint64_t>& values)
-{
-    if (const auto* integer = dyn_cast<llvm::ConstantInt>(constant))
-    {
-        values.push_back(integer->getZExtValue());
-    }
-    else if (const auto* data = dyn_cast<llvm::ConstantDataSequential>(constant))
-    {
-        for (unsigned i = 0; i < data->getNumElements(); ++i)
-        {
-            values.push_back(data->getElementAsInteger(i));
-        }
-    }
-    else if (constant->isNullValue() || llvm::isa<llvm::UndefValue>(constant))
-    {
-        uint64_t size = 1;
-        ElementType(constant->getType(), size);
-        values.insert(values.end(), size, 0);
-    }
-    else
-    {
-        for (const auto& operand : constant->operands())
-        {
-            ReadInitial(cast<llvm::Constant>(operand), values);
-        }
-    }
+    const auto* range = dyn_cast<llvm::DISubrange>(array->getElements()[0]);
+    const auto* count = range ? range->getCount().dyn_cast<llvm::ConstantInt*>() : nullptr;
+    return count ? count->getZExtValue() : 1;
 }
 
 DeviceMemory
@@ -257,7 +226,9 @@ ReadMemory(const llvm::GlobalVariable& global, const Specifiers& specifiers)
     memory.where = specifiers.where;
     memory.labels = specifiers.labels;
     memory.isControl = specifiers.isControl;
-    const auto* type = dyn_cast<llvm::IntegerType>(ElementType(global.getValueType(), memory.size));
+    const FlatType flat = Flatten(global.getValueType());
+    const auto* type = dyn_cast_or_null<llvm::IntegerType>(flat.element);
+    memory.size = flat.size;
     if (!type || type->getBitWidth() > 64)
     {
         throw InputError(
@@ -265,18 +236,17 @@ ReadMemory(const llvm::GlobalVariable& global, const Specifiers& specifiers)
             "declare integers, arrays of integers or ncl::Map; split structures into one array a member");
     }
     memory.width = std::max(8u, type->getBitWidth());
-    const auto* array = dyn_cast<llvm::ArrayType>(global.getValueType());
-    memory.rows = array && array->getElementType()->isArrayTy() ? array->getNumElements() : 1;
+    memory.rows = RowsOf(global);
+    if (memory.size == 0)
+    {
+        throw InputError(memory.where, "switch memory '" + memory.name + "' has no elements", "declare at least one");
+    }
     if (!global.hasInitializer())
     {
         throw InputError(memory.where, "switch memory '" + memory.name + "' is only declared",
                          "define it in this file");
     }
-    ReadInitial(global.getInitializer(), memory.initial);
-    while (!memory.initial.empty() && memory.initial.back() == 0)
-    {
-        memory.initial.pop_back();
-    }
+    ReadInitial(global.getInitializer(), 0, memory.initial);
     return memory;
 }
 
