@@ -61,6 +61,11 @@ constexpr Number<ParserLimits> kParserNumbers[] = {
     {"headerBytes", &ParserLimits::headerBytes, 0},
 };
 
+constexpr Number<TrafficManagerLimits> kBufferNumbers[] = {
+    {"cells", &TrafficManagerLimits::cells, 1},
+    {"cellBytes", &TrafficManagerLimits::cellBytes, 1},
+};
+
 template <typename Struct, std::size_t N>
 void
 ReadNumbers(const JsonValue& json, const Number<Struct> (&numbers)[N], Struct& into)
@@ -99,7 +104,7 @@ void
 ReadStages(const JsonValue& json, Target& target)
 {
     json.AllowOnly({"name", "architecture", "clockHz", "stages", "latency", "stage", "stateful", "phv", "parser",
-                    "operations", "aluWidth"});
+                    "buffer", "operations", "aluWidth"});
     target.stages = static_cast<unsigned>(json.Member("stages").Unsigned(1, 1024));
     target.latency = ReadLatencyModel(json.Member("latency"), target.stages);
     target.stage = ReadStage(json.Member("stage"));
@@ -189,6 +194,15 @@ ReadParser(const JsonValue& json)
     return limits;
 }
 
+TrafficManagerLimits
+ReadBuffer(const JsonValue& json)
+{
+    json.AllowOnly({"cells", "cellBytes"});
+    TrafficManagerLimits limits;
+    ReadNumbers(json, kBufferNumbers, limits);
+    return limits;
+}
+
 nlohmann::ordered_json
 PrintOperations(const std::set<Operation>& operations)
 {
@@ -249,6 +263,7 @@ ParseTarget(const std::string& text, const std::string& fileName)
     target.stateful = ReadStateful(json.Member("stateful"));
     target.phv = ReadPhv(json.Member("phv"));
     target.parser = ReadParser(json.Member("parser"));
+    target.buffer = ReadBuffer(json.Member("buffer"));
     target.operations = ReadOperations(json.Member("operations"));
     target.aluWidth = static_cast<unsigned>(json.Member("aluWidth").Unsigned(1, 64));
     return target;
@@ -266,6 +281,7 @@ PrintTarget(const Target& target)
         json["phv"].push_back({{"width", words.width}, {"count", words.count}});
     }
     json["parser"] = PrintNumbers(target.parser, kParserNumbers);
+    json["buffer"] = PrintNumbers(target.buffer, kBufferNumbers);
     json["operations"] = PrintOperations(target.operations);
     json["aluWidth"] = target.aluWidth;
     return json.dump(4) + "\n";

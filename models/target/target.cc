@@ -72,12 +72,18 @@ ParserLimits::operator==(const ParserLimits& o) const
 }
 
 bool
+TrafficManagerLimits::operator==(const TrafficManagerLimits& o) const
+{
+    return cells == o.cells && cellBytes == o.cellBytes;
+}
+
+bool
 Target::operator==(const Target& o) const
 {
     return name == o.name && architecture == o.architecture && clockHz == o.clockHz && stages == o.stages &&
            processors == o.processors && issue == o.issue && latency == o.latency && stage == o.stage &&
-           stateful == o.stateful && phv == o.phv && parser == o.parser && operations == o.operations &&
-           aluWidth == o.aluWidth;
+           stateful == o.stateful && phv == o.phv && parser == o.parser && buffer == o.buffer &&
+           operations == o.operations && aluWidth == o.aluWidth;
 }
 
 std::vector<std::string>

@@ -67,6 +67,15 @@ struct ParserLimits
     bool operator==(const ParserLimits& o) const;
 };
 
+/** The packet buffer between ingress and egress. A packet takes whole cells. */
+struct TrafficManagerLimits
+{
+    unsigned cells{0};
+    unsigned cellBytes{0};
+
+    bool operator==(const TrafficManagerLimits& o) const;
+};
+
 /**
  * One chip: stages in a row if its architecture is "rmt", processors around a pool of memory if it is "drmt"; members
  * of the other architecture keep their defaults. The arithmetic of its action units is `operations` at up to
@@ -85,6 +94,7 @@ struct Target
     StatefulLimits stateful;
     std::vector<PhvWords> phv; ///< ascending width; of a dRMT chip one packet's scratch pad
     ParserLimits parser;
+    TrafficManagerLimits buffer;
     std::set<Operation> operations;
     unsigned aluWidth{0};
 

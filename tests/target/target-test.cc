@@ -78,6 +78,7 @@ TEST(Target, PrintsAndParsesWithoutLoss)
     target.stage.statefulUnits = 3;
     target.stateful.operations = {};
     target.phv = {{16, 3}};
+    target.buffer = {7, 176};
     EXPECT_EQ(ParseTarget(PrintTarget(target), "f"), target);
 }
 
@@ -107,6 +108,13 @@ TEST(Target, WrongMembersAreNamedWithFileAndLine)
         {"\"count\": 96", "\"count\": 0", "'phv[1].count'"},
         {"\"tcamRows\": 256", "\"tcamRows\": []", "'parser.tcamRows': must be a whole number"},
         {"\"aluWidth\": 64", "\"aluWidth\": 65", "'aluWidth'"},
+        {"\"buffer\"", "\"puffer\"", "unknown member"},
+        {"    \"buffer\": {\n        \"cells\": 286720,\n        \"cellBytes\": 80\n    },\n", "",
+         "member 'buffer' is missing"},
+        {"\"cells\": 286720,", "", "member 'cells' is missing"},
+        {"\"cells\": 286720", "\"cells\": 0", "'buffer.cells': must be a whole number from 1"},
+        {"\"cellBytes\": 80", "\"cellBytes\": -80", "'buffer.cellBytes': must be a whole number from 1"},
+        {"\"cellBytes\": 80", "\"cellBytes\": 80, \"banks\": 2", "unknown member"},
     };
     for (const auto& each : cases)
     {
@@ -199,6 +207,8 @@ TEST(Target, TofinoLikeHasThePublishedNumbers)
     EXPECT_EQ(target.stage.tables, 16U);
     EXPECT_EQ(target.stage.statefulUnits, 4U);
     EXPECT_EQ(target.parser.tcamRows, 256U);
+    EXPECT_EQ(uint64_t{target.buffer.cells} * target.buffer.cellBytes, 22'937'600U);
+    EXPECT_EQ(target.buffer.cellBytes, 80U);
     EXPECT_EQ(target.phv, (std::vector<PhvWords>{{8, 64}, {16, 96}, {32, 64}}));
 }
 
