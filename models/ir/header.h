@@ -69,7 +69,10 @@ struct Header
     }
 };
 
-/** Fields of headers[0], the metadata that every chip provides, in this order. */
+/**
+ * Fields of headers[0], the metadata that every chip provides, in this order. Times are in nanoseconds of simulated
+ * time; a chip sets what it is said to set before the first packet of that thread's control runs.
+ */
 enum class Intrinsic : uint32_t
 {
     IngressPort,    ///< 16 bits, set by the chip
@@ -79,6 +82,50 @@ enum class Intrinsic : uint32_t
     ReplicationId,  ///< 16 bits, set by the replication engine for each copy; read by egress
     Drop,           ///< 1 bit; nonzero at the end of a pipeline discards the packet
     Flood,          ///< 1 bit; nonzero sends to every port but the one that it came from
+    QueueId,        ///< 8 bits, set by the program in ingress: queue of the egress port; one that is not there drops
+    PacketKind,     ///< 8 bits, a PacketKind, set by the chip
+    // Asked for by the program, zero for nothing. `list` is one more than an index into Program::fieldLists, or zero
+    // to keep no field: all metadata but what the list names starts as zero again.
+    Resubmit,      ///< 8 bits; list + 1: at the end of ingress, the frame as it came goes to the parser again
+    Recirculate,   ///< 8 bits; list + 1: at the end of egress, the frame as it leaves goes to the parser again
+    MirrorSession, ///< 16 bits; at the end of either control, a copy goes where the session says, too
+    MirrorList,    ///< 8 bits; list of the mirrored copy
+    Truncate,      ///< 32 bits; bytes to which the frame is cut when it leaves
+    // Of the parser and the buffer, set by the chip.
+    ParserError,   ///< 8 bits, a ParserFault or one of the program's own, in ingress
+    ChecksumError, ///< 1 bit; a verified checksum was wrong, in ingress
+    ArrivalTime,   ///< 48 bits; when the frame's parsing began
+    EnqueueTime,   ///< 48 bits; in egress
+    EnqueueDepth,  ///< 24 bits; packets in the queue that this one found, in egress
+    EnqueueCells,  ///< 24 bits; cells in the queue that this one found, in egress
+    DequeueDepth,  ///< 24 bits; packets that it left behind, in egress
+    QueueingTime,  ///< 48 bits; from enqueuing to dequeuing, in egress
+    EgressTime,    ///< 48 bits; when it was issued into egress
+    Congestion,    ///< 1 bit; its queue stood at the marking threshold, in egress
+};
+constexpr uint32_t kIntrinsicFields = static_cast<uint32_t>(Intrinsic::Congestion) + 1;
+
+/** Where a packet comes from; the numbers are those of BMv2's instance types. */
+enum class PacketKind : uint8_t
+{
+    Normal = 0,
+    IngressMirror = 1,
+    EgressMirror = 2,
+    Recirculated = 4,
+    Replicated = 5,
+    Resubmitted = 6,
+};
+
+/** What the parser may find; the numbers are those of P4's core.p4. A program's own errors follow. */
+enum class ParserFault : uint8_t
+{
+    None,
+    PacketTooShort,
+    NoMatch,
+    StackOutOfBounds,
+    HeaderTooShort,
+    ParserTimeout,
+    ParserInvalidArgument,
 };
 
 /** @return headers[0] as every program has it, named "intrinsic". */

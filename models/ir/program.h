@@ -43,6 +43,7 @@ struct Program
     Control egress;
     std::vector<HeaderId> deparser;  ///< emitted in this order, each when valid; then the unparsed payload
     std::vector<Checksum> checksums; ///< updated by the deparser when their header is valid and changed
+    std::vector<std::vector<FieldId>> fieldLists; ///< metadata kept by copies and packets that come again
 
     bool operator==(const Program& o) const;
 };

@@ -8,7 +8,7 @@
 #include "target/cycle.h"
 
 #include <cstddef>
-#include <optional>
+#include <vector>
 
 namespace pisa
 {
@@ -34,6 +34,28 @@ struct Passage
     Cycle exit{0};
 };
 
+/**
+ * A packet on its way through one thread. Whoever calls Enter keeps it in its place until Advance hands it back, and
+ * does not touch it meanwhile.
+ */
+struct Transit
+{
+    Phv phv;
+    Cycle earliest{0}; ///< the first cycle at which it may be issued
+    uint32_t order{0}; ///< of packets with one earliest cycle the lowest goes first, then the one that entered first
+    // The rest is the pipeline's to set.
+    Thread thread{Thread::Ingress};
+    uint64_t sequence{0};
+    Passage passage;
+};
+
+/** What Advance has found out. */
+struct Progress
+{
+    std::vector<Transit*> exits; ///< packets handed back: by cycle of exit, then ingress first, then by issue
+    std::vector<Cycle> wakes;    ///< Advance must be called again at each of these, for packets that had to wait
+};
+
 /** Sums over all packets since boot. admitted = departed + dropped, for each thread. */
 struct PipelineCounters
 {
@@ -47,9 +69,9 @@ struct PipelineCounters
  * The cycle model of one chip running one image. No clock of its own: time is an argument, and each call's cycle
  * must not be before the last one's of the same thread.
  *
- * A packet meets every table in admission order, so Admit runs the whole program at once; state is local to its
- * table and every change from outside carries the cycle at which it takes effect, so that the result is that of the
- * stepped chip.
+ * A packet meets every table in the order of issue, so its whole program may run at once when it leaves; state is
+ * local to its table and every change from outside carries the cycle at which it takes effect, so that the result is
+ * that of the stepped chip.
  */
 class Pipeline
 {
@@ -61,7 +83,23 @@ class Pipeline
     /** Clears `phv` and extracts headers from a frame (without FCS). Takes no issue slot. */
     virtual Parsed Parse(const uint8_t* frame, std::size_t length, Phv& phv) const = 0;
 
-    /** Issues the packet at the first free slot not before `earliest` and runs the thread's control on it. */
+    /**
+     * Asks for an issue slot. Requests may come in any order, but none with an `earliest` before or at a cycle that
+     * Advance has reached less the thread's latency: slots go by `earliest`, so that those are given away.
+     * @return the cycle at which Advance must be called for it
+     */
+    virtual Cycle Enter(Thread thread, Transit& packet) = 0;
+
+    /**
+     * Runs all packets that leave their thread at `now` or before. Changes of the control plane for cycles up to
+     * `now` have been announced by then, so that each packet meets just those that came before its accesses.
+     */
+    virtual void Advance(Cycle now, Progress& progress) = 0;
+
+    /**
+     * Enter and Advance in one for a packet that is alone in its thread: it takes the first free slot not before
+     * `earliest`, and its control runs at once.
+     */
     virtual Passage Admit(Thread thread, Phv& phv, Cycle earliest) = 0;
 
     /** Writes the valid headers in deparser order, checksums brought up to date. @return bytes written to `out`. */
@@ -70,16 +108,17 @@ class Pipeline
     /** One field of a header vector, by slot; see SlotOf. */
     virtual uint32_t SlotOf(FieldId field) const = 0;
 
-    /** Cycles from issue to exit, the same for every packet of this image. */
+    /** Cycles from issue to exit; the least if it differs from packet to packet. */
     virtual Cycle Latency(Thread thread) const = 0;
 
     virtual const PipelineCounters& Counters(Thread thread) const = 0;
 
     // ---- the control plane; each change takes effect for accesses at cycle `at` and later ----
-    // Packets admitted before the call have met their tables already. Changes of one table or default take effect in
-    // the order of the calls, so that one with an earlier cycle waits for those under way. Entries and calls fit
-    // their table, cells lie inside their register (bugs of the caller otherwise). A match names an entry: of several
-    // boot entries with one match, which ternary tables may have, only the one with the highest priority is there.
+    // Packets that have left before the call have met their tables already. Changes of one table or default take
+    // effect in the order of the calls, so that one with an earlier cycle waits for those under way. Entries and
+    // calls fit their table, cells lie inside their register (bugs of the caller otherwise). A match names an entry:
+    // of several boot entries with one match, which ternary tables may have, only the one with the highest priority
+    // is there.
 
     /** @return false if the table is full (counting changes under way), const, or the key is already there. */
     virtual bool InsertEntry(TableId table, const Entry& entry, Cycle at) = 0;

@@ -1,4 +1,4 @@
-// Width and name of a field, validity bits included.
+// Width and name of a field, validity bits included, and which fields a chip must carry.
 // SPDX-License-Identifier: GPL-2.0-only
 #ifndef PISA_TARGET_FIELD_H
 #define PISA_TARGET_FIELD_H
@@ -6,6 +6,7 @@
 #include "ir/program.h"
 
 #include <string>
+#include <vector>
 
 namespace pisa
 {
@@ -15,6 +16,12 @@ unsigned FieldBits(const Program& program, FieldId field);
 
 /** @return "header.field" or "header.valid". */
 std::string QualifiedName(const Program& program, FieldId field);
+
+/**
+ * @return the fields that need words of the header vector, ascending: all but intrinsic ones after Intrinsic::Flood
+ * that the program does not name. Those up to there steer every packet; the others exist for programs that ask.
+ */
+std::vector<FieldId> CarriedFields(const Program& program);
 
 } // namespace pisa
 

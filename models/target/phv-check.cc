@@ -25,20 +25,6 @@ HasWord(const Target& target, PhvWord word)
                        [&](const PhvWords& w) { return w.width == word.width && word.index < w.count; });
 }
 
-std::vector<FieldId>
-AllFields(const Program& program)
-{
-    std::vector<FieldId> fields;
-    for (HeaderId header = 0; header < program.headers.size(); ++header)
-    {
-        for (uint32_t index = 0; index < program.headers[header].fields.size(); ++index)
-        {
-            fields.push_back({header, index});
-        }
-    }
-    return fields;
-}
-
 } // namespace
 
 std::vector<Diagnostic>
@@ -48,11 +34,11 @@ CheckPhv(const Program& program, const Placement& placement, const Target& targe
     const auto report = [&](const SourceLocation& where, std::string what) {
         findings.push_back({Severity::Error, where, std::move(what), ""});
     };
-    const std::vector<FieldId> fields = AllFields(program);
+    const std::vector<FieldId> fields = CarriedFields(program);
     if (!std::equal(fields.begin(), fields.end(), placement.phv.begin(), placement.phv.end(),
                     [](FieldId field, const PhvPlacement& placed) { return field == placed.field; }))
     {
-        report({}, "header vector: the placement does not list every field of every header once and in order");
+        report({}, "header vector: the placement does not list every field that the chip carries once and in order");
         return findings;
     }
     std::map<std::pair<unsigned, unsigned>, FieldId> owners;

@@ -81,7 +81,7 @@ struct ThreadPlacement
 struct Placement
 {
     std::vector<TablePlacement> tables;     ///< on RMT, in order of TableId, one a table; else empty
-    std::vector<PhvPlacement> phv;          ///< in order of FieldId, one a field of every header
+    std::vector<PhvPlacement> phv;          ///< in order of FieldId, one a field that the chip carries (CarriedFields)
     std::vector<ThreadPlacement> threads{}; ///< on dRMT, ingress and egress; else empty
 
     bool operator==(const Placement& o) const

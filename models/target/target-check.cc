@@ -99,12 +99,9 @@ CheckHeaderVector(const Program& program, const Target& target, Findings& findin
     uint64_t need = 0;
     uint64_t limit = 0;
     const unsigned narrowest = target.phv.front().width;
-    for (const Header& header : program.headers)
+    for (const FieldId field : CarriedFields(program))
     {
-        for (const Field& field : header.fields)
-        {
-            need += uint64_t{(field.width + narrowest - 1) / narrowest} * narrowest;
-        }
+        need += uint64_t{(FieldBits(program, field) + narrowest - 1) / narrowest} * narrowest;
     }
     for (const PhvWords& words : target.phv)
     {

@@ -3,6 +3,7 @@
 #include "pipeline/roomy-image.h"
 
 #include "ir/table-graph.h"
+#include "target/field.h"
 
 #include <algorithm>
 
@@ -22,6 +23,7 @@ RoomyTarget(unsigned stages)
     target.stateful = {kPlenty, kPlenty, kPlenty, 64, {}};
     target.phv = {{8, kPlenty}};
     target.parser = {kPlenty, 64, kPlenty};
+    target.buffer = {kPlenty, 80};
     for (unsigned i = 0; i <= static_cast<unsigned>(Operation::Select); ++i)
     {
         target.operations.insert(static_cast<Operation>(i));
@@ -29,6 +31,23 @@ RoomyTarget(unsigned stages)
     target.stateful.operations = target.operations;
     target.aluWidth = 64;
     return target;
+}
+
+std::vector<PhvPlacement>
+BytesForFields(const Program& program)
+{
+    std::vector<PhvPlacement> phv;
+    unsigned word = 0;
+    for (const FieldId field : CarriedFields(program))
+    {
+        PhvPlacement placed{field, {}};
+        for (unsigned bits = 0; bits < FieldBits(program, field); bits += 8)
+        {
+            placed.words.push_back({8, word++});
+        }
+        phv.push_back(std::move(placed));
+    }
+    return phv;
 }
 
 Image
@@ -40,20 +59,7 @@ PlaceAt(const Program& program, const std::vector<unsigned>& stageOf, unsigned s
         const bool hasRows = !program.tables[table].keys.empty();
         placement.tables.push_back({table, {{stageOf.at(table), hasRows ? program.tables[table].size : 0}}});
     }
-    unsigned word = 0;
-    for (HeaderId header = 0; header < program.headers.size(); ++header)
-    {
-        const std::vector<Field>& fields = program.headers[header].fields;
-        for (uint32_t index = 0; index < fields.size(); ++index)
-        {
-            PhvPlacement placed{{header, index}, {}};
-            for (unsigned bits = 0; bits < fields[index].width; bits += 8)
-            {
-                placed.words.push_back({8, word++});
-            }
-            placement.phv.push_back(std::move(placed));
-        }
-    }
+    placement.phv = BytesForFields(program);
     return Seal(program, RoomyTarget(stages), std::move(placement));
 }
 

@@ -19,6 +19,9 @@ Image PlaceAt(const Program& program, const std::vector<unsigned>& stageOf, unsi
 /** Seals a program with every table in a stage of its own, in an order that keeps its dependencies. */
 Image PlaceInRow(const Program& program);
 
+/** @return words of 8 bits for all fields that a chip carries. */
+std::vector<PhvPlacement> BytesForFields(const Program& program);
+
 } // namespace pisa
 
 #endif // PISA_TESTS_PIPELINE_ROOMY_IMAGE_H

@@ -65,19 +65,7 @@ ScheduleAs(const Program& program, const Target& target, std::vector<ThreadPlace
 {
     Placement placement;
     placement.threads = std::move(threads);
-    unsigned word = 0;
-    for (HeaderId header = 0; header < program.headers.size(); ++header)
-    {
-        for (uint32_t index = 0; index < program.headers[header].fields.size(); ++index)
-        {
-            PhvPlacement placed{{header, index}, {}};
-            for (unsigned bits = 0; bits < program.headers[header].fields[index].width; bits += 8)
-            {
-                placed.words.push_back({8, word++});
-            }
-            placement.phv.push_back(std::move(placed));
-        }
-    }
+    placement.phv = BytesForFields(program);
     return Seal(program, target, std::move(placement));
 }
 

@@ -21,10 +21,10 @@ Program
 WithFields(const std::vector<unsigned>& widths)
 {
     Program program;
-    program.headers = {Header{"meta", true, {}, {}}};
+    program.headers = {Header{"intrinsic", true, {}, {}}, Header{"meta", true, {}, {}}};
     for (std::size_t i = 0; i < widths.size(); ++i)
     {
-        program.headers[0].fields.push_back({"f" + std::to_string(i), widths[i]});
+        program.headers[1].fields.push_back({"f" + std::to_string(i), widths[i]});
     }
     return program;
 }

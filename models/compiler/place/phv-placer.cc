@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/place/phv-placer.h"
 
+#include "target/field.h"
+
 #include <algorithm>
 #include <string>
 
@@ -65,13 +67,10 @@ Reason(const Program& program, const Target& target)
 {
     unsigned fields = 0;
     uint64_t bits = 0;
-    for (const Header& header : program.headers)
+    for (const FieldId field : CarriedFields(program))
     {
-        for (const Field& field : header.fields)
-        {
-            ++fields;
-            bits += field.width;
-        }
+        ++fields;
+        bits += FieldBits(program, field);
     }
     std::string words;
     for (const PhvWords& kind : target.phv)
@@ -91,12 +90,9 @@ PhvAnswer
 PlacePhv(const Program& program, const Target& target)
 {
     std::vector<Need> needs;
-    for (HeaderId header = 0; header < program.headers.size(); ++header)
+    for (const FieldId field : CarriedFields(program))
     {
-        for (uint32_t index = 0; index < program.headers[header].fields.size(); ++index)
-        {
-            needs.push_back({{header, index}, program.headers[header].fields[index].width, {}});
-        }
+        needs.push_back({field, FieldBits(program, field), {}});
     }
     PhvAnswer answer;
     if (!needs.empty() && !Serve(needs, target, target.phv.size() - 1))
