@@ -65,6 +65,13 @@ Summands(const OperationGraph& graph, const DrmtLimits& limits, const Schedule& 
     return text;
 }
 
+/** @return where a start stands, nothing if it is from no file. */
+SourceLocation
+PlaceOf(const Schedule& schedule, unsigned operation)
+{
+    return schedule.where.empty() ? SourceLocation{} : schedule.where[operation];
+}
+
 void
 CheckEdges(const OperationGraph& graph, const DrmtLimits& limits, const Schedule& schedule,
            std::vector<Diagnostic>& faults)
@@ -77,13 +84,12 @@ CheckEdges(const OperationGraph& graph, const DrmtLimits& limits, const Schedule
         const Cycle ready = from + latency;
         if (start < ready)
         {
-            faults.push_back({Severity::Error,
-                              {},
+            faults.push_back({Severity::Error, PlaceOf(schedule, edge.to),
                               graph.operations[edge.to].name + " is ready at " + std::to_string(ready) +
                                   ", starts at " + std::to_string(start) + ": " + graph.operations[edge.from].name +
                                   " starts at " + std::to_string(from) + " and " + NameOf(edge.dependency) +
                                   " takes " + std::to_string(latency) + " cycles",
-                              ""});
+                              "start it at " + std::to_string(ready) + " or later"});
         }
     }
 }
@@ -99,23 +105,23 @@ CheckResidues(const OperationGraph& graph, const DrmtLimits& limits, const Sched
         const std::string place =
             "residue " + std::to_string(residue) + " of period " + std::to_string(schedule.period);
         const unsigned used = CostOfAll(graph, limits, packets);
+        const SourceLocation where =
+            packets.empty() ? SourceLocation{} : PlaceOf(schedule, packets.rbegin()->second.back());
         if (used > limits.Capacity(resource))
         {
-            faults.push_back({Severity::Error,
-                              {},
+            faults.push_back({Severity::Error, where,
                               place + " uses " + std::to_string(used) + " " + NameOf(resource) + ", limit " +
                                   std::to_string(limits.Capacity(resource)) + ": " +
                                   Summands(graph, limits, schedule, packets),
-                              ""});
+                              "move one of them to another residue or lengthen the period"});
         }
         if (packets.size() > limits.Packets(resource))
         {
-            faults.push_back({Severity::Error,
-                              {},
+            faults.push_back({Severity::Error, where,
                               place + " serves " + std::to_string(packets.size()) + " packets with " +
                                   NameOf(resource) + ", limit " + std::to_string(limits.Packets(resource)) + ": " +
                                   Summands(graph, limits, schedule, packets),
-                              ""});
+                              "move all of one packet to another residue or lengthen the period"});
         }
     }
 }

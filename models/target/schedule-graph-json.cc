@@ -106,6 +106,10 @@ ReadOperation(const JsonValue& json)
     ScheduledOperation operation;
     operation.where = json.Where();
     operation.name = json.Member("id").String();
+    if (operation.name.empty())
+    {
+        json.Member("id").Fail("an operation without a name", "give it one");
+    }
     const JsonValue& type = json.Member("type");
     if (type.String() == "match")
     {

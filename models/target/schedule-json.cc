@@ -20,16 +20,18 @@ constexpr const char* kFormat = "pisa-schedule-1";
 constexpr unsigned kLongestPeriod = 1U << 16;
 constexpr Cycle kLatestStart = Cycle{1} << 40;
 
-std::vector<Cycle>
-ReadSlots(const JsonValue& json, const OperationGraph& graph)
+/** Fills in starts and their places. */
+void
+ReadSlots(const JsonValue& json, const OperationGraph& graph, Schedule& schedule)
 {
     std::map<std::string, unsigned> indices;
     for (unsigned i = 0; i < graph.operations.size(); ++i)
     {
         indices[graph.operations[i].name] = i;
     }
-    std::vector<Cycle> start(graph.operations.size());
-    std::vector<bool> isGiven(start.size(), false);
+    schedule.start.resize(graph.operations.size());
+    schedule.where.resize(graph.operations.size());
+    std::vector<bool> isGiven(graph.operations.size(), false);
     for (const auto& [name, slot] : json.Members())
     {
         const auto found = indices.find(name);
@@ -37,17 +39,17 @@ ReadSlots(const JsonValue& json, const OperationGraph& graph)
         {
             slot.Fail("the graph has no operation '" + name + "'", "remove the slot");
         }
-        start[found->second] = slot.Unsigned(0, kLatestStart);
+        schedule.start[found->second] = slot.Unsigned(0, kLatestStart);
+        schedule.where[found->second] = slot.Where();
         isGiven[found->second] = true;
     }
-    for (unsigned i = 0; i < start.size(); ++i)
+    for (unsigned i = 0; i < isGiven.size(); ++i)
     {
         if (!isGiven[i])
         {
             json.Fail("operation '" + graph.operations[i].name + "' has no slot", "add its start cycle");
         }
     }
-    return start;
 }
 
 /** A derived number that the file repeats must be what the slots give. */
@@ -57,7 +59,8 @@ CheckDerived(const JsonValue& json, const char* name, Cycle expected)
     if (json.Member(name).Unsigned() != expected)
     {
         json.Member(name).Fail("is " + std::to_string(json.Member(name).Unsigned()) + ", the slots give " +
-                               std::to_string(expected));
+                                   std::to_string(expected),
+                               "correct it, the period or the slots");
     }
 }
 
@@ -77,7 +80,7 @@ ParseScheduleFile(const std::string& json, const std::string& fileName)
     file.limits = ReadDrmtLimits(value.Member("target"));
     file.graph = ReadOperationGraph(value.Member("graph"));
     file.schedule.period = static_cast<unsigned>(value.Member("period").Unsigned(1, kLongestPeriod));
-    file.schedule.start = ReadSlots(value.Member("slots"), file.graph);
+    ReadSlots(value.Member("slots"), file.graph, file.schedule);
     CheckDerived(value, "length", file.schedule.Length());
     CheckDerived(value, "threads", file.schedule.Threads());
     return file;
@@ -104,7 +107,9 @@ PrintScheduleFile(const ScheduleFile& file)
 std::vector<Cycle>
 ParseSlots(const std::string& json, const OperationGraph& graph, const std::string& fileName)
 {
-    return ReadSlots(ReadJson(json, fileName).Member("slots"), graph);
+    Schedule schedule;
+    ReadSlots(ReadJson(json, fileName).Member("slots"), graph, schedule);
+    return schedule.start;
 }
 
 } // namespace pisa

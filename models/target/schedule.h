@@ -101,7 +101,8 @@ struct DrmtLimits
 struct Schedule
 {
     unsigned period{0};
-    std::vector<Cycle> start; ///< one an operation, in their order
+    std::vector<Cycle> start;            ///< one an operation, in their order
+    std::vector<SourceLocation> where{}; ///< of each start in its file, empty if it is from none; no part of ==
 
     bool operator==(const Schedule& o) const;
 

@@ -4,9 +4,10 @@
 
 A case is a file whose first comment lines are
   prepare: WORDS          a pisa command that must succeed first (any number)
+  copy: FILE FILE         copies a file, named as seen from cases/
   truncate: FILE BYTES    cuts a file to that length
-  replace: FILE A => B    replaces the first A by B (or two words: A B)
-  run: WORDS              the pisa command; OUT is a fresh folder
+  replace: FILE A => B    replaces the first A by B, which may be nothing (or two words: A B)
+  run: WORDS              the pisa command; OUT is a fresh folder; what follows is about it, until another run
   exit: N
   error: REGEX            a line of stderr matches (any number)
   output: REGEX           a line of stdout matches (any number)
@@ -16,12 +17,13 @@ A case is a file whose first comment lines are
 import pathlib
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
 
 CASES = pathlib.Path(__file__).resolve().parent / "cases"
-KEYS = ("prepare", "truncate", "replace", "run", "exit", "error", "output", "written")
+KEYS = ("prepare", "copy", "truncate", "replace", "run", "exit", "error", "output", "written")
 
 
 def read_case(path):
@@ -38,15 +40,20 @@ def read_case(path):
 
 
 def change_file(key, text, out):
-    """Carries out a truncate or replace directive."""
+    """Carries out a copy, truncate or replace directive."""
     name, rest = text.split(" ", 1)
+    if key == "copy":
+        target = pathlib.Path(rest.replace("OUT", str(out)))
+        target.parent.mkdir(exist_ok=True)
+        shutil.copyfile(CASES / name, target)
+        return
     file = pathlib.Path(name.replace("OUT", str(out)))
     data = file.read_bytes()
     if key == "truncate":
         assert len(data) > int(rest), f"{file} is only {len(data)} bytes long"
         file.write_bytes(data[: int(rest)])
         return
-    old, new = rest.split(" => ") if " => " in rest else rest.split(" ")
+    old, new = re.split(" =>(?: |$)", rest) if " =>" in rest else rest.split(" ")
     assert old.encode() in data, f"{file} does not contain {old}"
     file.write_bytes(data.replace(old.encode(), new.encode(), 1))
 
@@ -67,7 +74,7 @@ def run_case(pisa, path):
                 prepared = pisa_run(shlex.split(text))
                 if prepared.returncode != 0:
                     return [f"prepare failed: {prepared.stderr}"]
-            elif key in ("truncate", "replace"):
+            elif key in ("copy", "truncate", "replace"):
                 change_file(key, text, out)
             elif key == "run":
                 result = pisa_run(shlex.split(text))
