@@ -25,7 +25,7 @@ class CellBuffer
     /** Limits of at least one cell of at least one byte. */
     explicit CellBuffer(const TrafficManagerLimits& limits);
 
-    /** @return cells that a packet takes; at least one. */
+    /** @return cells that a packet takes; at least one, for what the chip notes about it. */
     uint64_t CellsFor(uint32_t bytes) const;
 
     uint64_t UsedCells() const;

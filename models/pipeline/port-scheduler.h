@@ -31,13 +31,16 @@ class PortScheduler
     /** Drops all queues from this number on; no packet may wait in them. */
     void Resize(uint32_t queues);
 
-    /** Tells the length of the packet at a queue's head; 0 if the queue is empty. */
+    /** Tells the length of the packet at a queue's head. */
     void SetHead(uint32_t queue, uint32_t bytes);
+
+    /** Tells that a queue has run empty. */
+    void SetEmpty(uint32_t queue);
 
     /** @return whether any queue has a packet. */
     bool HasPacket() const;
 
-    /** @return the queue that sends its head now; there must be a packet. SetHead must follow for what comes next. */
+    /** @return the queue that sends its head now; there must be a packet. SetHead or SetEmpty must follow. */
     uint32_t Take();
 
   private:
@@ -47,7 +50,8 @@ class PortScheduler
     {
         uint32_t priority{0};
         uint32_t quantum{1};
-        uint32_t headBytes{0}; ///< 0: not in a round
+        uint32_t headBytes{0};
+        bool isWaiting{false}; ///< in the round of its priority
         uint32_t next{kNone};  ///< in the round
         uint64_t deficit{0};
     };
@@ -62,12 +66,15 @@ class PortScheduler
 
     void Join(uint32_t queue);
     void Leave(uint32_t queue);
+    /** Gives the first queue its quantum if this turn has not had it. @return whether it may send its head. */
+    bool IsServed(Round& round);
     void EndTurn(Round& round);
+    /** Adds as many quanta to all queues as pass before the round in which one of them sends. */
     void SkipRounds(const Round& round);
 
     std::vector<Queue> m_queues;
     std::array<Round, QueueSettings::kPriorities> m_rounds;
-    uint32_t m_waiting{0}; ///< a bit for each priority whose round is not empty
+    uint32_t m_waiting{0}; ///< queues with a packet
 };
 
 } // namespace pisa

@@ -26,13 +26,12 @@ struct Ratio
 /** One queue of one port. A limit that is not set does not bind. */
 struct QueueSettings
 {
-    static constexpr uint32_t kPriorities = 8;              ///< as many as IEEE 802.1Q has
-    static constexpr uint32_t kMostQuantumBytes = 1U << 30; ///< keeps deficits far from their overflow
+    static constexpr uint32_t kPriorities = 8; ///< as many as IEEE 802.1Q has
 
     uint32_t priority{0};               ///< below kPriorities; a queue is served before all of lower priority
-    uint32_t quantumBytes{1500};        ///< 1 to kMostQuantumBytes; its share among the queues of its priority
+    uint32_t quantumBytes{1500};        ///< at least 1; its share among the queues of its priority
     std::optional<uint32_t> limitCells; ///< tail drop: cells that the queue may hold; at least 1
-    /** Dynamic threshold: the queue may hold alpha x free cells of the buffer (Choudhury and Hahne 1998, eq. 1). */
+    /** Dynamic threshold: the queue may hold alpha x free cells of the buffer (Choudhury and Hahne 1998). */
     std::optional<Ratio> alpha;
     std::optional<uint32_t> markCells; ///< a packet that finds as many cells or more in the queue is marked
 
@@ -51,8 +50,8 @@ struct TrafficManagerSettings
     bool operator==(const TrafficManagerSettings& o) const;
 };
 
-/** @return what is wrong with one queue's settings, each naming port and queue as given; empty if nothing is. */
-std::vector<Diagnostic> Check(const QueueSettings& settings, const std::string& port, uint32_t queue);
+/** @return what is wrong with one queue's settings, `name` in front of each; empty if nothing is. */
+std::vector<Diagnostic> Check(const QueueSettings& settings, const std::string& name);
 
 /** @return what is wrong with the settings, in the order of ports and queues; empty if nothing is. */
 std::vector<Diagnostic> Check(const TrafficManagerSettings& settings);

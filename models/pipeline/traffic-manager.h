@@ -120,7 +120,7 @@ class TrafficManager
     /** Changes one queue, as Configure does. Port and queue must exist. @throws InputError: what Check finds */
     void ConfigureQueue(uint32_t port, uint32_t queue, const QueueSettings& settings);
 
-    // ---- ports and queues must exist, and packets have at least one byte: bugs of the caller otherwise ----
+    // ---- ports and queues must exist: a bug of the caller otherwise ----
 
     /** One packet to one queue. */
     EnqueueResult Enqueue(Cycle cycle, const CopyRequest& request, uint32_t bytes);
@@ -172,13 +172,14 @@ class TrafficManager
         PortScheduler scheduler;
     };
 
-    void Apply(uint32_t port);
-    void ApplyTo(Port& port, uint32_t queue, const QueueSettings& settings);
-    Queue& QueueOf(uint32_t port, uint32_t queue);
-    Admission Judge(const Queue& queue, uint64_t cells, uint64_t freeCells) const;
-    /** Counts the verdict; appends the copy if it is accepted. */
+    void SetQueues(Port& port, const std::vector<QueueSettings>& settings);
+    Queue& QueueOf(const CopyRequest& request);
+    /** Counts the verdict; the copy waits if it is accepted. */
     EnqueueResult Conclude(Cycle cycle, const CopyRequest& request, Admission admission, StoredPacket packet);
-    void Append(Port& port, uint32_t queue, const Waiting& waiting);
+    /** Puts a copy at the end of its queue. */
+    void Append(const CopyRequest& request, const Waiting& copy);
+    /** Takes the first copy of a queue. */
+    Waiting RemoveFirst(Port& port, uint32_t queue);
     void Advance(Cycle cycle);
 
     TrafficManagerSettings m_settings;
