@@ -4,6 +4,7 @@
 
 #include "image/shell.h"
 #include "target/demand.h"
+#include "target/field.h"
 
 #include <algorithm>
 #include <map>
@@ -112,12 +113,9 @@ PisaSealInProgramOrder(pisa::Program program, const pisa::Target& target)
         placement.tables.push_back({table, Slice(pisa::DemandOf(program, table, target), target, stage)});
     }
     Words words(target);
-    for (pisa::HeaderId header = 0; header < program.headers.size(); ++header)
+    for (const pisa::FieldId field : pisa::CarriedFields(program))
     {
-        for (uint32_t field = 0; field < program.headers[header].fields.size(); ++field)
-        {
-            placement.phv.push_back({{header, field}, words.Take(program.headers[header].fields[field].width)});
-        }
+        placement.phv.push_back({field, words.Take(pisa::FieldBits(program, field))});
     }
     return pisa::Seal(std::move(program), target, std::move(placement));
 }

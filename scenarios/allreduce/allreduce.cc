@@ -1,5 +1,6 @@
 // In-network AllReduce on one rack, beside a ring on the same rack and beside the closed forms. See README.md.
 // SPDX-License-Identifier: GPL-2.0-only
+#include "chips.h"
 #include "experiment.h"
 #include "hazards.h"
 #include "in-network.h"
@@ -33,6 +34,7 @@ struct Choices
     SweepPlan plan{{2, 4, 8, 16, 32, 64}, {2048, 8192, 32768}, 256};
     std::string workload{"once"};
     bool sweep{true};
+    std::vector<std::string> chips{"rmt-32", "rmt-drmt-paper", "tofino-like", "drmt"};
     std::string hazard{"none"};
     uint64_t steps{60};
     ns3::Time compute{ns3::MicroSeconds(5)};
@@ -62,6 +64,7 @@ Declare(Options& options, Choices& choices)
     options.Flag("sweep", "also run all numbers of workers and lengths", choices.sweep);
     options.Numbers("sweep-workers", "workers in the sweep", choices.plan.workers, 2, kMostWorkers);
     options.Numbers("sweep-lengths", "elements in the sweep", choices.plan.lengths, 1, kMostElements);
+    options.Texts("chips", "with the sweep, also run the single run on these chips side by side", choices.chips);
     options.Number("ring-payload", "elements a datagram of the big ring", choices.plan.ringPayload, 1,
                    kMostRingPayload);
     options.Choice("hazard", "show a hazard of the program instead", choices.hazard,
@@ -140,7 +143,7 @@ Join(const std::vector<uint64_t>& values)
 bool
 RunAndPlotSweep(const Choices& choices, OutputFolder& output)
 {
-    Progress progress(choices.plan.workers.size() * choices.plan.lengths.size());
+    JobProgress progress(choices.plan.workers.size() * choices.plan.lengths.size());
     const SweepResult result = RunSweep(choices.experiment, choices.plan, output, progress);
     result.rows.Print(std::cout);
     result.rows.WriteCsv(output.File("sweep.csv"));
@@ -152,6 +155,18 @@ RunAndPlotSweep(const Choices& choices, OutputFolder& output)
                 {{"lengths", Join(choices.plan.lengths)},
                  {"window", std::to_string(choices.experiment.window)},
                  {"payload", std::to_string(choices.plan.ringPayload)}});
+    return result.isRight && result.isOnTime;
+}
+
+bool
+RunAndPlotChips(const Choices& choices, OutputFolder& output)
+{
+    JobProgress progress(choices.chips.size());
+    const ChipsResult result = CompareChips(choices.experiment, choices.chips, output, progress);
+    result.rows.Print(std::cout);
+    result.rows.WriteCsv(output.File("chips.csv"));
+    output.Plot(ScenarioFile("allreduce/plot-chips.gp"), {"chips"},
+                {{"workers", std::to_string(choices.experiment.workers)}});
     return result.isRight && result.isOnTime;
 }
 
@@ -214,6 +229,7 @@ Run(int argc, char** argv)
     {
         isRight = RunOnce(choices, output);
         isRight = (!choices.sweep || RunAndPlotSweep(choices, output)) && isRight;
+        isRight = (!choices.sweep || choices.chips.empty() || RunAndPlotChips(choices, output)) && isRight;
     }
     output.List(std::cout);
     return isRight;

@@ -56,8 +56,8 @@ CompileAllReduce(const Experiment& experiment, uint64_t capacity, const OutputFo
     Compilation compilation;
     compilation.source = ScenarioFile("allreduce/allreduce.ncl.cc");
     compilation.network = "host w[0.." + std::to_string(experiment.workers - 1) + "]\nswitch s1\nlink w[*] s1\n";
-    compilation.folder =
-        output.Scratch(std::to_string(experiment.workers) + "-workers-" + room + "-elements-" + window + "-a-window");
+    compilation.folder = output.Scratch(FolderPrefix(experiment.target) + std::to_string(experiment.workers) +
+                                        "-workers-" + room + "-elements-" + window + "-a-window");
     compilation.target = experiment.target;
     compilation.defines = {{"DATA_LEN", room}, {"WIN_LEN", window}};
     if (compiled.count(compilation.folder) == 0)

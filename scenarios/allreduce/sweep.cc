@@ -74,7 +74,7 @@ Judge(const InNetworkResult& network, const RingResult& ring, SweepResult& resul
 } // namespace
 
 SweepResult
-RunSweep(const Experiment& experiment, const SweepPlan& plan, const OutputFolder& output, Progress& progress)
+RunSweep(const Experiment& experiment, const SweepPlan& plan, const OutputFolder& output, JobProgress& progress)
 {
     SweepResult result = EmptyResult();
     Experiment point = experiment;

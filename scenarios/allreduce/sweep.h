@@ -33,7 +33,7 @@ struct SweepResult
 };
 
 SweepResult RunSweep(const Experiment& experiment, const SweepPlan& plan, const OutputFolder& output,
-                     Progress& progress);
+                     JobProgress& progress);
 
 } // namespace pisa
 

@@ -6,6 +6,7 @@
 
 #include "ir/diagnostic.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -76,6 +77,15 @@ Compile(const Compilation& compilation)
         }
         throw InputError({}, "the program does not compile for " + compilation.target + ":\n" + fault);
     }
+}
+
+std::string
+FolderPrefix(const std::string& target)
+{
+    // two files of one name in different folders are two chips
+    std::string prefix = target;
+    std::replace(prefix.begin(), prefix.end(), '/', '-');
+    return prefix + "-";
 }
 
 std::string

@@ -29,6 +29,9 @@ std::string TryCompile(const Compilation& compilation);
 /** The same, where not fitting is an error. @throws InputError with what the tool said. */
 void Compile(const Compilation& compilation);
 
+/** @return the beginning of a folder's name for programs compiled for this target, a name or a file. */
+std::string FolderPrefix(const std::string& target);
+
 /** @return the path of a file of this scenario, e.g. ScenarioFile("allreduce/plot.gp"). */
 std::string ScenarioFile(const std::string& name);
 

@@ -188,6 +188,26 @@ Options::Text(const std::string& name, const std::string& help, std::string& val
 }
 
 void
+Options::Texts(const std::string& name, const std::string& help, std::vector<std::string>& values)
+{
+    Add(name, help, boost::join(values, ","),
+        [&values](const std::string& text) -> std::string
+        {
+            std::vector<std::string> read;
+            if (text != "none")
+            {
+                boost::split(read, text, [](char c) { return c == ','; });
+            }
+            if (std::find(read.begin(), read.end(), "") != read.end())
+            {
+                return "texts separated by commas, or none";
+            }
+            values = read;
+            return "";
+        });
+}
+
+void
 Options::Add(const std::string& name, const std::string& help, const std::string& initial, Setter setter)
 {
     // the setters ran before CommandLine sees the arguments; it only has to know the names, for --help

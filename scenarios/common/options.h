@@ -38,6 +38,8 @@ class Options
     void Choice(const std::string& name, const std::string& help, std::string& value,
                 const std::vector<std::string>& choices);
     void Text(const std::string& name, const std::string& help, std::string& value);
+    /** Texts separated by commas; "none" for none of them. */
+    void Texts(const std::string& name, const std::string& help, std::vector<std::string>& values);
 
     /** @throws InputError naming the option, what it must be and what was given; --help prints and exits with 0. */
     void Parse(int argc, char** argv);

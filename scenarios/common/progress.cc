@@ -15,7 +15,7 @@ constexpr std::chrono::seconds kBetweenLines{3};
 
 } // namespace
 
-Progress::Progress(std::size_t total)
+JobProgress::JobProgress(std::size_t total)
     : m_total(total),
       m_isTerminal(isatty(STDERR_FILENO) != 0),
       m_start(std::chrono::steady_clock::now()),
@@ -23,7 +23,7 @@ Progress::Progress(std::size_t total)
 {
 }
 
-Progress::~Progress()
+JobProgress::~JobProgress()
 {
     if (m_isTerminal)
     {
@@ -32,21 +32,21 @@ Progress::~Progress()
 }
 
 void
-Progress::Begin(const std::string& what)
+JobProgress::Begin(const std::string& what)
 {
     m_what = what;
     Show(m_isTerminal);
 }
 
 void
-Progress::Done()
+JobProgress::Done()
 {
     ++m_done;
     Show(m_isTerminal);
 }
 
 void
-Progress::Show(bool always)
+JobProgress::Show(bool always)
 {
     const auto now = std::chrono::steady_clock::now();
     if (!always && now - m_shown < kBetweenLines)

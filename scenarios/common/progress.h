@@ -10,11 +10,11 @@ namespace pisa
 {
 
 /** Counts steps of wall-clock work; never touches simulated time. */
-class Progress
+class JobProgress
 {
   public:
-    explicit Progress(std::size_t total);
-    ~Progress();
+    explicit JobProgress(std::size_t total);
+    ~JobProgress();
 
     /** Says what begins now. */
     void Begin(const std::string& what);

@@ -28,6 +28,7 @@ struct Choices
     KvsExperiment experiment;
     std::string cache{"on"};
     bool sweep{true};
+    std::vector<std::string> chips{"rmt-32", "rmt-drmt-paper", "tofino-like", "drmt"};
     bool paths{false};
     std::string out{"results/kvs-cache"};
 };
@@ -54,6 +55,8 @@ Declare(Options& options, Choices& choices)
     options.Text("target", "chip: a shipped target or a file", experiment.target);
     options.Number("seed", "seed of the queries", experiment.seed, 0, 1000000000);
     options.Flag("sweep", "also run other skews, workloads and Poisson loads", choices.sweep);
+    options.Texts("chips", "with the sweep, also run the load with the cache on these chips side by side",
+                  choices.chips);
     options.Flag("paths", "instead check every path through the kernel once", choices.paths);
     options.Text("timeline", "file for where frames are in the switch, for trace viewers", experiment.timeline);
     options.Text("out", "folder for results", choices.out);
@@ -82,14 +85,19 @@ bool
 ShowStudies(const Choices& choices, OutputFolder& output)
 {
     const Study study(choices.experiment, output);
-    Progress progress(study.CountRuns(choices.cache == "on", choices.sweep));
+    const bool all = choices.sweep && choices.cache == "on";
+    JobProgress progress(study.CountRuns(choices.cache == "on", choices.sweep) + (all ? choices.chips.size() : 0));
     std::vector<StudyTable> tables{study.OneLoad(choices.cache == "on", progress)};
     std::vector<std::string> pictures{"latency"};
-    if (choices.sweep && choices.cache == "on")
+    if (all)
     {
         tables.push_back(study.Skews(progress));
         tables.push_back(study.Workloads(progress));
         tables.push_back(study.PoissonLoads(progress));
+        if (!choices.chips.empty())
+        {
+            tables.push_back(study.Chips(choices.chips, progress));
+        }
         pictures.insert(pictures.end(), {"latency-poisson", "hit-ratio", "throughput"});
     }
     bool isRight = true;

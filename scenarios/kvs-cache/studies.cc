@@ -112,7 +112,7 @@ Study::CountRuns(bool withCache, bool all) const
 }
 
 LoadResult
-Study::Run(const KvsExperiment& experiment, const std::string& what, Progress& progress) const
+Study::Run(const KvsExperiment& experiment, const std::string& what, JobProgress& progress) const
 {
     progress.Begin(what);
     LoadResult result = RunLoad(experiment, CompileCache(experiment, m_output));
@@ -121,7 +121,7 @@ Study::Run(const KvsExperiment& experiment, const std::string& what, Progress& p
 }
 
 StudyTable
-Study::OneLoad(bool withCache, Progress& progress) const
+Study::OneLoad(bool withCache, JobProgress& progress) const
 {
     StudyTable table{ResultTable("one load: workload " + m_experiment.workload, {{"switch"},
                                                                                  {"answers"},
@@ -163,7 +163,7 @@ Study::OneLoad(bool withCache, Progress& progress) const
 }
 
 StudyTable
-Study::Skews(Progress& progress) const
+Study::Skews(JobProgress& progress) const
 {
     StudyTable table{ResultTable("by skew, workload C: h = H(C,a) / H(n,a) for C of n keys in the switch",
                                  {{"skew", 2},
@@ -194,7 +194,7 @@ Study::Skews(Progress& progress) const
 }
 
 StudyTable
-Study::Workloads(Progress& progress) const
+Study::Workloads(JobProgress& progress) const
 {
     StudyTable table{ResultTable("YCSB workloads: a PUT takes its key out of use until the server's update",
                                  {{"workload"},
@@ -223,7 +223,34 @@ Study::Workloads(Progress& progress) const
 }
 
 StudyTable
-Study::PoissonLoads(Progress& progress) const
+Study::Chips(const std::vector<std::string>& targets, JobProgress& progress) const
+{
+    StudyTable table{ResultTable("the same load on each chip", {{"chip"},
+                                                                {"hits of GETs [%]", 2},
+                                                                {"throughput [M/s]", 3},
+                                                                {"hit: least [us]", 4},
+                                                                {"2tau+2d+t_s [us]", 4},
+                                                                {"mean hit [us]", 3},
+                                                                {"miss: least [us]", 4},
+                                                                {"unloaded [us]", 4},
+                                                                {"mean miss [us]", 2}}),
+                     "chips.csv"};
+    for (const std::string& target : targets)
+    {
+        KvsExperiment experiment = m_experiment;
+        experiment.target = target;
+        experiment.timeline.clear(); // the single run is the one to look at
+        const LoadResult result = Run(experiment, "chip " + target, progress);
+        table.isRight = table.isRight && result.IsRight();
+        table.rows.Add({target, 100 * result.HitRatio(), result.throughput * 1e-6, LeastCell(result.hits),
+                        result.unloadedHit * kMicro, MeanCell(result.hits), LeastCell(result.misses),
+                        result.unloadedMiss * kMicro, MeanCell(result.misses)});
+    }
+    return table;
+}
+
+StudyTable
+Study::PoissonLoads(JobProgress& progress) const
 {
     StudyTable table{ResultTable("Poisson arrivals, workload C: E[L] = h L_hit + (1-h) (L_miss + W), W of M/D/1",
                                  {{"load of server", 2},

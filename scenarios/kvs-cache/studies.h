@@ -10,6 +10,7 @@
 #include "common/report.h"
 
 #include <string>
+#include <vector>
 
 namespace pisa
 {
@@ -32,16 +33,18 @@ class Study
     std::size_t CountRuns(bool withCache, bool all) const;
 
     /** The experiment itself, with and without the cache; writes the latencies' distribution to latency.csv. */
-    StudyTable OneLoad(bool withCache, Progress& progress) const;
+    StudyTable OneLoad(bool withCache, JobProgress& progress) const;
     /** Hit ratio and throughput by skew, read only (O4, O5). */
-    StudyTable Skews(Progress& progress) const;
+    StudyTable Skews(JobProgress& progress) const;
     /** YCSB's A, B and C beside each other. */
-    StudyTable Workloads(Progress& progress) const;
+    StudyTable Workloads(JobProgress& progress) const;
     /** Mean latency under Poisson arrivals (O6); writes the last load's distribution to latency-poisson.csv. */
-    StudyTable PoissonLoads(Progress& progress) const;
+    StudyTable PoissonLoads(JobProgress& progress) const;
+    /** The experiment with the cache on each chip. @throws InputError if the program does not fit one of them */
+    StudyTable Chips(const std::vector<std::string>& targets, JobProgress& progress) const;
 
   private:
-    LoadResult Run(const KvsExperiment& experiment, const std::string& what, Progress& progress) const;
+    LoadResult Run(const KvsExperiment& experiment, const std::string& what, JobProgress& progress) const;
 
     KvsExperiment m_experiment;
     OutputFolder& m_output;

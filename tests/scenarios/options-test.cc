@@ -109,6 +109,20 @@ TEST(Options, TakeRealNumbersOfTheirRangeOnly)
     EXPECT_EQ(skew, 0.9);
 }
 
+TEST(Options, TakeTextsOrNone)
+{
+    std::vector<std::string> chips{"a", "b"};
+    Options options("test");
+    options.Texts("chips", "chips", chips);
+    EXPECT_EQ(Fault(options, "--chips=x"), "");
+    EXPECT_EQ(chips, std::vector<std::string>{"x"});
+    EXPECT_EQ(Fault(options, "--chips=x,y"), "");
+    EXPECT_EQ(chips, (std::vector<std::string>{"x", "y"}));
+    EXPECT_EQ(Fault(options, "--chips=x,,y"), "error: --chips needs texts separated by commas, or none, not 'x,,y'");
+    EXPECT_EQ(Fault(options, "--chips=none"), "");
+    EXPECT_TRUE(chips.empty());
+}
+
 } // namespace
 
 } // namespace pisa
