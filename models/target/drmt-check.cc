@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "target/drmt-check.h"
 
+#include "target/banks-check.h"
 #include "target/demand.h"
 
 #include <algorithm>
@@ -69,6 +70,10 @@ UseOfPool(const Program& program, const Target& target)
 std::vector<Diagnostic>
 CheckDemandOnProcessors(const Program& program, const Target& target)
 {
+    if (target.banks.count > 0)
+    {
+        return CheckDemandOnBanks(program, target);
+    }
     Findings findings;
     for (const bool egress : {false, true})
     {
@@ -83,6 +88,10 @@ CheckDemandOnProcessors(const Program& program, const Target& target)
 std::vector<Diagnostic>
 CheckProcessors(const Program& program, const Placement& placement, const Target& target)
 {
+    if (target.banks.count > 0)
+    {
+        return CheckBanks(program, placement, target);
+    }
     Findings findings = CheckDemandOnProcessors(program, target);
     if (!placement.tables.empty() || placement.threads.size() != 2)
     {

@@ -52,8 +52,8 @@ ReadDrmtLimits(const JsonValue& json)
                   "schedules are for dRMT chips; choose a target of that architecture");
     }
     json.AllowOnly({"name", "architecture", "keyUnits", "keyUnitBits", "actionFields", "conditionFields",
-                    "matchPackets", "actionPackets", "latency", "clockHz", "processors", "memory", "stateful", "phv",
-                    "parser", "buffer", "operations", "aluWidth"});
+                    "matchPackets", "actionPackets", "latency", "clockHz", "processors", "memory", "banks",
+                    "stateful", "phv", "parser", "buffer", "operations", "aluWidth"});
     DrmtLimits limits;
     limits.name = json.Member("name").String();
     for (const LimitNumber& number : kLimitNumbers)

@@ -48,6 +48,11 @@ constexpr Number<StageLimits> kPoolNumbers[] = {
     {"tcamBlockBits", &StageLimits::tcamBlockBits, 1},
 };
 
+constexpr Number<BankLimits> kBankNumbers[] = {
+    {"count", &BankLimits::count, 1},
+    {"entries", &BankLimits::entries, 1},
+};
+
 constexpr Number<StatefulLimits> kStatefulNumbers[] = {
     {"inputs", &StatefulLimits::inputs, 0},
     {"steps", &StatefulLimits::steps, 0},
@@ -110,6 +115,24 @@ ReadStages(const JsonValue& json, Target& target)
     target.stage = ReadStage(json.Member("stage"));
 }
 
+/** Of a dRMT chip that hashes its tables over banks; the memory must have been read. */
+void
+ReadBanks(const JsonValue& json, Target& target)
+{
+    json.AllowOnly({"count", "entries"});
+    ReadNumbers(json, kBankNumbers, target.banks);
+    if (target.banks.count > target.stage.sramBlocks)
+    {
+        json.Member("count").Fail(std::to_string(target.banks.count) + " banks of " +
+                                      std::to_string(target.stage.sramBlocks) + " SRAM blocks",
+                                  "give each bank a block or more");
+    }
+    if (target.issue.matchLatency == 0)
+    {
+        json.Fail("a bank answers in the cycle of the access: 'latency.match' is 0", "set it to 1 or more");
+    }
+}
+
 /** What a dRMT chip has and no other: its processors and the pool. */
 void
 ReadProcessors(const JsonValue& json, Target& target)
@@ -120,6 +143,10 @@ ReadProcessors(const JsonValue& json, Target& target)
     memory.AllowOnly({"sramBlocks", "sramBlockRows", "sramBlockBits", "sramMatchBits", "tcamBlocks", "tcamBlockRows",
                       "tcamBlockBits"});
     ReadNumbers(memory, kPoolNumbers, target.stage);
+    if (const JsonValue* banks = json.Find("banks"))
+    {
+        ReadBanks(*banks, target);
+    }
 }
 
 std::set<Operation>
@@ -234,6 +261,10 @@ PrintProcessors(const Target& target)
     json["clockHz"] = target.clockHz;
     json["processors"] = target.processors;
     json["memory"] = PrintNumbers(target.stage, kPoolNumbers);
+    if (target.banks.count > 0)
+    {
+        json["banks"] = PrintNumbers(target.banks, kBankNumbers);
+    }
     return json;
 }
 

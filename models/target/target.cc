@@ -81,8 +81,8 @@ bool
 Target::operator==(const Target& o) const
 {
     return name == o.name && architecture == o.architecture && clockHz == o.clockHz && stages == o.stages &&
-           processors == o.processors && issue == o.issue && latency == o.latency && stage == o.stage &&
-           stateful == o.stateful && phv == o.phv && parser == o.parser && buffer == o.buffer &&
+           processors == o.processors && issue == o.issue && banks == o.banks && latency == o.latency &&
+           stage == o.stage && stateful == o.stateful && phv == o.phv && parser == o.parser && buffer == o.buffer &&
            operations == o.operations && aluWidth == o.aluWidth;
 }
 

@@ -5,6 +5,7 @@
 
 #include "ir/diagnostic.h"
 #include "ir/operation.h"
+#include "target/banks.h"
 #include "target/schedule.h"
 #include "target/timing.h"
 
@@ -89,6 +90,7 @@ struct Target
     unsigned stages{0};
     unsigned processors{0};
     DrmtLimits issue; ///< of one processor
+    BankLimits banks; ///< of a dRMT chip that hashes its tables over banks instead of scheduling accesses
     LatencyModel latency;
     StageLimits stage;
     StatefulLimits stateful;
