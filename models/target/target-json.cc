@@ -64,7 +64,12 @@ constexpr Number<ParserLimits> kParserNumbers[] = {
     {"tcamRows", &ParserLimits::tcamRows, 0},
     {"lookupBits", &ParserLimits::lookupBits, 0},
     {"headerBytes", &ParserLimits::headerBytes, 0},
+    {"instances", &ParserLimits::instances, 1},
 };
+
+/** How frames reach the parsers. */
+constexpr const char* kStoreAndForward = "store-and-forward";
+constexpr const char* kStreaming = "streaming";
 
 constexpr Number<TrafficManagerLimits> kBufferNumbers[] = {
     {"cells", &TrafficManagerLimits::cells, 1},
@@ -215,10 +220,37 @@ ReadPhv(const JsonValue& json)
 ParserLimits
 ReadParser(const JsonValue& json)
 {
-    json.AllowOnly({"tcamRows", "lookupBits", "headerBytes"});
+    json.AllowOnly({"tcamRows", "lookupBits", "headerBytes", "instances", "input", "bytesPerCycle"});
     ParserLimits limits;
     ReadNumbers(json, kParserNumbers, limits);
+    const std::string& input = json.Member("input").String();
+    if (input == kStreaming)
+    {
+        limits.bytesPerCycle = static_cast<unsigned>(json.Member("bytesPerCycle").Unsigned(1, kMostOfAnything));
+    }
+    else if (input != kStoreAndForward)
+    {
+        json.Member("input").Fail("unknown input \"" + input + "\"",
+                                  std::string("known: \"") + kStoreAndForward + "\", \"" + kStreaming + "\"");
+    }
+    else if (const JsonValue* bytes = json.Find("bytesPerCycle"))
+    {
+        bytes->Fail("a parser that stores frames takes them whole",
+                    std::string("leave it out, or make the input \"") + kStreaming + "\"");
+    }
     return limits;
+}
+
+nlohmann::ordered_json
+PrintParser(const ParserLimits& limits)
+{
+    nlohmann::ordered_json json = PrintNumbers(limits, kParserNumbers);
+    json["input"] = limits.bytesPerCycle == 0 ? kStoreAndForward : kStreaming;
+    if (limits.bytesPerCycle != 0)
+    {
+        json["bytesPerCycle"] = limits.bytesPerCycle;
+    }
+    return json;
 }
 
 TrafficManagerLimits
@@ -311,7 +343,7 @@ PrintTarget(const Target& target)
     {
         json["phv"].push_back({{"width", words.width}, {"count", words.count}});
     }
-    json["parser"] = PrintNumbers(target.parser, kParserNumbers);
+    json["parser"] = PrintParser(target.parser);
     json["buffer"] = PrintNumbers(target.buffer, kBufferNumbers);
     json["operations"] = PrintOperations(target.operations);
     json["aluWidth"] = target.aluWidth;

@@ -68,7 +68,8 @@ PhvWords::operator==(const PhvWords& o) const
 bool
 ParserLimits::operator==(const ParserLimits& o) const
 {
-    return tcamRows == o.tcamRows && lookupBits == o.lookupBits && headerBytes == o.headerBytes;
+    return tcamRows == o.tcamRows && lookupBits == o.lookupBits && headerBytes == o.headerBytes &&
+           instances == o.instances && bytesPerCycle == o.bytesPerCycle;
 }
 
 bool

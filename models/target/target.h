@@ -59,11 +59,14 @@ struct PhvWords
     bool operator==(const PhvWords& o) const;
 };
 
+/** The parsers of a chip: several instances of one, each of which takes one frame at a time. */
 struct ParserLimits
 {
-    unsigned tcamRows{0};    ///< transitions of the parse graph, defaults included
-    unsigned lookupBits{0};  ///< select bits a state
-    unsigned headerBytes{0}; ///< most bytes that may be parsed
+    unsigned tcamRows{0};      ///< transitions of the parse graph, defaults included
+    unsigned lookupBits{0};    ///< select bits a state
+    unsigned headerBytes{0};   ///< most bytes that may be parsed
+    unsigned instances{1};     ///< for frames from ports, at least one; recirculated frames have one of their own
+    unsigned bytesPerCycle{0}; ///< taken as they stream in; 0: a frame is stored before it is parsed
 
     bool operator==(const ParserLimits& o) const;
 };

@@ -79,6 +79,8 @@ TEST(Target, PrintsAndParsesWithoutLoss)
     target.stateful.operations = {};
     target.phv = {{16, 3}};
     target.buffer = {7, 176};
+    target.parser.instances = 3;
+    target.parser.bytesPerCycle = 5;
     EXPECT_EQ(ParseTarget(PrintTarget(target), "f"), target);
 }
 
@@ -108,6 +110,14 @@ TEST(Target, WrongMembersAreNamedWithFileAndLine)
         {"\"count\": 96", "\"count\": 0", "'phv[1].count'"},
         {"\"tcamRows\": 256", "\"tcamRows\": []", "'parser.tcamRows': must be a whole number"},
         {"\"aluWidth\": 64", "\"aluWidth\": 65", "'aluWidth'"},
+        {"\"instances\": 16", "\"instances\": 0", "'parser.instances': must be a whole number from 1"},
+        {"\"instances\": 16,", "", "member 'instances' is missing"},
+        {"\"input\": \"store-and-forward\"", "\"input\": \"store\"", "'parser.input': unknown input \"store\""},
+        {"\"input\": \"store-and-forward\"", "\"input\": \"streaming\"", "member 'bytesPerCycle' is missing"},
+        {"\"input\": \"store-and-forward\"", "\"input\": \"streaming\", \"bytesPerCycle\": 0",
+         "'parser.bytesPerCycle': must be a whole number from 1"},
+        {"\"input\": \"store-and-forward\"", "\"input\": \"store-and-forward\", \"bytesPerCycle\": 5",
+         "'parser.bytesPerCycle': a parser that stores frames takes them whole"},
         {"\"buffer\"", "\"puffer\"", "unknown member"},
         {"    \"buffer\": {\n        \"cells\": 286720,\n        \"cellBytes\": 80\n    },\n", "",
          "member 'buffer' is missing"},
@@ -207,6 +217,7 @@ TEST(Target, TofinoLikeHasThePublishedNumbers)
     EXPECT_EQ(target.stage.tables, 16U);
     EXPECT_EQ(target.stage.statefulUnits, 4U);
     EXPECT_EQ(target.parser.tcamRows, 256U);
+    EXPECT_EQ(target.parser.instances, 18U);
     EXPECT_EQ(uint64_t{target.buffer.cells} * target.buffer.cellBytes, 22'937'600U);
     EXPECT_EQ(target.buffer.cellBytes, 80U);
     EXPECT_EQ(target.phv, (std::vector<PhvWords>{{8, 64}, {16, 96}, {32, 64}}));
