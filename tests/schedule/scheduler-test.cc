@@ -219,7 +219,8 @@ TEST(Scheduler, OrdersOfSlotsAgreeWithEnumerationAndSpaceOutToSchedules)
         for (unsigned period = 1; period <= 3; ++period)
         {
             const ModuloProblem problem = MakePeriodicProblem(graph, limits, period);
-            const SlotAnswer answer = SolveSlots(problem, OrderSlots(problem), std::chrono::seconds(20));
+            WorkMeter meter(std::chrono::seconds(20));
+            const SlotAnswer answer = SolveSlots(problem, OrderSlots(problem), meter, meter.Left());
             const bool exists = Enumeration(graph, limits, period, 5 * (3 + period)).Exists();
             EXPECT_TRUE(answer.verdict != Verdict::Found || exists) << "seed " << seed << ", period " << period;
             EXPECT_TRUE(answer.verdict != Verdict::Refuted || !exists) << "seed " << seed << ", period " << period;
@@ -289,7 +290,35 @@ TEST(Scheduler, OnlyTasksWithTheSameNeedsAndNeighboursAreInterchangeable)
     EXPECT_THAT(pairs, ElementsAre(std::make_pair(0U, 2U)));
 }
 
-TEST(Scheduler, WhenTheTimeRunsOutTheAnswerSaysSo)
+TEST(Scheduler, ABudgetIsWorkAndNotTimeSoThatItBuysTheSameAnswerAgain)
+{
+    const OperationGraph graph = MakeRandomGraph(5, 60, 3);
+    SchedulerOptions options;
+    for (const int milliseconds : {5, 20, 80, 320}) // mid-search, wherever that is
+    {
+        options.budget = std::chrono::milliseconds(milliseconds);
+        const ScheduleAnswer once = FindSchedule(graph, LimitsOf(1), options);
+        const ScheduleAnswer again = FindSchedule(graph, LimitsOf(1), options);
+        EXPECT_EQ(once.schedule.has_value(), again.schedule.has_value());
+        EXPECT_TRUE(!once.schedule || *once.schedule == *again.schedule) << milliseconds;
+        EXPECT_EQ(once.bound.period, again.bound.period);
+        EXPECT_EQ(once.lengthBound, again.lengthBound);
+    }
+}
+
+TEST(Scheduler, AMeterGivesNoMoreThanItsBudget)
+{
+    WorkMeter meter(NominalTime{100});
+    meter.Spend(NominalTime{99});
+    EXPECT_FALSE(meter.IsSpent());
+    meter.Spend(NominalTime{1});
+    EXPECT_TRUE(meter.IsSpent());
+    meter.Spend(NominalTime{1});
+    EXPECT_EQ(meter.Left(), NominalTime::zero());
+    EXPECT_TRUE(WorkMeter(NominalTime{-1}).IsSpent());
+}
+
+TEST(Scheduler, WhenTheBudgetRunsOutTheAnswerSaysSo)
 {
     SchedulerOptions options;
     options.budget = std::chrono::milliseconds(0);
@@ -297,7 +326,7 @@ TEST(Scheduler, WhenTheTimeRunsOutTheAnswerSaysSo)
     const ScheduleAnswer answer = FindSchedule(graph, LimitsOf(1), options);
     EXPECT_FALSE(answer.schedule);
     ASSERT_FALSE(answer.reasons.empty());
-    EXPECT_THAT(answer.reasons.back().what, HasSubstr("the time ran out at period"));
+    EXPECT_THAT(answer.reasons.back().what, HasSubstr("the budget ran out at period"));
 }
 
 TEST(Stages, AChainOfMatchDependentTablesTakesOneStageATable)

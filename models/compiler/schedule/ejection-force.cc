@@ -162,6 +162,7 @@ EjectionSearch::CheapestTime(unsigned task)
     const int first = static_cast<int>(m_problem->head[task]);
     const int last = static_cast<int>(m_horizon) - 1 - static_cast<int>(m_problem->tail[task]);
     WeighNeighbours(task, first, last);
+    m_looked += static_cast<uint64_t>(std::max(0, last - first + 1));
     uint64_t best = UINT64_MAX;
     int bestTime = first;
     unsigned ties = 0;

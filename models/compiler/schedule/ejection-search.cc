@@ -12,8 +12,9 @@ namespace
 {
 
 constexpr unsigned kPercentJoining = 95; ///< a start that opens no new turn of a packet keeps room for others
-constexpr unsigned kStepsBetweenClocks = 256;
-constexpr unsigned kRandomPick = 10; ///< one in so many tasks comes from the middle of the pool
+constexpr NominalTime kPriceOfStep{2000};
+constexpr NominalTime kPriceOfLook{50}; ///< of weighing one start time
+constexpr unsigned kRandomPick = 10;    ///< one in so many tasks comes from the middle of the pool
 
 } // namespace
 
@@ -196,6 +197,7 @@ EjectionSearch::PlaceWhereItFits(unsigned task)
             last = std::min(last, m_start[other.task] - static_cast<int>(other.lag));
         }
     }
+    m_looked += static_cast<uint64_t>(std::max(0, last - first + 1));
     m_opening.clear();
     m_joining.clear();
     for (int time = first; time <= last; ++time)
@@ -226,11 +228,11 @@ EjectionSearch::Run(unsigned horizon, const SearchBudget& budget)
     SetHorizon(horizon);
     for (uint64_t step = 0; !m_pool.empty(); ++step)
     {
-        const bool isLate = step % kStepsBetweenClocks == 0 && std::chrono::steady_clock::now() >= budget.deadline;
-        if (step >= budget.steps || isLate)
+        if (step >= budget.steps || (budget.meter != nullptr && budget.meter->IsSpent()))
         {
             return false;
         }
+        const uint64_t looked = m_looked;
         const std::size_t index = Random(kRandomPick) == 0 ? Random(m_pool.size()) : m_pool.size() - 1;
         const unsigned task = m_pool[index];
         m_pool.erase(m_pool.begin() + static_cast<std::ptrdiff_t>(index));
@@ -238,6 +240,10 @@ EjectionSearch::Run(unsigned horizon, const SearchBudget& budget)
         {
             PlaceByForce(task);
             Disturb();
+        }
+        if (budget.meter != nullptr)
+        {
+            budget.meter->Spend(kPriceOfStep + (m_looked - looked) * kPriceOfLook);
         }
     }
     return true;

@@ -4,8 +4,8 @@
 #define PISA_COMPILER_SCHEDULE_EJECTION_SEARCH_H
 
 #include "compiler/schedule/modulo-problem.h"
+#include "compiler/schedule/work-meter.h"
 
-#include <chrono>
 #include <cstdint>
 #include <random>
 #include <utility>
@@ -13,11 +13,11 @@
 namespace pisa
 {
 
-/** How long a search may go on: it ends at whichever comes first. Steps alone make a result repeatable. */
+/** How long a search may go on: it ends at whichever comes first. */
 struct SearchBudget
 {
     uint64_t steps{0};
-    std::chrono::steady_clock::time_point deadline;
+    WorkMeter* meter{nullptr}; ///< is charged for the steps; null: steps alone count
 };
 
 /**
@@ -80,6 +80,7 @@ class EjectionSearch
     const ModuloProblem* m_problem;
     std::mt19937_64 m_random;
     unsigned m_horizon{0};
+    uint64_t m_looked{0}; ///< start times that have been weighed
     std::vector<int> m_start;
     std::vector<uint64_t> m_penalty; ///< how often a task found no place
     std::vector<unsigned> m_pool;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/schedule/length-model.h"
 
+#include "compiler/schedule/budgeted-check.h"
 #include "compiler/schedule/interchangeable.h"
 
 #include <algorithm>
@@ -28,7 +29,7 @@ class LengthModel
     {
     }
 
-    LengthAnswer Solve(std::chrono::milliseconds budget)
+    LengthAnswer Solve(WorkMeter& meter, NominalTime most)
     {
         if (m_problem.isContradictory || m_horizon < m_problem.CriticalPath())
         {
@@ -54,18 +55,16 @@ class LengthModel
                 AddPrefixes(resource);
             }
         }
-        z3::params parameters(m_context);
-        parameters.set("timeout", static_cast<unsigned>(std::max<int64_t>(1, budget.count())));
-        m_solver.set(parameters);
-        switch (m_solver.check())
+        switch (CheckWithin(m_solver, meter, most))
         {
-        case z3::sat:
+        case Verdict::Found:
             return Read();
-        case z3::unsat:
+        case Verdict::Refuted:
             return {Verdict::Refuted, {}};
-        default:
-            return {};
+        case Verdict::Unknown:
+            break;
         }
+        return {};
     }
 
   private:
@@ -258,9 +257,9 @@ class LengthModel
 } // namespace
 
 LengthAnswer
-SolveLength(const ModuloProblem& problem, unsigned horizon, std::chrono::milliseconds budget)
+SolveLength(const ModuloProblem& problem, unsigned horizon, WorkMeter& meter, NominalTime most)
 {
-    return LengthModel(problem, horizon).Solve(budget);
+    return LengthModel(problem, horizon).Solve(meter, most);
 }
 
 } // namespace pisa

@@ -5,8 +5,7 @@
 
 #include "compiler/schedule/modulo-problem.h"
 #include "compiler/schedule/verdict.h"
-
-#include <chrono>
+#include "compiler/schedule/work-meter.h"
 
 namespace pisa
 {
@@ -18,7 +17,7 @@ struct LengthAnswer
 };
 
 /** Searches for starts below `horizon`. Grows with the distance of the horizon to the critical path. */
-LengthAnswer SolveLength(const ModuloProblem& problem, unsigned horizon, std::chrono::milliseconds budget);
+LengthAnswer SolveLength(const ModuloProblem& problem, unsigned horizon, WorkMeter& meter, NominalTime most);
 
 } // namespace pisa
 

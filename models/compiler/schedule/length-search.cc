@@ -22,11 +22,11 @@ Shorten(const ModuloProblem& problem, std::vector<unsigned> starts, unsigned bou
     EjectionSearch search(problem, seed);
     search.Load(starts);
     while (LengthOf(starts) > bound && failures < budget.restarts &&
-           std::chrono::steady_clock::now() < budget.deadline)
+           (budget.meter == nullptr || !budget.meter->IsSpent()))
     {
         const unsigned length = LengthOf(starts);
         const unsigned step = std::max(1U, (length - bound) / divisor);
-        if (search.Run(length - step, {budget.steps, budget.deadline}))
+        if (search.Run(length - step, {budget.steps, budget.meter}))
         {
             starts = search.Starts();
             failures = 0;

@@ -16,7 +16,7 @@ struct LengthBudget
 {
     unsigned restarts{0}; ///< fruitless attempts at one length before the search gives up
     uint64_t steps{0};    ///< of one attempt
-    std::chrono::steady_clock::time_point deadline;
+    WorkMeter* meter{nullptr};
 };
 
 /** @return last start + 1 */

@@ -16,14 +16,12 @@ namespace pisa
 namespace
 {
 
-using Clock = std::chrono::steady_clock;
-
 constexpr unsigned kQuickRestarts = 4;
 constexpr uint64_t kQuickSteps = 40'000;
 constexpr uint64_t kLongSteps = 400'000;
 constexpr unsigned kLengthRestarts = 3;
 constexpr unsigned kEffortGrowth = 3;
-constexpr std::chrono::milliseconds kZ3Turn{2000};
+constexpr NominalTime kZ3Turn{std::chrono::seconds(2)};
 
 /** One run of FindSchedule. */
 class Scheduler
@@ -33,7 +31,7 @@ class Scheduler
         : m_graph(graph),
           m_limits(limits),
           m_options(options),
-          m_end(Clock::now() + options.budget),
+          m_meter(options.budget),
           m_problem(MakePeriodicProblem(graph, limits, options.period.value_or(1))),
           m_order(OrderSlots(m_problem))
     {
@@ -59,10 +57,10 @@ class Scheduler
             {
                 Finish(*starts);
             }
-            else if (Clock::now() >= m_end)
+            else if (m_meter.IsSpent())
             {
-                Refuse("the time ran out at period " + std::to_string(period) + ", before any schedule was found",
-                       "give more time");
+                Refuse("the budget ran out at period " + std::to_string(period) + ", before any schedule was found",
+                       "give a larger budget (--seconds)");
                 break;
             }
         }
@@ -92,8 +90,8 @@ class Scheduler
             return starts;
         }
         Progress("asking Z3");
-        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(m_end - Clock::now());
-        const SlotAnswer slots = SolveSlots(m_problem, m_order, m_options.period ? left * 3 / 4 : left / 2);
+        const SlotAnswer slots =
+            SolveSlots(m_problem, m_order, m_meter, m_meter.Left() / 4 * (m_options.period ? 3 : 2));
         if (slots.verdict == Verdict::Found)
         {
             Progress("Z3 found an order");
@@ -116,8 +114,8 @@ class Scheduler
         {
             Progress("undecided");
             Refuse("no schedule of period " + std::to_string(period) +
-                       " found in the time given, nor a proof against it",
-                   "give more time or choose a larger period");
+                       " found within the budget, nor a proof against it",
+                   "give a larger budget (--seconds) or choose a larger period");
         }
         return starts;
     }
@@ -129,7 +127,7 @@ class Scheduler
         for (unsigned restart = 0; restart < restarts; ++restart)
         {
             EjectionSearch search(m_problem, m_options.seed + restart);
-            if (search.Run(horizon, {steps, m_end}))
+            if (search.Run(horizon, {steps, &m_meter}))
             {
                 Progress("found by ejection");
                 return search.Starts();
@@ -143,11 +141,11 @@ class Scheduler
         m_answer.lengthBound = m_problem.CriticalPath();
         m_answer.lengthReason = "longest chain of latencies";
         // by turns, ever longer, as neither is better on all graphs
-        for (unsigned effort = 1; LengthOf(starts) > m_answer.lengthBound && Clock::now() < m_end;
+        for (unsigned effort = 1; LengthOf(starts) > m_answer.lengthBound && !m_meter.IsSpent();
              effort *= kEffortGrowth)
         {
             starts = Shorten(m_problem, std::move(starts), static_cast<unsigned>(m_answer.lengthBound),
-                             m_options.seed + effort, {kLengthRestarts, effort * kQuickSteps, m_end},
+                             m_options.seed + effort, {kLengthRestarts, effort * kQuickSteps, &m_meter},
                              [this](const std::string& line) { Progress(line); });
             starts = ShortenByZ3(std::move(starts), effort * kZ3Turn);
         }
@@ -161,14 +159,13 @@ class Scheduler
     }
 
     /** Halves the gap between bound and length, as far as Z3 decides it in time. */
-    std::vector<unsigned> ShortenByZ3(std::vector<unsigned> starts, std::chrono::milliseconds turn)
+    std::vector<unsigned> ShortenByZ3(std::vector<unsigned> starts, NominalTime turn)
     {
         unsigned least = static_cast<unsigned>(m_answer.lengthBound);
-        while (least < LengthOf(starts) && Clock::now() < m_end)
+        while (least < LengthOf(starts) && !m_meter.IsSpent())
         {
             const unsigned length = least + (LengthOf(starts) - 1 - least) / 2;
-            const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(m_end - Clock::now());
-            const LengthAnswer answer = SolveLength(m_problem, length, std::min(turn, left));
+            const LengthAnswer answer = SolveLength(m_problem, length, m_meter, turn);
             if (answer.verdict == Verdict::Found)
             {
                 Progress("length " + std::to_string(length) + " by Z3");
@@ -190,7 +187,7 @@ class Scheduler
     const OperationGraph& m_graph;
     const DrmtLimits& m_limits;
     const SchedulerOptions& m_options;
-    Clock::time_point m_end;
+    WorkMeter m_meter;
     ModuloProblem m_problem;
     SlotOrder m_order;
     ScheduleAnswer m_answer;

@@ -4,9 +4,9 @@
 #define PISA_COMPILER_SCHEDULE_SCHEDULER_H
 
 #include "compiler/schedule/slot-order.h"
+#include "compiler/schedule/work-meter.h"
 #include "target/schedule.h"
 
-#include <chrono>
 #include <functional>
 #include <optional>
 #include <string>
@@ -16,8 +16,8 @@ namespace pisa
 
 struct SchedulerOptions
 {
-    std::optional<unsigned> period; ///< only this one; else the smallest
-    std::chrono::milliseconds budget{std::chrono::seconds(60)};
+    std::optional<unsigned> period;               ///< only this one; else the smallest
+    NominalTime budget{std::chrono::seconds(60)}; ///< of work; no clock is read, so that any machine gives one answer
     uint64_t seed{1};
     std::function<void(const std::string&)> progress; ///< gets a line now and then; may be empty
 };

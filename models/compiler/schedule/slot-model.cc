@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/schedule/slot-model.h"
 
+#include "compiler/schedule/budgeted-check.h"
 #include "compiler/schedule/interchangeable.h"
 
 #include <algorithm>
@@ -43,7 +44,7 @@ class SlotModel
         }
     }
 
-    SlotAnswer Solve(std::chrono::milliseconds budget)
+    SlotAnswer Solve(WorkMeter& meter, NominalTime most)
     {
         if (m_order.crossings.size() * m_slots[0] * m_slots[1] > kMostClauses)
         {
@@ -61,18 +62,16 @@ class SlotModel
             AddPrefixes(resource);
             m_problem.packets[resource] == 1 ? AddSlotCapacity(resource) : AddBins(resource);
         }
-        z3::params parameters(m_context);
-        parameters.set("timeout", static_cast<unsigned>(std::max<int64_t>(1, budget.count())));
-        m_solver.set(parameters);
-        switch (m_solver.check())
+        switch (CheckWithin(m_solver, meter, most))
         {
-        case z3::sat:
+        case Verdict::Found:
             return Read();
-        case z3::unsat:
+        case Verdict::Refuted:
             return {m_order.hasTies ? Verdict::Unknown : Verdict::Refuted, {}, {}, {}};
-        default:
-            return {};
+        case Verdict::Unknown:
+            break;
         }
+        return {};
     }
 
   private:
@@ -362,9 +361,9 @@ class SlotModel
 } // namespace
 
 SlotAnswer
-SolveSlots(const ModuloProblem& problem, const SlotOrder& order, std::chrono::milliseconds budget)
+SolveSlots(const ModuloProblem& problem, const SlotOrder& order, WorkMeter& meter, NominalTime most)
 {
-    return SlotModel(problem, order).Solve(budget);
+    return SlotModel(problem, order).Solve(meter, most);
 }
 
 } // namespace pisa

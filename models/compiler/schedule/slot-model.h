@@ -5,8 +5,7 @@
 
 #include "compiler/schedule/slot-order.h"
 #include "compiler/schedule/verdict.h"
-
-#include <chrono>
+#include "compiler/schedule/work-meter.h"
 
 namespace pisa
 {
@@ -23,7 +22,7 @@ struct SlotAnswer
 };
 
 /** Searches for a schedule of the problem's period by order alone. */
-SlotAnswer SolveSlots(const ModuloProblem& problem, const SlotOrder& order, std::chrono::milliseconds budget);
+SlotAnswer SolveSlots(const ModuloProblem& problem, const SlotOrder& order, WorkMeter& meter, NominalTime most);
 
 /** Spaces the slots out to start times: each slot as early as its tasks' lags and its residue allow. */
 std::vector<unsigned> SpaceSlots(const ModuloProblem& problem, const SlotAnswer& answer);

@@ -101,18 +101,17 @@ CarryOn(const std::vector<std::vector<TaskLag>>& others, std::vector<unsigned>& 
 
 /** Looks for an assignment to problem.period stages. */
 LengthAnswer
-FillStages(const ModuloProblem& problem, std::chrono::milliseconds left)
+FillStages(const ModuloProblem& problem, WorkMeter& meter)
 {
-    const auto end = std::chrono::steady_clock::now() + left;
     for (unsigned seed = 1; seed <= kRestarts; ++seed)
     {
         EjectionSearch search(problem, seed);
-        if (search.Run(problem.period, {kSteps, end}))
+        if (search.Run(problem.period, {kSteps, &meter}))
         {
             return {Verdict::Found, search.Starts()};
         }
     }
-    return SolveLength(problem, problem.period, left / 2);
+    return SolveLength(problem, problem.period, meter, meter.Left() / 2);
 }
 
 } // namespace
@@ -145,10 +144,9 @@ CheckStages(const OperationGraph& graph, const DrmtLimits& limits, const std::ve
 }
 
 std::optional<StageAssignment>
-AssignStages(const OperationGraph& graph, const DrmtLimits& limits, StageGrain grain,
-             std::chrono::milliseconds budget)
+AssignStages(const OperationGraph& graph, const DrmtLimits& limits, StageGrain grain, NominalTime budget)
 {
-    const auto end = std::chrono::steady_clock::now() + budget;
+    WorkMeter meter(budget);
     ModuloProblem problem = MakeStageProblem(graph, limits, 1, grain);
     if (problem.isContradictory || !CheckOperations(graph, limits).empty())
     {
@@ -162,11 +160,10 @@ AssignStages(const OperationGraph& graph, const DrmtLimits& limits, StageGrain g
     ModuloProblem parted = MakePeriodicProblem(graph, limits, 1);
     parted.packets = {1, 1};
     unsigned bound = std::max(problem.CriticalPath(), BoundPeriod(parted, OrderSlots(parted)).period);
-    for (unsigned stages = bound; std::chrono::steady_clock::now() < end; ++stages)
+    for (unsigned stages = bound; !meter.IsSpent(); ++stages)
     {
         problem.period = stages;
-        const auto left = end - std::chrono::steady_clock::now();
-        const LengthAnswer answer = FillStages(problem, std::chrono::duration_cast<std::chrono::milliseconds>(left));
+        const LengthAnswer answer = FillStages(problem, meter);
         if (answer.verdict == Verdict::Found)
         {
             const std::vector<Cycle> starts = problem.OperationStarts(answer.start);

@@ -4,9 +4,9 @@
 #define PISA_COMPILER_SCHEDULE_STAGE_ASSIGNMENT_H
 
 #include "compiler/schedule/modulo-problem.h"
+#include "compiler/schedule/work-meter.h"
 #include "target/target.h"
 
-#include <chrono>
 #include <optional>
 
 namespace pisa
@@ -29,7 +29,7 @@ std::vector<Diagnostic> CheckStages(const OperationGraph& graph, const DrmtLimit
  * @return the fewest stages found; nothing if operations exceed a stage's limits or no coarse assignment can exist
  */
 std::optional<StageAssignment> AssignStages(const OperationGraph& graph, const DrmtLimits& limits, StageGrain grain,
-                                            std::chrono::milliseconds budget);
+                                            NominalTime budget);
 
 /**
  * Start cycles of the stages: start[s] = max(start[s - 1] + none, start[stage of u] + cost for each edge u -> v with

@@ -48,7 +48,9 @@ DescribeOptions(ScheduleCommandOptions& options)
     add("period", po::value(&options.period)->value_name("P"), "only this period (default: the smallest)");
     add("ipc", po::value(&options.packets)->value_name("K"),
         "packets that may match, and that may act, in one cycle (default: as the target says)");
-    add("seconds", po::value(&options.seconds)->value_name("N"), "time for the search (default: 60)");
+    add("seconds", po::value(&options.seconds)->value_name("N"),
+        "work for the search, in nominal seconds: a fixed number of steps each, about what a core does in one; the "
+        "answer is the same on every machine (default: 60)");
     add("seed", po::value(&options.seed)->value_name("S"), "of the search (default: 1)");
     add("stages", po::value(&options.stages)->value_name("coarse|fine"),
         "assign RMT stages with the target's limits instead; fine: an action may come after its match's stage");

@@ -34,7 +34,6 @@ struct Found
 Found
 SearchBySteps(const OperationGraph& graph, const DrmtLimits& limits)
 {
-    constexpr auto kNoDeadline = std::chrono::steady_clock::time_point::max();
     ModuloProblem problem = MakePeriodicProblem(graph, limits, 1);
     const unsigned bound = BoundPeriod(problem, OrderSlots(problem)).period;
     // with a cycle of its own for every operation there is always a schedule
@@ -46,11 +45,11 @@ SearchBySteps(const OperationGraph& graph, const DrmtLimits& limits)
         for (unsigned restart = 0; restart < kRestarts; ++restart)
         {
             EjectionSearch search(problem, kSeed + restart);
-            if (search.Run(horizon, {kPeriodSteps, kNoDeadline}))
+            if (search.Run(horizon, {kPeriodSteps}))
             {
                 const std::vector<unsigned> starts =
                     Shorten(problem, search.Starts(), problem.CriticalPath(), kSeed,
-                            {kRestarts, kLengthSteps, kNoDeadline}, [](const std::string&) {});
+                            {kRestarts, kLengthSteps}, [](const std::string&) {});
                 return {Schedule{period, problem.OperationStarts(starts)}, period == bound, {}};
             }
         }
