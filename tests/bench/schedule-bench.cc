@@ -1,9 +1,10 @@
-// Periods, lengths and stages of operation graphs beside the published ones, as CSV.
+// Periods, lengths and stages of operation graphs beside the published ones, as a table.
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/schedule/scheduler.h"
 #include "compiler/schedule/stage-assignment.h"
 #include "schedule/graphs.h"
 
+#include <iomanip>
 #include <iostream>
 
 namespace
@@ -11,36 +12,50 @@ namespace
 
 using namespace pisa;
 
-/** A published schedule of a graph, if there is one. */
-struct PublishedResult
-{
-    unsigned period{0};
-    Cycle length{0};
-};
-
-PublishedResult
-ReadPublished(const OperationGraph& graph, unsigned packets)
-{
-    const std::string path =
-        PublishedFolder() + "/sched_" + graph.name + "_drmt_ipc" + std::to_string(packets) + ".json";
-    const std::string text = ReadTextFile(path);
-    PublishedResult result;
-    result.period = static_cast<unsigned>(ReadJson(text, path).Member("meta").Member("period_cycles").Unsigned());
-    result.length = Schedule{result.period, ParseSlots(text, graph, path)}.Length();
-    return result;
-}
-
-/** "217" if proved minimal, "217 (216)" with the bound if not. */
-std::string
-WithBound(Cycle value, Cycle bound)
-{
-    return std::to_string(value) + (value == bound ? "" : " (" + std::to_string(bound) + ")");
-}
+constexpr const char* kPrograms[] = {"switch_ingress",        "switch_egress",        "switch_combined",
+                                     "switch_ingress_subset", "switch_egress_subset", "switch_combined_subset"};
 
 double
 SecondsSince(std::chrono::steady_clock::time_point begin)
 {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+/** @return the published schedule of a graph. */
+Schedule
+ReadPublished(const OperationGraph& graph, unsigned packets)
+{
+    const std::string path =
+        PublishedFolder() + "/sched_" + graph.name + "_drmt_ipc" + std::to_string(packets) + ".json";
+    const std::string text = ReadTextFile(path);
+    const uint64_t period = ReadJson(text, path).Member("meta").Member("period_cycles").Unsigned();
+    return {static_cast<unsigned>(period), ParseSlots(text, graph, path)};
+}
+
+void
+PrintCells(const std::vector<std::string>& cells)
+{
+    std::cout << std::left << std::setw(24) << cells.front() << std::right;
+    for (std::size_t i = 1; i < cells.size(); ++i)
+    {
+        std::cout << std::setw(9) << cells[i];
+    }
+    std::cout << std::endl;
+}
+
+std::string
+Rounded(double seconds)
+{
+    std::ostringstream text;
+    text << std::fixed << std::setprecision(1) << seconds;
+    return text.str();
+}
+
+/** @return whether value and bound meet. */
+std::string
+Proof(uint64_t value, uint64_t bound)
+{
+    return value == bound ? "minimal" : "open";
 }
 
 void
@@ -51,20 +66,24 @@ BenchPeriods(const OperationGraph& graph, unsigned packets, std::chrono::seconds
     SchedulerOptions options;
     options.budget = budget;
     const ScheduleAnswer answer = FindSchedule(graph, limits, options);
-    const PublishedResult published = ReadPublished(graph, packets);
-    std::cout << graph.name << ",dRMT k=" << packets << ',' << published.period << ',' << published.length << ',';
-    if (answer.schedule)
+    const Schedule published = ReadPublished(graph, packets);
+    std::vector<std::string> cells{graph.name, std::to_string(packets), std::to_string(published.period),
+                                   std::to_string(published.Length()), std::to_string(published.Threads())};
+    if (!answer.schedule)
     {
-        const Schedule& schedule = *answer.schedule;
-        std::cout << WithBound(schedule.period, answer.bound.period) << ','
-                  << WithBound(schedule.Length(), answer.lengthBound) << ',' << schedule.Threads() << ','
-                  << (Check(graph, limits, schedule).empty() ? "holds" : "VIOLATED");
+        cells.insert(cells.end(), {"none", std::to_string(answer.bound.period), "-", "-", "-", "-", "-", "-"});
     }
     else
     {
-        std::cout << "none,none,none,none";
+        const Schedule& schedule = *answer.schedule;
+        cells.insert(cells.end(), {std::to_string(schedule.period), std::to_string(answer.bound.period),
+                                   Proof(schedule.period, answer.bound.period), std::to_string(schedule.Length()),
+                                   std::to_string(answer.lengthBound), Proof(schedule.Length(), answer.lengthBound),
+                                   std::to_string(schedule.Threads()),
+                                   Check(graph, limits, schedule).empty() ? "holds" : "VIOLATED"});
     }
-    std::cout << ',' << SecondsSince(begin) << std::endl;
+    cells.push_back(Rounded(SecondsSince(begin)));
+    PrintCells(cells);
 }
 
 void
@@ -74,18 +93,22 @@ BenchStages(const OperationGraph& graph, StageGrain grain, std::chrono::seconds 
     const std::string kind = grain == StageGrain::Coarse ? "coarse" : "fine";
     const auto published = PublishedSlots(graph, "rmt_" + kind);
     const auto answer = AssignStages(graph, LimitsOf(1), grain, budget);
-    std::cout << graph.name << ",RMT " << kind << ',' << *std::max_element(published.begin(), published.end()) / 2 + 1
-              << ",,";
-    if (answer)
+    // published slots are halves of stages
+    std::vector<std::string> cells{graph.name, kind,
+                                   std::to_string(*std::max_element(published.begin(), published.end()) / 2 + 1)};
+    if (!answer)
     {
-        std::cout << WithBound(answer->stages, answer->bound) << ",,,"
-                  << (CheckStages(graph, LimitsOf(1), answer->stage, grain).empty() ? "holds" : "VIOLATED");
+        cells.insert(cells.end(), {"none", "-", "-", "-"});
     }
     else
     {
-        std::cout << "none,,,none";
+        cells.insert(cells.end(),
+                     {std::to_string(answer->stages), std::to_string(answer->bound),
+                      Proof(answer->stages, answer->bound),
+                      CheckStages(graph, LimitsOf(1), answer->stage, grain).empty() ? "holds" : "VIOLATED"});
     }
-    std::cout << ',' << SecondsSince(begin) << std::endl;
+    cells.push_back(Rounded(SecondsSince(begin)));
+    PrintCells(cells);
 }
 
 } // namespace
@@ -98,19 +121,22 @@ main(int argc, char** argv)
         std::cerr << "schedule-bench: the published graphs are not at hand (set PISA_CORPUS)\n";
         return 0;
     }
-    const std::chrono::seconds budget(argc > 1 ? std::stoul(argv[1]) : 60);
-    std::cout << "program,chip,published period or stages,published length,ours (bound if higher is not proved),"
-                 "our length (bound),threads,checker,seconds\n";
-    for (const char* part : {"ingress", "egress", "combined"})
+    const std::chrono::seconds budget(argc > 1 ? std::max(1, std::atoi(argv[1])) : 60);
+    std::cout << "dRMT processors; k packets a cycle; published (pub.) beside ours; " << budget.count()
+              << " nominal seconds each\n";
+    PrintCells({"program", "k", "pub. P", "pub. len", "pub. thr", "period", "bound", "proof", "length", "bound",
+                "proof", "threads", "checker", "seconds"});
+    for (const char* program : kPrograms)
     {
-        for (const char* suffix : {"", "_subset"})
-        {
-            const OperationGraph graph = PublishedGraph(std::string("switch_") + part + suffix);
-            BenchPeriods(graph, 1, budget);
-            BenchPeriods(graph, 2, budget);
-            BenchStages(graph, StageGrain::Coarse, budget);
-            BenchStages(graph, StageGrain::Fine, budget);
-        }
+        BenchPeriods(PublishedGraph(program), 1, budget);
+        BenchPeriods(PublishedGraph(program), 2, budget);
+    }
+    std::cout << "\nRMT stages\n";
+    PrintCells({"program", "grain", "pub.", "stages", "bound", "proof", "checker", "seconds"});
+    for (const char* program : kPrograms)
+    {
+        BenchStages(PublishedGraph(program), StageGrain::Coarse, budget);
+        BenchStages(PublishedGraph(program), StageGrain::Fine, budget);
     }
     return 0;
 }
