@@ -16,22 +16,23 @@ LAYERS = {
     "models/ir": ([], []),
     "models/target": (["ir"], []),
     "models/image": (["ir", "target"], []),
+    "models/entries": (["ir", "target", "image"], []),
     "models/pipeline": (["ir", "target", "image"], []),
-    "models/upgrade": (["ir", "target", "image", "pipeline"], []),
+    "models/upgrade": (["ir", "target", "image", "entries", "pipeline"], []),
     "models/compiler/ncl": (["ir", "target", "image"], ["llvm/"]),
     "models/compiler/p4": (["ir", "target", "image"], []),
     "models/compiler/place": (["ir", "target", "image"], ["z3"]),
     "models/compiler/schedule": (["ir", "target"], ["z3"]),
-    "models/compiler/tool": (["ir", "target", "image", "pipeline", "upgrade"], []),
+    "models/compiler/tool": (["ir", "target", "image", "entries", "pipeline", "upgrade"], []),
     "models/compiler": (["ir"], []),
-    "models/device": (["ir", "target", "image", "pipeline", "upgrade"], ["ns3/"]),
-    "helpers": (["ir", "target", "image", "pipeline", "upgrade", "device"], ["ns3/"]),
+    "models/device": (["ir", "target", "image", "entries", "pipeline", "upgrade"], ["ns3/"]),
+    "helpers": (["ir", "target", "image", "entries", "pipeline", "upgrade", "device"], ["ns3/"]),
     "examples": (["device", "helpers", "image"], ["ns3/"]),
     "scenarios": (["ir", "target", "image", "pipeline", "device", "helpers", "scenarios"], ["ns3/"]),
 }
 
 # what belongs to whom: the first folder of a quoted include names the layer
-OURS = ["ir", "target", "image", "pipeline", "upgrade", "compiler", "device", "helpers"]
+OURS = ["ir", "target", "image", "entries", "pipeline", "upgrade", "compiler", "device", "helpers"]
 GUARDED = ["llvm/", "llvm-c/", "clang/", "z3", "ns3/"]
 # solver and LLVM headers stay out of our headers
 SOURCES_ONLY = ["llvm/", "llvm-c/", "z3"]

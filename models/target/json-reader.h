@@ -58,8 +58,16 @@ class JsonValue
     /** @return a whole number from `least` to `most`. */
     int64_t Integer(int64_t least = INT64_MIN, int64_t most = INT64_MAX) const;
 
+    /** @return a whole number of any size and sign as decimal digits. */
+    std::string WholeNumber() const;
+
     bool Boolean() const;
     const std::string& String() const;
+
+    bool IsArray() const
+    {
+        return m_kind == Kind::Array;
+    }
 
     bool IsString() const
     {

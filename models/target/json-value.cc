@@ -118,6 +118,18 @@ JsonValue::Integer(int64_t least, int64_t most) const
     return value;
 }
 
+std::string
+JsonValue::WholeNumber() const
+{
+    const bool isWhole = m_kind == Kind::Unsigned || m_kind == Kind::Negative ||
+                         (m_kind == Kind::Real && m_text.find_first_not_of("-0123456789") == std::string::npos);
+    if (!isWhole)
+    {
+        Fail("must be a whole number, is " + Seen());
+    }
+    return Seen();
+}
+
 bool
 JsonValue::Boolean() const
 {
