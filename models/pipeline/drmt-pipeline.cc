@@ -36,7 +36,7 @@ MakeDrmtPipeline(const Image& image)
 {
     assert(image.target.architecture == "drmt");
     ChipTiming timing;
-    timing.tables.resize(image.program.tables.size(), 0);
+    timing.tables.resize(image.program.tables.size());
     for (const bool egress : {false, true})
     {
         const ThreadPlacement& placed = image.placement.threads.at(egress);
@@ -45,11 +45,11 @@ MakeDrmtPipeline(const Image& image)
         {
             if (const auto meeting = operations.Meeting(table))
             {
-                timing.tables[table] = placed.schedule.start.at(*meeting);
+                timing.tables[table].after = placed.schedule.start.at(*meeting);
             }
         }
-        timing.threads[egress] = {std::max<Cycle>(1, placed.schedule.Length()),
-                                  WaitsForProcessor(placed.processors, placed.schedule.period)};
+        timing.threads[egress].latency = std::max<Cycle>(1, placed.schedule.Length());
+        timing.threads[egress].wait = WaitsForProcessor(placed.processors, placed.schedule.period);
     }
     return MakeEnginePipeline(image, std::move(timing));
 }

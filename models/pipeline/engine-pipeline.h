@@ -1,25 +1,17 @@
-// The pipeline that all chips are: an engine, cycles at which packets may enter, and a latency.
+// The pipeline that all chips are: an engine, cycles at which packets may enter, passes and their latency.
 // SPDX-License-Identifier: GPL-2.0-only
 #ifndef PISA_PIPELINE_ENGINE_PIPELINE_H
 #define PISA_PIPELINE_ENGINE_PIPELINE_H
 
 #include "pipeline/engine.h"
+#include "pipeline/issue-slots.h"
 #include "pipeline/pipeline.h"
 
 #include <array>
 #include <memory>
-#include <vector>
 
 namespace pisa
 {
-
-/** How packets pass one thread of a chip. */
-struct ThreadTiming
-{
-    Cycle latency{0}; ///< from entry to exit
-    /** Cycles from entry time c to the next free phase, by c modulo the size; {0}: a packet may enter every cycle. */
-    std::vector<Cycle> wait{0};
-};
 
 /** When packets pass both threads, and when they meet each table. */
 struct ChipTiming
@@ -28,7 +20,15 @@ struct ChipTiming
     std::array<ThreadTiming, 2> threads; ///< ingress, egress
 };
 
-/** Boots a pipeline whose packets enter one a cycle and thread, at the phases that `timing` leaves open. */
+/**
+ * Boots a pipeline that issues at most one packet a cycle and thread, in the slots that `timing` leaves open.
+ *
+ * A packet asks for a slot when it enters and again at the end of each pass but the last. Slots go to claims by
+ * (cycle from which it claims, later pass first, order, sequence). All passes take equally long, so that packets
+ * claim the next pass in the order in which they were issued in this one, and by induction have one order in all
+ * passes, which is also that of their exits. Each table is met in one pass: running whole packets in the order of
+ * their exits gives every table its accesses in the order of their cycles.
+ */
 std::unique_ptr<Pipeline> MakeEnginePipeline(const Image& image, ChipTiming timing);
 
 } // namespace pisa

@@ -94,6 +94,8 @@ Engine::LinkApply(const Program& program, const Apply& apply, Thread thread)
     node.callees = static_cast<uint32_t>(m_callees.size());
     const Reach reach{true, thread, m_accessTimes.at(apply.table)};
     m_tableReach[apply.table] = reach;
+    std::vector<Cycle>& nextIssue = m_controls[static_cast<std::size_t>(thread)].nextIssue;
+    nextIssue.resize(std::max<std::size_t>(nextIssue.size(), reach.access.pass + 1), 0);
     for (ActionId id : program.tables[apply.table].actions)
     {
         const Action& action = program.actions[id];
@@ -112,7 +114,8 @@ Engine::LinkApply(const Program& program, const Apply& apply, Thread thread)
             if (const auto* atom = std::get_if<StatefulOperation>(&instruction))
             {
                 Reach& known = m_registerReach[atom->reg];
-                known = known.isUsed && known.after < reach.after ? known : reach;
+                assert(!known.isUsed || known.access.pass == reach.access.pass);
+                known = known.isUsed && known.access.after < reach.access.after ? known : reach;
             }
         }
     }
@@ -137,29 +140,34 @@ Engine::Deparse(Phv& phv, std::vector<uint8_t>& out) const
 }
 
 uint64_t
-Engine::Run(Thread thread, Phv& phv, Cycle issue)
+Engine::Run(Thread thread, Phv& phv, const std::vector<Cycle>& issues)
 {
     assert(phv.slots.size() == m_layout.InitialSlots().size());
     LinkedControl& control = m_controls[static_cast<std::size_t>(thread)];
-    assert(issue >= control.nextIssue);
-    control.nextIssue = issue + 1;
+    assert(issues.size() >= control.nextIssue.size());
+    for (std::size_t pass = 0; pass < control.nextIssue.size(); ++pass)
+    {
+        assert(issues[pass] >= control.nextIssue[pass]);
+        control.nextIssue[pass] = issues[pass] + 1;
+    }
     uint64_t* slots = phv.slots.data();
     uint64_t outside = 0;
     for (NodeId node = control.entry; node != kEndOfControl;)
     {
-        node = Step(control.nodes[node], slots, issue, outside);
+        node = Step(control.nodes[node], slots, issues.data(), outside);
     }
     return outside;
 }
 
 inline NodeId
-Engine::Step(const Node& node, uint64_t* slots, Cycle issue, uint64_t& outside)
+Engine::Step(const Node& node, uint64_t* slots, const Cycle* issues, uint64_t& outside)
 {
     if (!node.isApply)
     {
         return ComputeValue(node.condition, slots) != 0 ? node.onTrue : node.onFalse;
     }
-    const Cycle access = issue + m_accessTimes[node.table];
+    const AccessTime& time = m_accessTimes[node.table];
+    const Cycle access = issues[time.pass] + time.after;
     const ChosenAction chosen = m_tables[node.table].Match(slots, access);
     const Callee& callee = m_callees[node.callees + chosen.action];
     for (uint32_t i = 0; i < callee.arguments; ++i)
@@ -173,7 +181,9 @@ Engine::Step(const Node& node, uint64_t* slots, Cycle issue, uint64_t& outside)
 Cycle
 Engine::NextAccess(const Reach& reach) const
 {
-    return reach.isUsed ? m_controls[static_cast<std::size_t>(reach.thread)].nextIssue + reach.after : kNever;
+    return reach.isUsed
+               ? m_controls[static_cast<std::size_t>(reach.thread)].nextIssue[reach.access.pass] + reach.access.after
+               : kNever;
 }
 
 bool

@@ -14,12 +14,19 @@
 namespace pisa
 {
 
-/** Cycles from a packet's issue to its access of each table, by TableId. */
-using AccessTimes = std::vector<Cycle>;
+/** When packets access a table: so many cycles after they are issued for a pass. */
+struct AccessTime
+{
+    Cycle after{0};
+    unsigned pass{0};
+};
+
+/** By TableId. */
+using AccessTimes = std::vector<AccessTime>;
 
 /**
- * Runs packets one by one, in the order of their issue in each thread, and keeps the changes of the control plane
- * until a packet accesses their table at or after their cycle.
+ * Runs packets one by one, in the order of their issue in each pass of a thread, and keeps the changes of the control
+ * plane until a packet accesses their table at or after their cycle.
  */
 class Engine
 {
@@ -29,8 +36,12 @@ class Engine
     Parsed Parse(const uint8_t* frame, std::size_t length, Phv& phv) const;
     void Deparse(Phv& phv, std::vector<uint8_t>& out) const;
 
-    /** Runs one thread's control. @return stateful operations whose index lay outside their register */
-    uint64_t Run(Thread thread, Phv& phv, Cycle issue);
+    /**
+     * Runs one thread's control.
+     * @param issues cycles at which the packet is issued, one for each pass that the tables' access times name
+     * @return stateful operations whose index lay outside their register
+     */
+    uint64_t Run(Thread thread, Phv& phv, const std::vector<Cycle>& issues);
 
     uint32_t SlotOf(FieldId field) const
     {
@@ -69,22 +80,22 @@ class Engine
     {
         std::vector<Node> nodes;
         NodeId entry{kEndOfControl};
-        Cycle nextIssue{0}; ///< no packet is issued before any more
+        std::vector<Cycle> nextIssue; ///< no packet is issued before for each pass any more
     };
 
-    /** Which packets reach a table or register: at least `after` their issue in `thread`; nobody if it is unused. */
+    /** Which packets reach a table or register, and when at the earliest; nobody if it is unused. */
     struct Reach
     {
         bool isUsed{false};
         Thread thread{Thread::Ingress};
-        Cycle after{0};
+        AccessTime access;
     };
 
     void LinkActions(const Program& program);
     void LinkControlOf(const Program& program, const Control& control, Thread thread);
     Node LinkApply(const Program& program, const Apply& apply, Thread thread);
     Cycle NextAccess(const Reach& reach) const;
-    NodeId Step(const Node& node, uint64_t* slots, Cycle issue, uint64_t& outside);
+    NodeId Step(const Node& node, uint64_t* slots, const Cycle* issues, uint64_t& outside);
 
     PhvLayout m_layout;
     AccessTimes m_accessTimes;

@@ -46,7 +46,9 @@ struct Transit
     // The rest is the pipeline's to set.
     Thread thread{Thread::Ingress};
     uint64_t sequence{0};
-    Passage passage;
+    Cycle claim{0};            ///< from which it asks for the slot of its next pass
+    std::vector<Cycle> issues; ///< of each pass that it has a slot for
+    Passage passage;           ///< from the first issue to the end of the last pass
 };
 
 /** What Advance has found out. */
@@ -84,8 +86,9 @@ class Pipeline
     virtual Parsed Parse(const uint8_t* frame, std::size_t length, Phv& phv) const = 0;
 
     /**
-     * Asks for an issue slot. Requests may come in any order, but none with an `earliest` before or at a cycle that
-     * Advance has reached less the thread's latency: slots go by `earliest`, so that those are given away.
+     * Asks for an issue slot; the pipeline itself does so again for each further pass at the end of the one before.
+     * Requests may come in any order, but none with an `earliest` before or at a cycle that Advance has reached less
+     * the latency of one pass: slots go by `earliest`, so that those are given away.
      * @return the cycle at which Advance must be called for it
      */
     virtual Cycle Enter(Thread thread, Transit& packet) = 0;
@@ -97,8 +100,8 @@ class Pipeline
     virtual void Advance(Cycle now, Progress& progress) = 0;
 
     /**
-     * Enter and Advance in one for a packet that is alone in its thread: it takes the first free slot not before
-     * `earliest`, and its control runs at once.
+     * Enter and Advance in one for a packet that is alone in its thread: it takes the first slots not before
+     * `earliest` behind all that are taken, and its control runs at once.
      */
     virtual Passage Admit(Thread thread, Phv& phv, Cycle earliest) = 0;
 
@@ -108,7 +111,7 @@ class Pipeline
     /** One field of a header vector, by slot; see SlotOf. */
     virtual uint32_t SlotOf(FieldId field) const = 0;
 
-    /** Cycles from issue to exit; the least if it differs from packet to packet. */
+    /** Cycles from the first issue to the exit; the least if it differs from packet to packet. */
     virtual Cycle Latency(Thread thread) const = 0;
 
     virtual const PipelineCounters& Counters(Thread thread) const = 0;

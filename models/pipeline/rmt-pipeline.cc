@@ -4,6 +4,7 @@
 
 #include "pipeline/engine-pipeline.h"
 
+#include <array>
 #include <utility>
 
 namespace pisa
@@ -12,22 +13,16 @@ namespace pisa
 namespace
 {
 
-/** @return for each table the start of the stage that holds its first slice, in the thread that applies it. */
+/** @return when packets reach the stage that holds each table's first slice, given the starts of each thread. */
 AccessTimes
-AccessTimesOf(const Image& image, const StageTiming& ingress, const StageTiming& egress)
+AccessTimesOf(const Image& image, const std::array<StageTiming, 2>& threads)
 {
-    AccessTimes times(image.program.tables.size(), 0);
-    const std::pair<const Control*, const StageTiming*> threads[] = {{&image.program.ingress, &ingress},
-                                                                     {&image.program.egress, &egress}};
-    for (const auto& [control, timing] : threads)
+    const std::vector<bool> isEgress = EgressTables(image.program);
+    AccessTimes times(image.program.tables.size());
+    for (TableId table = 0; table < times.size(); ++table)
     {
-        for (const ControlNode& node : control->nodes)
-        {
-            if (const auto* apply = std::get_if<Apply>(&node))
-            {
-                times[apply->table] = timing->start.at(image.placement.tables[apply->table].slices.front().stage);
-            }
-        }
+        const unsigned stage = image.placement.tables[table].slices.front().stage;
+        times[table] = {threads[isEgress[table]].start[stage % image.target.stages], stage / image.target.stages};
     }
     return times;
 }
@@ -37,12 +32,21 @@ AccessTimesOf(const Image& image, const StageTiming& ingress, const StageTiming&
 std::unique_ptr<Pipeline>
 MakeRmtPipeline(const Image& image)
 {
-    const StageTiming ingress = TimingOf(image.program, image.placement, image.target, false);
-    const StageTiming egress = TimingOf(image.program, image.placement, image.target, true);
     ChipTiming timing;
-    timing.tables = AccessTimesOf(image, ingress, egress);
-    timing.threads[0].latency = ingress.done;
-    timing.threads[1].latency = egress.done;
+    std::array<StageTiming, 2> stages;
+    for (const bool egress : {false, true})
+    {
+        stages[egress] = TimingOf(image.program, image.placement, image.target, egress);
+        ThreadTiming& thread = timing.threads[egress];
+        thread.latency = stages[egress].done;
+        thread.passes = image.placement.passes[egress];
+        if (const auto* lengths = std::get_if<StageLengths>(&image.target.latency))
+        {
+            thread.headerVectors = lengths->headerVectors;
+            thread.creditReissue = lengths->creditReissue;
+        }
+    }
+    timing.tables = AccessTimesOf(image, stages);
     return MakeEnginePipeline(image, std::move(timing));
 }
 

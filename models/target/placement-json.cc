@@ -15,7 +15,7 @@ namespace pisa
 namespace
 {
 
-constexpr unsigned kMostStages = 1024;
+constexpr unsigned kMostStages = 1024 * kMostPasses;
 constexpr unsigned kMostWords = 1U << 20;
 constexpr unsigned kMostProcessors = 1024;
 constexpr unsigned kLongestPeriod = 1U << 16;
@@ -117,6 +117,17 @@ ReadThreads(const JsonValue& json, const Program& program)
     return {ReadThread(json.Items()[0], program, false), ReadThread(json.Items()[1], program, true)};
 }
 
+Passes
+ReadPasses(const JsonValue& json)
+{
+    if (json.Items().size() != 2)
+    {
+        json.Fail("must be [passes of ingress, passes of egress]");
+    }
+    return {static_cast<unsigned>(json.Items()[0].Unsigned(1, kMostPasses)),
+            static_cast<unsigned>(json.Items()[1].Unsigned(1, kMostPasses))};
+}
+
 /** Reads all elements into the order of their ids; an error at the second of two with the same id. */
 template <typename Placed, typename Id, typename Read>
 std::vector<Placed>
@@ -173,8 +184,12 @@ ParsePlacement(const std::string& text, const Program& program, const std::strin
         }
     }
     const JsonValue json = ReadJson(text, fileName);
-    json.AllowOnly({"tables", "phv", "threads"});
+    json.AllowOnly({"passes", "tables", "phv", "threads"});
     Placement placement;
+    if (const JsonValue* passes = json.Find("passes"))
+    {
+        placement.passes = ReadPasses(*passes);
+    }
     placement.tables = ReadAll(json.Member("tables"), &TablePlacement::table,
                                [&](const JsonValue& item) { return ReadTable(item, tables); });
     placement.phv = ReadAll(json.Member("phv"), &PhvPlacement::field,
@@ -225,7 +240,9 @@ PrintPlacement(const Placement& placement, const Program& program)
     {
         threads.push_back(ThreadToJson(placement.threads[i], program, i == 1));
     }
-    return "{\n  \"tables\": " + list(tables) + ",\n  \"phv\": " + list(fields) +
+    const bool isOnePass = placement.passes == Passes{1, 1};
+    return "{\n" + (isOnePass ? "" : "  \"passes\": " + Json(placement.passes).dump() + ",\n") +
+           "  \"tables\": " + list(tables) + ",\n  \"phv\": " + list(fields) +
            (threads.empty() ? "" : ",\n  \"threads\": " + list(threads)) + "\n}\n";
 }
 

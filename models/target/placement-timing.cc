@@ -16,7 +16,8 @@ namespace
 void
 AddWaits(const TableEdge& edge, const TablePlacement& from, const TablePlacement& to, std::vector<StageFacts>& stages)
 {
-    assert(from.slices.back().stage <= to.slices.front().stage && to.slices.back().stage < stages.size());
+    assert(from.slices.back().stage <= to.slices.front().stage);
+    const auto count = static_cast<unsigned>(stages.size());
     if (from.slices.back().stage == to.slices.front().stage)
     {
         return; // the two share a stage, so that nothing has to wait
@@ -25,7 +26,10 @@ AddWaits(const TableEdge& edge, const TablePlacement& from, const TablePlacement
     {
         for (const TableSlice& earlier : from.slices)
         {
-            stages[later.stage].waits.push_back({earlier.stage, edge.kind});
+            if (later.stage / count == earlier.stage / count)
+            {
+                stages[later.stage % count].waits.push_back({earlier.stage % count, edge.kind});
+            }
         }
     }
 }
@@ -39,7 +43,7 @@ AddFeatures(const Program& program, const TablePlacement& placed, std::vector<St
     const bool isStateful = !RegistersOf(program, placed.table).empty();
     for (const TableSlice& slice : placed.slices)
     {
-        StageFeatures& features = stages.at(slice.stage).features;
+        StageFeatures& features = stages[slice.stage % stages.size()].features;
         features.tcam = features.tcam || isTernary;
         features.stateful = features.stateful || isStateful;
     }

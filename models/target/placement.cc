@@ -30,26 +30,37 @@ Report(Findings& findings, const SourceLocation& where, std::string what)
     findings.push_back({Severity::Error, where, std::move(what), ""});
 }
 
-/** One table's slices: known stages in ascending order that hold all rows, one slice where there may be just one. */
+/** One table's slices: stages below `stages` in ascending order. */
 void
-CheckSlices(const Program& program, const TablePlacement& placed, const Target& target, Findings& findings)
+CheckStagesOfSlices(const Table& table, const TablePlacement& placed, unsigned stages, unsigned passes,
+                    Findings& findings)
+{
+    for (std::size_t i = 0; i < placed.slices.size(); ++i)
+    {
+        const TableSlice& slice = placed.slices[i];
+        if (slice.stage >= stages)
+        {
+            Report(findings, table.where,
+                   "table '" + table.name + "': in stage " + Number(slice.stage) + ", the last stage " +
+                       (passes > 1 ? "of " + Number(passes) + " passes " : "") + "is " + Number(stages - 1));
+        }
+        if (i > 0 && slice.stage <= placed.slices[i - 1].stage)
+        {
+            Report(findings, table.where, "table '" + table.name + "': slices are not in ascending stages");
+        }
+    }
+}
+
+/** One table's slices: they hold all rows, one slice where there may be just one. */
+void
+CheckRowsOfSlices(const Program& program, const TablePlacement& placed, Findings& findings)
 {
     const Table& table = program.tables[placed.table];
     const std::string name = "table '" + table.name + "': ";
     const uint64_t rows = table.keys.empty() ? 0 : table.size;
     uint64_t missing = rows;
-    for (std::size_t i = 0; i < placed.slices.size(); ++i)
+    for (const TableSlice& slice : placed.slices)
     {
-        const TableSlice& slice = placed.slices[i];
-        if (slice.stage >= target.stages)
-        {
-            Report(findings, table.where,
-                   name + "in stage " + Number(slice.stage) + ", the last stage is " + Number(target.stages - 1));
-        }
-        if (i > 0 && slice.stage <= placed.slices[i - 1].stage)
-        {
-            Report(findings, table.where, name + "slices are not in ascending stages");
-        }
         if (slice.rows > missing || (slice.rows == 0 && rows > 0))
         {
             Report(findings, table.where,
@@ -81,6 +92,7 @@ CheckTables(const Program& program, const Placement& placement, const Target& ta
                Number(placement.tables.size()) + " tables placed, the program has " + Number(program.tables.size()));
         return;
     }
+    const std::vector<bool> isEgress = EgressTables(program);
     for (TableId id = 0; id < program.tables.size(); ++id)
     {
         if (placement.tables[id].table != id)
@@ -89,7 +101,9 @@ CheckTables(const Program& program, const Placement& placement, const Target& ta
                    "table '" + program.tables[id].name + "': not in its position");
             continue;
         }
-        CheckSlices(program, placement.tables[id], target, findings);
+        const unsigned passes = placement.passes[isEgress[id]];
+        CheckStagesOfSlices(program.tables[id], placement.tables[id], passes * target.stages, passes, findings);
+        CheckRowsOfSlices(program, placement.tables[id], findings);
     }
 }
 
@@ -116,6 +130,22 @@ CheckOrder(const Program& program, const Placement& placement, Findings& finding
     }
 }
 
+/** On dRMT, packets are once with their processor. */
+void
+CheckPasses(const Placement& placement, const Target& target, Findings& findings)
+{
+    const bool isDrmt = target.architecture == "drmt";
+    const unsigned most = isDrmt ? 1 : kMostPasses;
+    for (const unsigned passes : placement.passes)
+    {
+        if (passes < 1 || passes > most)
+        {
+            Report(findings, {},
+                   Number(passes) + " passes" + (isDrmt ? " of a dRMT chip" : "") + ", limit 1 to " + Number(most));
+        }
+    }
+}
+
 void
 CheckSharedRegisters(const Program& program, const Placement& placement, Findings& findings)
 {
@@ -132,7 +162,8 @@ CheckSharedRegisters(const Program& program, const Placement& placement, Finding
                 Report(findings, program.tables[id].where,
                        "register '" + program.registers[reg].name + "' is used in stage " + Number(there) +
                            " by table '" + program.tables[home].name + "' and in stage " + Number(here) +
-                           " by table '" + program.tables[id].name + "'; a register lives in one stage");
+                           " by table '" + program.tables[id].name +
+                           "'; a register lives in one stage and is met in one pass");
             }
         }
     }
@@ -175,7 +206,11 @@ CheckStagesOf(const Program& program, const Placement& placement, const Target& 
     {
         Report(findings, {}, "the placement has schedules, and an RMT chip has stages");
     }
-    CheckTables(program, placement, target, findings);
+    CheckPasses(placement, target, findings);
+    if (findings.empty()) // stages are counted over the passes
+    {
+        CheckTables(program, placement, target, findings);
+    }
     if (findings.empty()) // the rest relies on every table having its slices
     {
         CheckOrder(program, placement, findings);
@@ -190,8 +225,17 @@ CheckStagesOf(const Program& program, const Placement& placement, const Target& 
 std::vector<Diagnostic>
 Check(const Program& program, const Placement& placement, const Target& target)
 {
-    Findings findings = target.architecture == "drmt" ? CheckProcessors(program, placement, target)
-                                                      : CheckStagesOf(program, placement, target);
+    Findings findings;
+    if (target.architecture == "drmt")
+    {
+        CheckPasses(placement, target, findings);
+        const Findings processors = CheckProcessors(program, placement, target);
+        findings.insert(findings.end(), processors.begin(), processors.end());
+    }
+    else
+    {
+        findings = CheckStagesOf(program, placement, target);
+    }
     const Findings phv = CheckPhv(program, placement, target);
     findings.insert(findings.end(), phv.begin(), phv.end());
     return findings;

@@ -41,13 +41,9 @@ UseOfStages(const Program& program, const Placement& placement, const Target& ta
         const TableDemand demand = DemandOf(program, table.table, target);
         for (const TableSlice& slice : table.slices)
         {
-            if (slice.stage >= uses.size())
-            {
-                uses.resize(slice.stage + std::size_t{1});
-                registers.resize(uses.size());
-            }
-            AddSlice(uses[slice.stage], demand, slice, target);
-            registers[slice.stage].merge(RegistersOf(program, table.table));
+            const unsigned stage = slice.stage % target.stages;
+            AddSlice(uses[stage], demand, slice, target);
+            registers[stage].merge(RegistersOf(program, table.table));
         }
     }
     // tables that exclude one another may share a register, and with it the unit and the memory

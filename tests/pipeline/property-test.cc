@@ -6,7 +6,9 @@
 #include "pipeline/trial.h"
 #include "reference/stepped-chip.h"
 
+#include <algorithm>
 #include <gtest/gtest.h>
+#include <random>
 
 namespace pisa
 {
@@ -19,19 +21,46 @@ TimesOf(const Image& image)
     const Program& program = image.program;
     SteppedTimes times;
     times.table.resize(program.tables.size(), 0);
-    for (bool egress : {false, true})
+    times.pass.resize(program.tables.size(), 0);
+    for (const bool egress : {false, true})
     {
         const StageTiming timing = TimingOf(program, image.placement, image.target, egress);
-        (egress ? times.egress : times.ingress) = timing.done;
+        times.threads[egress].latency = timing.done;
+        times.threads[egress].passes = image.placement.passes[egress];
+        if (const auto* lengths = std::get_if<StageLengths>(&image.target.latency))
+        {
+            times.threads[egress].headerVectors = lengths->headerVectors;
+            times.threads[egress].creditReissue = lengths->creditReissue;
+        }
         for (const ControlNode& node : (egress ? program.egress : program.ingress).nodes)
         {
             if (const auto* apply = std::get_if<Apply>(&node))
             {
-                times.table[apply->table] = timing.start[image.placement.tables[apply->table].slices[0].stage];
+                const unsigned stage = image.placement.tables[apply->table].slices[0].stage;
+                times.table[apply->table] = timing.start[stage % image.target.stages];
+                times.pass[apply->table] = stage / image.target.stages;
             }
         }
     }
     return times;
+}
+
+/** Now and then a model whose deparser soon runs out of header vectors. */
+LatencyModel
+DrawLatency(std::mt19937_64& random)
+{
+    if (random() % 2 == 0)
+    {
+        return StageLatency();
+    }
+    StageLengths lengths;
+    lengths.base = 1 + random() % 20;
+    lengths.action = 1 + random() % lengths.base;
+    lengths.concurrent = 1;
+    lengths.egressMinimum = random() % 40;
+    lengths.headerVectors = static_cast<unsigned>(1 + random() % 12);
+    lengths.creditReissue = random() % 12;
+    return lengths;
 }
 
 TEST(RmtPipeline, AgreesWithTheSteppedChipOnRandomProgramsPacketsAndChanges)
@@ -39,10 +68,30 @@ TEST(RmtPipeline, AgreesWithTheSteppedChipOnRandomProgramsPacketsAndChanges)
     for (uint64_t seed = 1; seed <= 400 && !testing::Test::HasFailure(); ++seed)
     {
         SCOPED_TRACE("seed " + std::to_string(seed));
-        const auto fast = MakeRmtPipeline(PlaceInRow(RandomProgram(seed)));
+        std::mt19937_64 random(seed);
+        const auto fast = MakeRmtPipeline(PlaceInPasses(RandomProgram(seed), 1, DrawLatency(random)));
         SteppedChip stepped(fast->GetImage().program, TimesOf(fast->GetImage()));
         ExpectAgreement(seed, *fast, stepped);
     }
+}
+
+TEST(RmtPipeline, AgreesWithTheSteppedChipInEventsOnProgramsOfOneToThreePasses)
+{
+    unsigned programsOf[4] = {};
+    for (uint64_t seed = 1; seed <= 900 && !testing::Test::HasFailure(); ++seed)
+    {
+        SCOPED_TRACE("seed " + std::to_string(seed));
+        std::mt19937_64 random(seed);
+        const auto passes = static_cast<unsigned>(1 + seed % 3);
+        const auto fast = MakeRmtPipeline(PlaceInPasses(RandomProgram(seed), passes, DrawLatency(random)));
+        SteppedChip stepped(fast->GetImage().program, TimesOf(fast->GetImage()));
+        const Passes taken = fast->GetImage().placement.passes;
+        ++programsOf[std::max(taken[0], taken[1])];
+        ExpectAgreementInEvents(seed, *fast, stepped, fast->Latency(Thread::Ingress) / taken[0]);
+    }
+    EXPECT_GT(programsOf[1], 80U);
+    EXPECT_GT(programsOf[2], 80U);
+    EXPECT_GT(programsOf[3], 80U);
 }
 
 } // namespace

@@ -51,7 +51,7 @@ BytesForFields(const Program& program)
 }
 
 Image
-PlaceAt(const Program& program, const std::vector<unsigned>& stageOf, unsigned stages)
+PlaceAt(const Program& program, const std::vector<unsigned>& stageOf, unsigned stages, const LatencyModel& latency)
 {
     Placement placement;
     for (TableId table = 0; table < program.tables.size(); ++table)
@@ -60,7 +60,10 @@ PlaceAt(const Program& program, const std::vector<unsigned>& stageOf, unsigned s
         placement.tables.push_back({table, {{stageOf.at(table), hasRows ? program.tables[table].size : 0}}});
     }
     placement.phv = BytesForFields(program);
-    return Seal(program, RoomyTarget(stages), std::move(placement));
+    Target target = RoomyTarget(stages);
+    target.latency = latency;
+    placement.passes = PassesTaken(program, placement.tables, target);
+    return Seal(program, std::move(target), std::move(placement));
 }
 
 Image
@@ -76,6 +79,19 @@ PlaceInRow(const Program& program)
     std::replace_if(
         stageOf.begin(), stageOf.end(), [](unsigned stage) { return stage == kUnset; }, 0U);
     return PlaceAt(program, stageOf, std::max(1U, next));
+}
+
+Image
+PlaceInPasses(const Program& program, unsigned passes, const LatencyModel& latency)
+{
+    std::vector<unsigned> stageOf(program.tables.size(), 0);
+    unsigned next[2] = {0, 0};
+    for (const TableNode& node : BuildTableGraph(program).nodes)
+    {
+        stageOf[node.table] = next[node.isEgress]++;
+    }
+    const unsigned most = std::max({1U, next[0], next[1]});
+    return PlaceAt(program, stageOf, (most + passes - 1) / passes, latency);
 }
 
 } // namespace pisa

@@ -2,187 +2,89 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "pipeline/trial.h"
 
+#include "pipeline/trial-draw.h"
+
+#include <algorithm>
 #include <gtest/gtest.h>
-#include <random>
+#include <map>
+#include <set>
 
 namespace pisa
 {
 namespace
 {
 
-struct Change
-{
-    Cycle at{0};
-    uint64_t kind{0};
-    uint32_t element{0};
-    Entry entry;
-    uint64_t index{0};
-    uint64_t value{0};
-};
+constexpr Cycle kLast = 1000000;
 
-struct Arrival
+void
+ExpectPassage(const Passage& fast, const Passage& stepped)
 {
-    std::vector<uint8_t> frame;
-    Cycle earliest{0};
-};
+    EXPECT_EQ(fast.issue, stepped.issue);
+    EXPECT_EQ(fast.exit, stepped.exit);
+}
 
-/** Random frames and changes for one program, run on both models. */
-class Trial
+void
+ExpectSameState(Pipeline& fast, const SteppedState& stepped)
+{
+    for (RegisterId reg = 0; reg < stepped.Registers().size(); ++reg)
+    {
+        for (uint64_t index = 0; index < stepped.Registers()[reg].size(); ++index)
+        {
+            EXPECT_EQ(fast.ReadRegister(reg, index, kLast), stepped.Registers()[reg][index]);
+        }
+    }
+    EXPECT_EQ(fast.Counters(Thread::Ingress).indexOutOfRange + fast.Counters(Thread::Egress).indexOutOfRange,
+              stepped.indexOutOfRange);
+    for (Thread thread : {Thread::Ingress, Thread::Egress})
+    {
+        const PipelineCounters& counters = fast.Counters(thread);
+        EXPECT_EQ(counters.admitted, counters.dropped + counters.departed);
+    }
+}
+
+/** Packets one by one through Admit. */
+class OneByOne
 {
   public:
-    Trial(uint64_t seed, Pipeline& fast, SteppedState& stepped)
-        : m_random(seed),
-          m_program(fast.GetImage().program),
-          m_fast(fast),
-          m_stepped(stepped)
+    OneByOne(uint64_t seed, Pipeline& fast, SteppedState& stepped) : m_random(seed), m_fast(fast), m_stepped(stepped)
     {
     }
 
     void Run()
     {
-        DrawArrivals();
-        DrawChanges();
-        CallChanges(m_changes, m_stepped, m_steppedAnswers);
-        for (const Arrival& arrival : m_arrivals)
+        const std::vector<TrialArrival> arrivals = DrawArrivals(m_random);
+        m_changes = DrawChanges(m_fast.GetImage().program, m_random);
+        for (const TrialChange& change : m_changes)
         {
-            m_packets.push_back(m_stepped.Offer(arrival.frame, arrival.earliest));
+            CallChange(change, m_stepped, m_steppedAnswers);
+        }
+        std::vector<std::shared_ptr<SteppedPacket>> packets;
+        for (const TrialArrival& arrival : arrivals)
+        {
+            packets.push_back(m_stepped.Offer(arrival.frame, arrival.earliest));
         }
         m_stepped.RunToEnd();
-        for (std::size_t i = 0; i < m_arrivals.size(); ++i)
+        for (std::size_t i = 0; i < arrivals.size(); ++i)
         {
-            CallChangesBefore(m_arrivals[i].earliest + 2 * m_fast.Latency(Thread::Ingress) +
-                              m_fast.Latency(Thread::Egress) + 2 * m_arrivals.size());
-            Compare(m_arrivals[i], *m_packets[i]);
+            // some of them long before their cycle
+            CallChangesBefore(std::max(packets[i]->ingress.exit, packets[i]->egress.exit) + m_random() % 100);
+            Compare(arrivals[i], *packets[i]);
         }
         CallChangesBefore(kLast);
         EXPECT_EQ(m_fastAnswers, m_steppedAnswers);
-        CompareRegisters();
+        ExpectSameState(m_fast, m_stepped);
     }
 
   private:
-    static constexpr Cycle kLast = 1000000;
-
-    uint64_t Below(uint64_t limit)
-    {
-        return m_random() % limit;
-    }
-
-    /** Small bytes meet table entries and transitions, others exercise whole widths. */
-    void DrawArrivals()
-    {
-        Cycle at = Below(5);
-        for (uint64_t count = 30; count > 0; --count)
-        {
-            Arrival arrival{std::vector<uint8_t>(Below(4) == 0 ? Below(60) : 160), at};
-            for (uint8_t& byte : arrival.frame)
-            {
-                byte = static_cast<uint8_t>(Below(2) == 0 ? Below(3) : m_random());
-            }
-            m_arrivals.push_back(std::move(arrival));
-            at += Below(3) == 0 ? Below(40) : Below(2);
-        }
-    }
-
-    Entry DrawEntry(const Table& table)
-    {
-        Entry entry;
-        for (const MatchKey& key : table.keys)
-        {
-            const unsigned width = key.field.index == FieldId::kValid
-                                       ? 1
-                                       : m_program.headers[key.field.header].fields[key.field.index].width;
-            const uint64_t prefix = LowBits(width) & ~LowBits(static_cast<unsigned>(Below(width + 1)));
-            const uint64_t mask = key.kind == MatchKind::Exact ? ~uint64_t{0}
-                                  : key.kind == MatchKind::Lpm ? prefix
-                                                               : m_random() & LowBits(width);
-            const uint64_t value = Below(2) == 0 ? Below(4) : m_random();
-            entry.match.push_back({value & mask & LowBits(width), mask});
-        }
-        entry.priority = static_cast<int32_t>(Below(7)) - 3;
-        entry.call = DrawCall(table);
-        return entry;
-    }
-
-    ActionCall DrawCall(const Table& table)
-    {
-        ActionCall call{table.actions[Below(table.actions.size())], {}};
-        for (const Field& parameter : m_program.actions[call.action].parameters)
-        {
-            call.arguments.push_back(m_random() & LowBits(parameter.width));
-        }
-        return call;
-    }
-
-    void DrawChanges()
-    {
-        Cycle at = 0;
-        for (uint64_t count = 40; count > 0; --count)
-        {
-            at += Below(20);
-            Change change{at, Below(4), 0, {}, 0, 0};
-            const std::size_t elements = change.kind == 3 ? m_program.registers.size() : m_program.tables.size();
-            if (elements == 0)
-            {
-                continue;
-            }
-            change.element = static_cast<uint32_t>(Below(elements));
-            if (change.kind == 3)
-            {
-                change.index = Below(m_program.registers[change.element].size);
-                change.value = m_random() & LowBits(m_program.registers[change.element].width);
-                m_changes.push_back(change);
-                continue;
-            }
-            const Table& table = m_program.tables[change.element];
-            change.entry = DrawEntry(table);
-            if (change.kind == 1 && !table.entries.empty() && Below(2) == 0)
-            {
-                change.entry.match = table.entries[Below(table.entries.size())].match;
-            }
-            if (change.kind == 2 || !table.keys.empty())
-            {
-                m_changes.push_back(change);
-            }
-        }
-    }
-
-    template <typename Model>
-    static void CallChanges(const std::vector<Change>& changes, Model& model, std::vector<bool>& answers)
-    {
-        for (const Change& change : changes)
-        {
-            switch (change.kind)
-            {
-            case 0:
-                answers.push_back(model.InsertEntry(change.element, change.entry, change.at));
-                break;
-            case 1:
-                answers.push_back(model.RemoveEntry(change.element, change.entry.match, change.at));
-                break;
-            case 2:
-                model.SetDefault(change.element, change.entry.call, change.at);
-                break;
-            default:
-                model.WriteRegister(change.element, change.index, change.value, change.at);
-            }
-        }
-    }
-
     void CallChangesBefore(Cycle cycle)
     {
         for (; m_called < m_changes.size() && m_changes[m_called].at <= cycle; ++m_called)
         {
-            CallChanges({m_changes[m_called]}, m_fast, m_fastAnswers);
+            CallChange(m_changes[m_called], m_fast, m_fastAnswers);
         }
     }
 
-    static void ExpectPassage(const Passage& fast, const Passage& stepped)
-    {
-        EXPECT_EQ(fast.issue, stepped.issue);
-        EXPECT_EQ(fast.exit, stepped.exit);
-    }
-
-    void Compare(const Arrival& arrival, const SteppedPacket& expected)
+    void Compare(const TrialArrival& arrival, const SteppedPacket& expected)
     {
         const Parsed parsed = m_fast.Parse(arrival.frame.data(), arrival.frame.size(), m_phv);
         ASSERT_EQ(parsed.accepted, expected.accepted);
@@ -208,35 +110,168 @@ class Trial
         }
     }
 
-    void CompareRegisters()
+    std::mt19937_64 m_random;
+    Pipeline& m_fast;
+    SteppedState& m_stepped;
+    std::vector<TrialChange> m_changes;
+    std::size_t m_called{0};
+    std::vector<bool> m_fastAnswers;
+    std::vector<bool> m_steppedAnswers;
+    Phv m_phv;
+    std::vector<uint8_t> m_out;
+};
+
+/** Packets through Enter and Advance, every call in its cycle as a device makes it. */
+class InEvents
+{
+  public:
+    InEvents(uint64_t seed, Pipeline& fast, SteppedState& stepped, Cycle passLatency)
+        : m_random(seed),
+          m_fast(fast),
+          m_stepped(stepped),
+          m_drop(fast.SlotOf(IntrinsicField(Intrinsic::Drop)))
     {
-        for (RegisterId reg = 0; reg < m_stepped.Registers().size(); ++reg)
+        for (TrialArrival& arrival : DrawArrivals(m_random))
         {
-            for (uint64_t index = 0; index < m_stepped.Registers()[reg].size(); ++index)
-            {
-                EXPECT_EQ(m_fast.ReadRegister(reg, index, kLast), m_stepped.Registers()[reg][index]);
-            }
+            // from long before to the last cycle that may be
+            const Cycle earliest = arrival.earliest;
+            const Cycle known = std::max<Cycle>(earliest + passLatency - 1, 10 + passLatency) - m_random() % 10 -
+                                (m_random() % 2 == 0 ? passLatency : 0);
+            m_flights.push_back(std::make_unique<Flight>());
+            m_flights.back()->arrival = std::move(arrival);
+            m_flights.back()->known = std::min(known, earliest + passLatency - 1);
+            m_flights.back()->transit.earliest = earliest;
+            m_flights.back()->transit.order = static_cast<uint32_t>(m_random() % 3);
         }
-        EXPECT_EQ(m_fast.Counters(Thread::Ingress).indexOutOfRange + m_fast.Counters(Thread::Egress).indexOutOfRange,
-                  m_stepped.indexOutOfRange);
-        for (Thread thread : {Thread::Ingress, Thread::Egress})
+        std::stable_sort(m_flights.begin(), m_flights.end(),
+                         [](const auto& a, const auto& b) { return a->known < b->known; });
+        m_changes = DrawChanges(fast.GetImage().program, m_random);
+    }
+
+    void Run()
+    {
+        for (const TrialChange& change : m_changes)
         {
-            const PipelineCounters& counters = m_fast.Counters(thread);
-            EXPECT_EQ(counters.admitted, counters.dropped + counters.departed);
+            CallChange(change, m_stepped, m_steppedAnswers);
+            m_due.insert(change.at);
+        }
+        for (const auto& flight : m_flights)
+        {
+            flight->expected =
+                m_stepped.Offer(flight->arrival.frame, flight->arrival.earliest, flight->transit.order);
+            m_due.insert(flight->known);
+        }
+        m_stepped.RunToEnd();
+        while (!m_due.empty())
+        {
+            const Cycle now = *m_due.begin();
+            m_due.erase(m_due.begin());
+            ComeTo(now);
+        }
+        for (const auto& flight : m_flights)
+        {
+            EXPECT_TRUE(flight->isOut);
+        }
+        EXPECT_EQ(m_fastAnswers, m_steppedAnswers);
+        ExpectSameState(m_fast, m_stepped);
+    }
+
+  private:
+    struct Flight
+    {
+        TrialArrival arrival;
+        Cycle known{0}; ///< when the fast model hears of it
+        Transit transit;
+        std::shared_ptr<SteppedPacket> expected;
+        bool isOut{false};
+    };
+
+    void ComeTo(Cycle now)
+    {
+        for (; m_called < m_changes.size() && m_changes[m_called].at == now; ++m_called)
+        {
+            CallChange(m_changes[m_called], m_fast, m_fastAnswers);
+        }
+        const bool advanceFirst = m_random() % 2 == 0;
+        if (advanceFirst)
+        {
+            Advance(now);
+        }
+        for (; m_entered < m_flights.size() && m_flights[m_entered]->known == now; ++m_entered)
+        {
+            Enter(*m_flights[m_entered]);
+        }
+        if (!advanceFirst)
+        {
+            Advance(now);
+        }
+    }
+
+    void Enter(Flight& flight)
+    {
+        const std::vector<uint8_t>& frame = flight.arrival.frame;
+        const Parsed parsed = m_fast.Parse(frame.data(), frame.size(), flight.transit.phv);
+        ASSERT_EQ(parsed.accepted, flight.expected->accepted);
+        flight.isOut = !parsed.accepted;
+        if (parsed.accepted)
+        {
+            m_due.insert(m_fast.Enter(Thread::Ingress, flight.transit));
+            m_flightOf[&flight.transit] = &flight;
+        }
+    }
+
+    void Advance(Cycle now)
+    {
+        Progress progress;
+        m_fast.Advance(now, progress);
+        m_due.insert(progress.wakes.begin(), progress.wakes.end());
+        for (Transit* transit : progress.exits)
+        {
+            EXPECT_EQ(transit->passage.exit, now); // neither early nor late
+            Leave(*m_flightOf.at(transit));
+        }
+    }
+
+    void Leave(Flight& flight)
+    {
+        Transit& transit = flight.transit;
+        const SteppedPacket& expected = *flight.expected;
+        const bool isDropped = transit.phv.slots[m_drop] != 0;
+        if (transit.thread == Thread::Ingress)
+        {
+            ExpectPassage(transit.passage, expected.ingress);
+            ASSERT_EQ(!isDropped, expected.isEgress);
+            flight.isOut = isDropped;
+            if (!isDropped)
+            {
+                transit.earliest = transit.passage.exit;
+                transit.order = 0;
+                m_due.insert(m_fast.Enter(Thread::Egress, transit));
+            }
+            return;
+        }
+        flight.isOut = true;
+        ExpectPassage(transit.passage, expected.egress);
+        ASSERT_EQ(isDropped, expected.isDropped);
+        if (!isDropped)
+        {
+            m_fast.Deparse(transit.phv, m_out);
+            EXPECT_EQ(m_out, expected.out);
         }
     }
 
     std::mt19937_64 m_random;
-    const Program& m_program;
     Pipeline& m_fast;
     SteppedState& m_stepped;
-    std::vector<Arrival> m_arrivals;
-    std::vector<Change> m_changes;
+    uint32_t m_drop;
+    std::vector<std::unique_ptr<Flight>> m_flights; ///< in the order in which the fast model hears of them
+    std::map<Transit*, Flight*> m_flightOf;
+    std::vector<TrialChange> m_changes;
+    std::size_t m_entered{0};
     std::size_t m_called{0};
+    std::set<Cycle> m_due; ///< cycles at which somebody calls
     std::vector<bool> m_fastAnswers;
     std::vector<bool> m_steppedAnswers;
-    std::vector<std::shared_ptr<SteppedPacket>> m_packets;
-    Phv m_phv;
     std::vector<uint8_t> m_out;
 };
 
@@ -245,7 +280,13 @@ class Trial
 void
 ExpectAgreement(uint64_t seed, Pipeline& fast, SteppedState& stepped)
 {
-    Trial(seed, fast, stepped).Run();
+    OneByOne(seed, fast, stepped).Run();
+}
+
+void
+ExpectAgreementInEvents(uint64_t seed, Pipeline& fast, SteppedState& stepped, Cycle passLatency)
+{
+    InEvents(seed, fast, stepped, passLatency).Run();
 }
 
 } // namespace pisa

@@ -8,8 +8,18 @@
 namespace pisa
 {
 
-/** Draws arrivals and changes from `seed`; expects equal passages, bytes, answers, registers and counters of both. */
+/**
+ * Draws arrivals and changes from `seed`; expects equal passages, bytes, answers, registers and counters of both.
+ * Packets go one by one through Admit, which needs a chip of one pass.
+ */
 void ExpectAgreement(uint64_t seed, Pipeline& fast, SteppedState& stepped);
+
+/**
+ * The same through Enter and Advance, in the order of events: packets enter some time before or after their earliest
+ * cycle, the last time being `passLatency` of ingress less 1 after it; the control plane calls in the very cycle from
+ * which on its change is to hold; every packet comes back in the cycle of its exit.
+ */
+void ExpectAgreementInEvents(uint64_t seed, Pipeline& fast, SteppedState& stepped, Cycle passLatency);
 
 } // namespace pisa
 

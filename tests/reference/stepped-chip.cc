@@ -17,10 +17,11 @@ SteppedChip::SteppedChip(const Program& program, SteppedTimes times)
 }
 
 std::shared_ptr<SteppedPacket>
-SteppedChip::Offer(const std::vector<uint8_t>& frame, Cycle earliest)
+SteppedChip::Offer(const std::vector<uint8_t>& frame, Cycle earliest, uint32_t order)
 {
     auto packet = std::make_shared<SteppedPacket>();
     packet->earliest = earliest;
+    packet->order = order;
     ReferenceParse(m_program, frame, *packet);
     if (packet->accepted)
     {
@@ -43,6 +44,7 @@ void
 SteppedChip::Step()
 {
     ApplyChangesDue(m_now);
+    TakeVectorsBack();
     const std::vector<PacketPointer> before = m_inFlight;
     for (const PacketPointer& packet : before)
     {
@@ -55,22 +57,40 @@ SteppedChip::Step()
     }
 }
 
-/** One packet a cycle and thread, in the order of arrival. */
+void
+SteppedChip::TakeVectorsBack()
+{
+    for (int thread = 0; thread < 2; ++thread)
+    {
+        m_vectorsOut[thread] -= static_cast<unsigned>(m_vectorsBack[thread].erase(m_now));
+    }
+}
+
+/** One packet a cycle and thread, new or in a later pass. */
 void
 SteppedChip::Issue()
 {
     for (int thread = 0; thread < 2; ++thread)
     {
-        if (m_waiting[thread].empty() || m_waiting[thread].front()->earliest > m_now)
+        const SteppedThread& times = m_times.threads[thread];
+        if (times.headerVectors > 0 && m_vectorsOut[thread] == times.headerVectors)
         {
             continue;
         }
-        const PacketPointer packet = m_waiting[thread].front();
-        m_waiting[thread].pop_front();
-        packet->isEgress = thread == 1;
-        (thread == 0 ? packet->ingress : packet->egress) = {m_now,
-                                                            m_now + (thread == 0 ? m_times.ingress : m_times.egress)};
-        packet->node = (thread == 0 ? m_program.ingress : m_program.egress).entry;
+        const PacketPointer packet = TakeNext(m_waiting[thread], m_now);
+        if (!packet)
+        {
+            continue;
+        }
+        if (packet->pass == 0)
+        {
+            packet->isEgress = thread == 1;
+            packet->node = (thread == 0 ? m_program.ingress : m_program.egress).entry;
+            (thread == 0 ? packet->ingress : packet->egress).issue = m_now;
+        }
+        packet->issue = m_now;
+        ++m_vectorsOut[thread];
+        m_vectorsBack[thread].insert(m_now + times.latency + times.creditReissue);
         m_inFlight.push_back(packet);
     }
 }
@@ -80,7 +100,6 @@ void
 SteppedChip::Advance(SteppedPacket& packet)
 {
     const Control& control = packet.isEgress ? m_program.egress : m_program.ingress;
-    const Cycle issue = (packet.isEgress ? packet.egress : packet.ingress).issue;
     while (packet.node != kEndOfControl)
     {
         const ControlNode& node = control.nodes[packet.node];
@@ -94,7 +113,7 @@ SteppedChip::Advance(SteppedPacket& packet)
             continue;
         }
         const auto& apply = std::get<pisa::Apply>(node);
-        if (issue + m_times.table[apply.table] > m_now)
+        if (!IsTimeFor(packet, apply.table))
         {
             return;
         }
@@ -102,19 +121,34 @@ SteppedChip::Advance(SteppedPacket& packet)
     }
 }
 
-/** Takes a packet that has left the last stage to egress or out. */
+bool
+SteppedChip::IsTimeFor(const SteppedPacket& packet, TableId table) const
+{
+    return packet.pass == m_times.pass[table] && packet.issue + m_times.table[table] <= m_now;
+}
+
+/** Takes a packet that has left the last stage to its next pass, to egress or out. */
 void
 SteppedChip::Finish(const PacketPointer& packet)
 {
-    if ((packet->isEgress ? packet->egress : packet->ingress).exit != m_now)
+    const SteppedThread& times = m_times.threads[packet->isEgress];
+    if (packet->issue + times.latency != m_now)
     {
         return;
     }
     m_inFlight.erase(std::find(m_inFlight.begin(), m_inFlight.end(), packet));
+    packet->earliest = m_now;
+    if (++packet->pass < times.passes)
+    {
+        m_waiting[packet->isEgress].push_back(packet);
+        return;
+    }
+    (packet->isEgress ? packet->egress : packet->ingress).exit = m_now;
+    packet->pass = 0;
+    packet->order = 0;
     packet->isDropped = Get(*packet, IntrinsicField(Intrinsic::Drop)) != 0;
     if (!packet->isDropped && !packet->isEgress)
     {
-        packet->earliest = m_now;
         m_waiting[1].push_back(packet);
     }
     else if (!packet->isDropped)

@@ -8,34 +8,51 @@
 namespace pisa
 {
 
-/** When stages are reached: per table from the issue of the thread that applies it, and the whole. */
+/** One thread: how long a pass takes, how many each packet takes, and what its deparser holds. */
+struct SteppedThread
+{
+    Cycle latency{0};
+    unsigned passes{1};
+    unsigned headerVectors{0}; ///< 0: enough
+    Cycle creditReissue{0};
+};
+
+/** When stages are reached: of each table, in which pass and how many cycles after the issue for that pass. */
 struct SteppedTimes
 {
     std::vector<Cycle> table;
-    Cycle ingress{0};
-    Cycle egress{0};
+    std::vector<unsigned> pass;
+    SteppedThread threads[2]; ///< ingress, egress
 };
 
-/** Every cycle: changes due, one issue a thread, then each packet meets the tables whose time has come. */
+/**
+ * Every cycle: changes due, header vectors back, packets at the end of their pass out or to the next one, one issue a
+ * thread if there is a header vector for it, then each packet meets the tables whose time has come.
+ */
 class SteppedChip : public SteppedState
 {
   public:
     SteppedChip(const Program& program, SteppedTimes times);
 
-    std::shared_ptr<SteppedPacket> Offer(const std::vector<uint8_t>& frame, Cycle earliest) override;
+    std::shared_ptr<SteppedPacket> Offer(const std::vector<uint8_t>& frame, Cycle earliest,
+                                         uint32_t order = 0) override;
     void RunToEnd() override;
 
   private:
     void Step();
+    void TakeVectorsBack();
     void Issue();
+    bool IsTimeFor(const SteppedPacket& packet, TableId table) const;
     void Advance(SteppedPacket& packet);
     void Finish(const PacketPointer& packet);
     NodeId ApplyTable(SteppedPacket& packet, const pisa::Apply& apply);
 
     SteppedTimes m_times;
     Cycle m_now{0};
-    std::deque<PacketPointer> m_waiting[2]; ///< for issue, by thread
-    std::vector<PacketPointer> m_inFlight;  ///< in the order of issue
+    std::vector<PacketPointer> m_waiting[2]; ///< for issue, by thread
+    std::vector<PacketPointer> m_inFlight;   ///< in the order of issue
+    unsigned m_vectorsOut[2]{0, 0};          ///< header vectors in use, by thread
+    std::multiset<Cycle> m_vectorsBack[2];   ///< when those come back
 };
 
 } // namespace pisa

@@ -24,10 +24,11 @@ SteppedProcessors::SteppedProcessors(const Image& image) : SteppedState(image.pr
 }
 
 std::shared_ptr<SteppedPacket>
-SteppedProcessors::Offer(const std::vector<uint8_t>& frame, Cycle earliest)
+SteppedProcessors::Offer(const std::vector<uint8_t>& frame, Cycle earliest, uint32_t order)
 {
     auto packet = std::make_shared<SteppedPacket>();
     packet->earliest = earliest;
+    packet->order = order;
     ReferenceParse(m_program, frame, *packet);
     if (packet->accepted)
     {
@@ -80,12 +81,11 @@ SteppedProcessors::Enter(ThreadState& thread, bool isEgress)
         {
             ++phase;
         }
-        if (m_now % period != phase || thread.waiting.empty() || thread.waiting.front()->earliest > m_now)
+        const PacketPointer packet = m_now % period == phase ? TakeNext(thread.waiting, m_now) : nullptr;
+        if (!packet)
         {
             continue;
         }
-        const PacketPointer packet = thread.waiting.front();
-        thread.waiting.pop_front();
         Cycle exit = m_now + 1;
         for (const Cycle start : thread.placed.schedule.start)
         {
@@ -115,6 +115,7 @@ SteppedProcessors::Leave(ThreadState& thread, bool isEgress)
         if (!packet.isDropped && !isEgress)
         {
             packet.earliest = m_now;
+            packet.order = 0;
             m_threads[1].waiting.push_back(flight.packet);
         }
         else if (!packet.isDropped)

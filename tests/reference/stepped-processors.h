@@ -24,7 +24,8 @@ class SteppedProcessors : public SteppedState
     /** The image must outlive this. */
     explicit SteppedProcessors(const Image& image);
 
-    std::shared_ptr<SteppedPacket> Offer(const std::vector<uint8_t>& frame, Cycle earliest) override;
+    std::shared_ptr<SteppedPacket> Offer(const std::vector<uint8_t>& frame, Cycle earliest,
+                                         uint32_t order = 0) override;
     void RunToEnd() override;
 
     /** Limits broken and outcomes needed too early; empty if the schedule holds. */
@@ -68,7 +69,7 @@ class SteppedProcessors : public SteppedState
         const Control* control;
         ThreadPlacement placed;
         ThreadOperations operations;
-        std::deque<PacketPointer> waiting;
+        std::vector<PacketPointer> waiting;
         std::vector<Flight> inFlight; ///< in the order of entry
     };
 

@@ -23,6 +23,32 @@ SteppedState::SteppedState(const Program& program) : m_program(program)
     }
 }
 
+SteppedState::PacketPointer
+SteppedState::TakeNext(std::vector<PacketPointer>& waiting, Cycle now)
+{
+    auto best = waiting.end();
+    for (auto it = waiting.begin(); it != waiting.end(); ++it)
+    {
+        if ((*it)->earliest > now)
+        {
+            continue;
+        }
+        const SteppedPacket& packet = **it;
+        const bool isFirst =
+            best == waiting.end() || packet.earliest < (*best)->earliest ||
+            (packet.earliest == (*best)->earliest &&
+             (packet.pass > (*best)->pass || (packet.pass == (*best)->pass && packet.order < (*best)->order)));
+        best = isFirst ? it : best;
+    }
+    if (best == waiting.end())
+    {
+        return nullptr;
+    }
+    PacketPointer next = *best;
+    waiting.erase(best);
+    return next;
+}
+
 void
 SteppedState::ApplyChangesDue(Cycle now)
 {

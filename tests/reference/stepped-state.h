@@ -24,6 +24,9 @@ struct SteppedPacket
     bool isDropped{false}; ///< by ingress or egress
     bool isEgress{false};  ///< whether egress has issued it
     Cycle earliest{0};     ///< for the next issue
+    uint32_t order{0};     ///< among packets that wait from one cycle on for one pass
+    unsigned pass{0};      ///< of its thread, the one that it is in or waits for
+    Cycle issue{0};        ///< for this pass
     Passage ingress;
     Passage egress;
     NodeId node{kEndOfControl}; ///< where it stands in the control of its thread
@@ -38,8 +41,10 @@ class SteppedState
     explicit SteppedState(const Program& program);
     virtual ~SteppedState() = default;
 
-    /** Parses a frame; it waits for entry from `earliest` on, behind those offered before. */
-    virtual std::shared_ptr<SteppedPacket> Offer(const std::vector<uint8_t>& frame, Cycle earliest) = 0;
+    /** Parses a frame; it waits for entry from `earliest` on, behind those of lower order, then those offered before.
+     */
+    virtual std::shared_ptr<SteppedPacket> Offer(const std::vector<uint8_t>& frame, Cycle earliest,
+                                                 uint32_t order = 0) = 0;
 
     /** Steps until all packets are out and all changes have happened. */
     virtual void RunToEnd() = 0;
@@ -59,6 +64,12 @@ class SteppedState
 
   protected:
     using PacketPointer = std::shared_ptr<SteppedPacket>;
+
+    /**
+     * Takes out whoever waits longest, of equals who is in the latest pass, then of the lowest order, then the first.
+     * @return null if nobody waits by `now`
+     */
+    static PacketPointer TakeNext(std::vector<PacketPointer>& waiting, Cycle now);
 
     void ApplyChangesDue(Cycle now);
 
