@@ -28,12 +28,6 @@ PortScheduler::SetQueue(uint32_t queue, uint32_t priority, uint32_t quantumBytes
 }
 
 void
-PortScheduler::Resize(uint32_t queues)
-{
-    m_queues.resize(queues);
-}
-
-void
 PortScheduler::SetHead(uint32_t queue, uint32_t bytes)
 {
     m_queues[queue].headBytes = bytes;
@@ -62,10 +56,6 @@ PortScheduler::Take()
     const auto highest = std::find_if(m_rounds.rbegin(), m_rounds.rend(), isBusy);
     assert(highest != m_rounds.rend());
     Round& round = *highest;
-    if (round.isTurn && !IsServed(round))
-    {
-        EndTurn(round);
-    }
     const uint32_t start = round.first;
     while (!IsServed(round))
     {

@@ -28,9 +28,6 @@ class PortScheduler
      * priority joins at the end of the round there, its counter at 0. */
     void SetQueue(uint32_t queue, uint32_t priority, uint32_t quantumBytes);
 
-    /** Drops all queues from this number on; no packet may wait in them. */
-    void Resize(uint32_t queues);
-
     /** Tells the length of the packet at a queue's head. */
     void SetHead(uint32_t queue, uint32_t bytes);
 

@@ -159,7 +159,6 @@ TrafficManager::SetQueues(Port& port, const std::vector<QueueSettings>& settings
         port.queues[queue].settings = settings[queue];
         port.scheduler.SetQueue(queue, settings[queue].priority, settings[queue].quantumBytes);
     }
-    port.scheduler.Resize(static_cast<uint32_t>(settings.size()));
 }
 
 EnqueueResult
