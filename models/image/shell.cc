@@ -95,7 +95,7 @@ struct Forwarding
 {
     explicit Forwarding(ShellBuilder& b)
         : ethernet(b.AddHeader(MakeEthernetHeader())),
-          start(b.AddState({"start", {ethernet}, {}, {}, ParseState::kAccept}))
+          start(b.AddState({"start", {Extract{ethernet}}, {}, {}, ParseState::kAccept}))
     {
         const ActionId toPort =
             b.AddAction(shell::kToPort, {{"port", 16}}, {b.Set(IntrinsicField(Intrinsic::EgressPort), Parameter{0})});
@@ -134,7 +134,7 @@ AddWindowHeaders(ShellBuilder& b, const NcpInterface& interface)
     {
         headers.windows.push_back(b.AddHeader(MakeWindowHeader(interface, kernel)));
     }
-    b.program.checksums.push_back({headers.ipv4, b.Named(headers.ipv4, "checksum").index});
+    b.program.checksums.push_back(HeaderChecksum(b.program, b.Named(headers.ipv4, "checksum")));
     return headers;
 }
 
@@ -144,7 +144,8 @@ AddWindowStates(ShellBuilder& b, const WindowHeaders& headers, const NcpInterfac
 {
     const NcpKernel& kernel = interface.kernels[k];
     const uint64_t udpLength = kUdpHeaderBytes + kNcpHeaderBytes + WindowBytes(interface, kernel);
-    const StateId window = b.AddState({"window_" + kernel.name, {headers.windows[k]}, {}, {}, ParseState::kAccept});
+    const StateId window =
+        b.AddState({"window_" + kernel.name, {Extract{headers.windows[k]}}, {}, {}, ParseState::kAccept});
     return b.AddState({"length_" + kernel.name,
                        {},
                        {b.Named(headers.udp, "length")},
@@ -156,7 +157,7 @@ AddWindowStates(ShellBuilder& b, const WindowHeaders& headers, const NcpInterfac
 void
 AddParser(ShellBuilder& b, const Forwarding& forwarding, const WindowHeaders& headers, const NcpInterface& interface)
 {
-    ParseState ncp{"ncp", {headers.ncp}, {}, {}, ParseState::kAccept};
+    ParseState ncp{"ncp", {Extract{headers.ncp}}, {}, {}, ParseState::kAccept};
     ncp.select = {b.Named(headers.ncp, "version"), b.Named(headers.ncp, "kernel")};
     for (std::size_t k = 0; k < interface.kernels.size(); ++k)
     {
@@ -168,7 +169,7 @@ AddParser(ShellBuilder& b, const Forwarding& forwarding, const WindowHeaders& he
     // A datagram of less than 8 + 16 bytes ends inside the NCP header: lengths 0 to 15 and 16 to 23.
     static_assert(kUdpHeaderBytes + kNcpHeaderBytes == 24, "the two short ranges below follow from this");
     const uint64_t port = uint64_t{kNcpPort} << 16;
-    ParseState udp{"udp", {headers.udp}, {}, {}, ParseState::kAccept};
+    ParseState udp{"udp", {Extract{headers.udp}}, {}, {}, ParseState::kAccept};
     udp.select = {b.Named(headers.udp, "dst_port"), b.Named(headers.udp, "length")};
     udp.transitions = {{port, 0xfffffff0, ParseState::kAccept},
                        {port | 16, 0xfffffff8, ParseState::kAccept},
@@ -176,7 +177,7 @@ AddParser(ShellBuilder& b, const Forwarding& forwarding, const WindowHeaders& he
     const StateId udpState = b.AddState(std::move(udp));
 
     // Version 4, 5 words, UDP; neither more fragments to come nor an offset: only whole datagrams hold a window.
-    ParseState ipv4{"ipv4", {headers.ipv4}, {}, {}, ParseState::kAccept};
+    ParseState ipv4{"ipv4", {Extract{headers.ipv4}}, {}, {}, ParseState::kAccept};
     for (const char* field : {"version", "ihl", "protocol", "flags", "fragment_offset"})
     {
         ipv4.select.push_back(b.Named(headers.ipv4, field));

@@ -1,10 +1,11 @@
-// Actions and what they are made of: three-address statements and stateful operations.
+// Actions and what they are made of.
 // SPDX-License-Identifier: GPL-2.0-only
 #ifndef PISA_IR_ACTION_H
 #define PISA_IR_ACTION_H
 
-#include "ir/header.h"
-#include "ir/operation.h"
+#include "ir/service.h"
+#include "ir/stateful-operation.h"
+#include "ir/statement.h"
 
 #include <string>
 #include <variant>
@@ -13,120 +14,24 @@
 namespace pisa
 {
 
-using RegisterId = uint32_t;
 using ActionId = uint32_t;
 
-/** A literal; its width is that of the operation that uses it. */
-struct Constant
-{
-    uint64_t value{0};
+/** Instructions run in order: a later one sees what an earlier one wrote. */
+using Instruction =
+    std::variant<Statement, StatefulOperation, Hash, RandomNumber, Count, MeterExecute, Digest, Log, Assert>;
 
-    bool operator==(Constant o) const
+/** What the user's program calls a key or a parameter: some fields or parameters in a row, first most significant. */
+struct UserName
+{
+    std::string name;
+    unsigned width{0}; ///< bits of all its pieces
+    unsigned pieces{1};
+
+    bool operator==(const UserName& o) const
     {
-        return value == o.value;
+        return name == o.name && width == o.width && pieces == o.pieces;
     }
 };
-
-/** An action parameter (action data of the matched entry), by index. */
-struct Parameter
-{
-    uint32_t index{0};
-
-    bool operator==(Parameter o) const
-    {
-        return index == o.index;
-    }
-};
-
-/** What an operation reads. */
-using Operand = std::variant<FieldId, Constant, Parameter>;
-
-/** dest = operation(operands), computed at `width` bits; the result is cut or zero-extended to dest. */
-struct Statement
-{
-    Operation operation{Operation::Move};
-    unsigned width{0}; ///< bits of the operands, 1 to 64
-    FieldId dest;
-    std::vector<Operand> operands; ///< as many as the operation's arity
-
-    bool operator==(const Statement& o) const
-    {
-        return operation == o.operation && width == o.width && dest == o.dest && operands == o.operands;
-    }
-};
-
-/** A value inside one stateful operation; of `index` and `literal` only the one that the kind names counts. */
-struct AtomValue
-{
-    enum class Kind : uint8_t
-    {
-        Old,     ///< the cell before the operation
-        Input,   ///< inputs[index] of the operation
-        Step,    ///< the result of steps[index]
-        Literal, ///< literal
-    };
-
-    Kind kind{Kind::Old};
-    uint32_t index{0};
-    uint64_t literal{0};
-
-    bool operator==(const AtomValue& o) const
-    {
-        const bool hasIndex = kind == Kind::Input || kind == Kind::Step;
-        return kind == o.kind && (!hasIndex || index == o.index) && (kind != Kind::Literal || literal == o.literal);
-    }
-};
-
-/** One operation inside the atom; may use earlier steps only. */
-struct AtomStep
-{
-    Operation operation{Operation::Move};
-    unsigned width{0};
-    std::vector<AtomValue> operands;
-
-    bool operator==(const AtomStep& o) const
-    {
-        return operation == o.operation && width == o.width && operands == o.operands;
-    }
-};
-
-/** What a stateful operation hands back to the header vector. */
-struct AtomOutput
-{
-    FieldId dest;
-    AtomValue value;
-
-    bool operator==(const AtomOutput& o) const
-    {
-        return dest == o.dest && value == o.value;
-    }
-};
-
-/**
- * One atomic read-modify-write of one register cell (an atom in Banzai's sense).
- *
- * An index outside the array reads 0 and writes nothing. The cell changes only when `guard` is nonzero and
- * `next` is not plain Old; the outputs are always written.
- */
-struct StatefulOperation
-{
-    RegisterId reg{0};
-    Operand index{Constant{0}};
-    Operand guard{Constant{1}};
-    std::vector<Operand> inputs;
-    std::vector<AtomStep> steps;
-    AtomValue next; ///< the cell's new value, cut to the register's width
-    std::vector<AtomOutput> outputs;
-
-    bool operator==(const StatefulOperation& o) const
-    {
-        return reg == o.reg && index == o.index && guard == o.guard && inputs == o.inputs && steps == o.steps &&
-               next == o.next && outputs == o.outputs;
-    }
-};
-
-/** Statements run in order: a later one sees what an earlier one wrote. */
-using Instruction = std::variant<Statement, StatefulOperation>;
 
 /** What a table does to a packet; parameters are action data in the entry. */
 struct Action
@@ -134,11 +39,13 @@ struct Action
     std::string name;
     std::vector<Field> parameters;
     std::vector<Instruction> body;
-    SourceLocation where; ///< in the user's program, if it stems from there
+    SourceLocation where;                   ///< in the user's program, if it stems from there
+    std::vector<UserName> parameterNames{}; ///< cover all parameters; empty if users know them as they are
 
     bool operator==(const Action& o) const
     {
-        return name == o.name && parameters == o.parameters && body == o.body && where == o.where;
+        return name == o.name && parameters == o.parameters && body == o.body && where == o.where &&
+               parameterNames == o.parameterNames;
     }
 };
 

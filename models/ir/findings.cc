@@ -42,12 +42,24 @@ Findings::NameOf(Element element) const
         return "program '" + m_program.name + "'";
     case ElementKind::Header:
         return "header '" + m_program.headers[i].name + "'";
+    case ElementKind::ValueSet:
+        return "value set '" + m_program.valueSets[i].name + "'";
     case ElementKind::ParseState:
         return "parse state '" + m_program.parser[i].name + "'";
+    case ElementKind::Check:
+        return "check " + std::to_string(i);
     case ElementKind::Action:
         return "action '" + m_program.actions[i].name + "'";
     case ElementKind::Register:
         return "register '" + m_program.registers[i].name + "'";
+    case ElementKind::Counter:
+        return "counter '" + m_program.counters[i].name + "'";
+    case ElementKind::Meter:
+        return "meter '" + m_program.meters[i].name + "'";
+    case ElementKind::Profile:
+        return "profile '" + m_program.profiles[i].name + "'";
+    case ElementKind::Digest:
+        return "digest '" + m_program.digests[i].name + "'";
     case ElementKind::Table:
         return "table '" + m_program.tables[i].name + "'";
     case ElementKind::IngressNode:
@@ -58,6 +70,8 @@ Findings::NameOf(Element element) const
         return "deparser";
     case ElementKind::Checksum:
         return "checksum " + std::to_string(i);
+    case ElementKind::FieldList:
+        return "field list " + std::to_string(i);
     }
     return "";
 }
@@ -75,6 +89,16 @@ LocateInSource(const Program& program)
             return program.actions[element.index].where;
         case ElementKind::Register:
             return program.registers[element.index].where;
+        case ElementKind::ValueSet:
+            return program.valueSets[element.index].where;
+        case ElementKind::Counter:
+            return program.counters[element.index].where;
+        case ElementKind::Meter:
+            return program.meters[element.index].where;
+        case ElementKind::Profile:
+            return program.profiles[element.index].where;
+        case ElementKind::Digest:
+            return program.digests[element.index].where;
         case ElementKind::Table:
             return program.tables[element.index].where;
         default:

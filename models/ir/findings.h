@@ -20,14 +20,21 @@ enum class ElementKind : uint8_t
 {
     Program,
     Header,
+    ValueSet,
     ParseState,
+    Check,
     Action,
     Register,
+    Counter,
+    Meter,
+    Profile,
+    Digest,
     Table,
     IngressNode,
     EgressNode,
     Deparser, ///< the list as a whole
     Checksum,
+    FieldList,
 };
 
 /** One element of a program that a finding is about. */

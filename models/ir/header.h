@@ -1,4 +1,4 @@
-// Headers, fields and the parse graph of a packet program.
+// Headers and fields of a packet program, and the metadata that every chip provides.
 // SPDX-License-Identifier: GPL-2.0-only
 #ifndef PISA_IR_HEADER_H
 #define PISA_IR_HEADER_H
@@ -13,7 +13,6 @@ namespace pisa
 {
 
 using HeaderId = uint32_t;
-using StateId = uint32_t;
 
 /** A field of a header instance. `index` kValid addresses the header's validity bit (width 1). */
 struct FieldId
@@ -39,22 +38,29 @@ struct FieldId
     }
 };
 
-/** One field, 1 to 64 bits wide; wider data is several fields. */
+/**
+ * One field, 1 to 64 bits wide; wider data is several fields, named "addr[127:64]" and "addr[63:0]".
+ *
+ * A field whose size differs from packet to packet (P4's varbit) has 64 bits in the header vector, which refer to
+ * its content: frame bit offset << 32 | length in bits. Only Move, Equal and NotEqual between two such fields (at 64
+ * bits, on contents) and the inputs of hashes use it.
+ */
 struct Field
 {
     std::string name;
-    unsigned width{0}; ///< bits
+    unsigned width{0};        ///< bits
+    unsigned variableBits{0}; ///< the most bits that a varbit holds on the wire; 0 for all other fields
 
     bool operator==(const Field& o) const
     {
-        return name == o.name && width == o.width;
+        return name == o.name && width == o.width && variableBits == o.variableBits;
     }
 };
 
 /**
  * A header instance in the header vector. Packet headers come and go with their validity bit and are a whole
- * number of bytes, fields in wire order, most significant bit first. Metadata is always valid, never on the
- * wire, and starts as zero for each packet.
+ * number of bytes, fields in wire order, most significant bit first; at most one field is a varbit, which does not
+ * count. Metadata is always valid, never on the wire, has no varbit, and starts as zero for each packet.
  */
 struct Header
 {
@@ -116,18 +122,6 @@ enum class PacketKind : uint8_t
     Resubmitted = 6,
 };
 
-/** What the parser may find; the numbers are those of P4's core.p4. A program's own errors follow. */
-enum class ParserFault : uint8_t
-{
-    None,
-    PacketTooShort,
-    NoMatch,
-    StackOutOfBounds,
-    HeaderTooShort,
-    ParserTimeout,
-    ParserInvalidArgument,
-};
-
 /** @return headers[0] as every program has it, named "intrinsic". */
 Header MakeIntrinsicHeader();
 
@@ -138,52 +132,8 @@ IntrinsicField(Intrinsic field)
     return {0, static_cast<uint32_t>(field)};
 }
 
-/** One way out of a parse state: taken when (key & mask) == value, first match wins. */
-struct ParseTransition
-{
-    uint64_t value{0};
-    uint64_t mask{~uint64_t{0}};
-    StateId next{0};
-
-    bool operator==(const ParseTransition& o) const
-    {
-        return value == o.value && mask == o.mask && next == o.next;
-    }
-};
-
-/**
- * A parse state: extracts headers in order, then selects on the concatenation of `select` (first field most
- * significant, at most 64 bits in all; only fields already extracted). No transition taken means `otherwise`.
- */
-struct ParseState
-{
-    static constexpr StateId kAccept = 0xfffffffe;
-    static constexpr StateId kReject = 0xfffffffd; ///< the packet is dropped and counted as a parser error
-
-    std::string name;
-    std::vector<HeaderId> extracts;
-    std::vector<FieldId> select;
-    std::vector<ParseTransition> transitions;
-    StateId otherwise{kAccept};
-
-    bool operator==(const ParseState& o) const
-    {
-        return name == o.name && extracts == o.extracts && select == o.select && transitions == o.transitions &&
-               otherwise == o.otherwise;
-    }
-};
-
-/** An internet checksum (RFC 1071) over all of one header, kept in one of its 16-bit fields. */
-struct Checksum
-{
-    HeaderId header{0};
-    uint32_t field{0}; ///< index of the checksum field in the header
-
-    bool operator==(const Checksum& o) const
-    {
-        return header == o.header && field == o.field;
-    }
-};
+/** @return bits of a header on the wire, its varbit left out. */
+unsigned FixedBits(const Header& header);
 
 } // namespace pisa
 

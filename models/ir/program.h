@@ -3,9 +3,9 @@
 #ifndef PISA_IR_PROGRAM_H
 #define PISA_IR_PROGRAM_H
 
-#include "ir/action.h"
 #include "ir/control.h"
-#include "ir/header.h"
+#include "ir/parser.h"
+#include "ir/resource.h"
 
 #include <string>
 #include <vector>
@@ -13,20 +13,8 @@
 namespace pisa
 {
 
-/** A stateful array; one stateful operation a packet may touch it. Cells are up to 64 bits. */
-struct Register
-{
-    std::string name;
-    unsigned width{32};            ///< bits a cell, 1 to 64
-    uint64_t size{1};              ///< cells
-    std::vector<uint64_t> initial; ///< the first cells at boot; the rest are 0
-    SourceLocation where;          ///< in the user's program, if it stems from there
-
-    bool operator==(const Register& o) const;
-};
-
 /**
- * Headers, parse graph, actions, match-action tables, registers and control flow of one packet program.
+ * Headers, parse graph, actions, match-action tables, state and control flow of one packet program.
  *
  * Everything refers to everything else by index into these vectors; names are unique within each vector.
  * headers[0] is always the intrinsic metadata (see MakeIntrinsicHeader). Verify() states all invariants.
@@ -35,18 +23,33 @@ struct Program
 {
     std::string name;
     std::vector<Header> headers;
+    std::vector<std::string> errors; ///< the program's own parser faults, numbered from kFirstOwnFault
+    std::vector<ParseValueSet> valueSets;
     std::vector<ParseState> parser; ///< parser[0] is the start state; may be empty (nothing is extracted)
+    bool keepsFaulty{false};      ///< packets on which the parser fails go to ingress with Intrinsic::ParserError set
+                                  ///< and the headers extracted so far (v1model); else they are dropped
+    std::vector<Checksum> checks; ///< verified behind the parser; a wrong one sets Intrinsic::ChecksumError
     std::vector<Action> actions;
     std::vector<Register> registers;
+    std::vector<CounterArray> counters;
+    std::vector<MeterArray> meters;
+    std::vector<ActionProfile> profiles;
+    std::vector<DigestLayout> digests;
     std::vector<Table> tables;
     Control ingress;
     Control egress;
     std::vector<HeaderId> deparser;  ///< emitted in this order, each when valid; then the unparsed payload
-    std::vector<Checksum> checksums; ///< updated by the deparser when their header is valid and changed
+    std::vector<Checksum> checksums; ///< updated in this order before the deparser emits
     std::vector<std::vector<FieldId>> fieldLists; ///< metadata kept by copies and packets that come again
 
     bool operator==(const Program& o) const;
 };
+
+/** @return the internet checksum over all of dest's header, updated when that header is valid and was changed. */
+Checksum HeaderChecksum(const Program& program, FieldId dest);
+
+/** @return what a parser fault is called, one of the program's own included. */
+std::string FaultName(const Program& program, uint8_t fault);
 
 } // namespace pisa
 

@@ -70,12 +70,34 @@ class ControlTables
         node.matchReads = MatchReads(id, [](NodeId) { return true; });
         for (ActionId action : table.actions)
         {
-            const Access access = AccessOf(m_program.actions[action]);
+            const Access access = AccessOf(m_program, m_program.actions[action]);
             node.actionReads.insert(access.reads.begin(), access.reads.end());
             node.writes.insert(access.writes.begin(), access.writes.end());
             node.registers.insert(access.registers.begin(), access.registers.end());
+            node.counters.insert(access.counters.begin(), access.counters.end());
+            node.meters.insert(access.meters.begin(), access.meters.end());
         }
+        AddDirect(table, node);
         return node;
+    }
+
+    /** Adds the table's own counters and meters, and what its selector hashes. */
+    void AddDirect(const Table& table, TableNode& node) const
+    {
+        if (table.counter)
+        {
+            node.counters.insert(*table.counter);
+        }
+        if (table.meter)
+        {
+            node.meters.insert(table.meter->meter);
+            node.writes.insert(table.meter->colour);
+        }
+        if (table.profile)
+        {
+            const std::vector<FieldId>& hashed = m_program.profiles[*table.profile].fields;
+            node.matchReads.insert(hashed.begin(), hashed.end());
+        }
     }
 
     /** @return the key fields of the table at a node, and those of its guards for which `counts` holds. */

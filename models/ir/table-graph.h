@@ -35,7 +35,9 @@ struct TableNode
     std::set<FieldId> matchReads;  ///< key fields, and fields of the conditions that guard the table
     std::set<FieldId> actionReads; ///< operands of its actions, stateful indices and inputs included
     std::set<FieldId> writes;
-    std::set<RegisterId> registers;
+    std::set<RegisterId> registers; ///< state orders no tables: chips let a packet meet it once
+    std::set<CounterId> counters;
+    std::set<MeterId> meters;
 };
 
 struct TableEdge

@@ -13,18 +13,6 @@ namespace
 
 constexpr uint64_t kMostIndex = std::numeric_limits<uint32_t>::max();
 
-Statement
-TakeStatement(TextInput& input, const Action& action)
-{
-    Statement statement;
-    statement.dest = TakeField(input);
-    input.cursor.Expect("=");
-    std::tie(statement.operation, statement.width) = TakeOperation(input);
-    input.cursor.TakeList(")", [&] { statement.operands.push_back(TakeOperand(input, &action)); });
-    input.cursor.Expect(";");
-    return statement;
-}
-
 AtomValue
 TakeValue(TokenCursor& cursor)
 {
@@ -130,6 +118,22 @@ TakeAtom(TextInput& input, const Action& action)
     return atom;
 }
 
+/** Takes an instruction that begins with its destination. */
+Instruction
+TakeAssignment(TextInput& input, const Action& action)
+{
+    const FieldId dest = TakeField(input);
+    input.cursor.Expect("=");
+    std::optional<Instruction> instruction = TakeService(input, dest, action);
+    if (instruction)
+    {
+        return std::move(*instruction);
+    }
+    Statement statement = TakeStatement(input, dest, &action);
+    input.cursor.Expect(";");
+    return statement;
+}
+
 Field
 TakeParameter(TokenCursor& cursor)
 {
@@ -152,6 +156,10 @@ ReadAction(TextInput& input)
     action.name = cursor.TakeName("an action");
     cursor.Expect("(");
     cursor.TakeList(")", [&] { action.parameters.push_back(TakeParameter(cursor)); });
+    if (cursor.Accept("named"))
+    {
+        action.parameterNames = TakeUserNames(cursor);
+    }
     action.where = cursor.TakeSource();
     cursor.Expect("{");
     while (!cursor.Accept("}"))
@@ -160,9 +168,13 @@ ReadAction(TextInput& input)
         {
             action.body.push_back(TakeAtom(input, action));
         }
+        else if (cursor.Accept("do"))
+        {
+            action.body.push_back(TakeService(input, action));
+        }
         else
         {
-            action.body.push_back(TakeStatement(input, action));
+            action.body.push_back(TakeAssignment(input, action));
         }
     }
     input.actions.emplace(action.name, id);

@@ -146,12 +146,7 @@ class ControlReader
         Branch branch;
         branch.name = m_cursor.TakeName("a branch");
         m_cursor.Expect("if");
-        Condition& condition = branch.condition;
-        std::tie(condition.operation, condition.width) = TakeOperation(m_input);
-        condition.left = TakeOperand(m_input, nullptr);
-        m_cursor.Expect(",");
-        condition.right = TakeOperand(m_input, nullptr);
-        m_cursor.Expect(")");
+        branch.condition = TakeCondition(m_input);
         branch.onTrue = TakeReference();
         m_cursor.Expect("else");
         branch.onFalse = TakeReference();

@@ -84,6 +84,26 @@ TokenCursor::TakeName(const char* what)
     return m_tokens[m_at++].text;
 }
 
+std::string
+TokenCursor::TakeWord(const char* what)
+{
+    if (Peek().kind != Token::Kind::Word)
+    {
+        Fail(std::string("the name of ") + what);
+    }
+    return m_tokens[m_at++].text;
+}
+
+std::string
+TokenCursor::TakeQuoted(const char* what)
+{
+    if (Peek().kind != Token::Kind::Quoted)
+    {
+        Fail(std::string(what) + " in quotes");
+    }
+    return m_tokens[m_at++].text;
+}
+
 uint64_t
 TokenCursor::TakeNumber(const char* what, uint64_t most)
 {
@@ -120,11 +140,7 @@ TokenCursor::TakeSource()
     {
         return source;
     }
-    if (Peek().kind != Token::Kind::Quoted)
-    {
-        Fail("a file name in quotes");
-    }
-    source.file = m_tokens[m_at++].text;
+    source.file = TakeQuoted("a file name");
     Expect(":");
     source.line = static_cast<unsigned>(TakeNumber("a line number", kMost));
     Expect(":");

@@ -31,6 +31,10 @@ class TokenCursor
 
     /** @param what is named, for the error */
     std::string TakeName(const char* what);
+
+    /** Any unquoted word, also one that no element may be called. */
+    std::string TakeWord(const char* what);
+    std::string TakeQuoted(const char* what);
     uint64_t TakeNumber(const char* what, uint64_t most = ~uint64_t{0});
 
     /** A number of bits, 1 to 64. */

@@ -14,8 +14,9 @@ namespace
 {
 
 // Words that stand where a name could stand. Others, such as `table`, are known by their place.
-constexpr std::array<std::string_view, 13> kReserved{"accept", "reject", "end", "hit",  "miss",    "old",  "input",
-                                                     "step",   "cell",   "if",  "atom", "extract", "valid"};
+constexpr std::array<std::string_view, 20> kReserved{
+    "accept", "reject", "end",     "hit",   "miss",    "old",     "input",  "step",    "cell",   "if",
+    "atom",   "do",     "extract", "valid", "advance", "require", "select", "default", "member", "group"};
 
 constexpr std::array<std::pair<char, char>, 5> kEscapes{
     {{'"', '"'}, {'\\', '\\'}, {'n', '\n'}, {'r', '\r'}, {'t', '\t'}}};

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "ir/text-sections.h"
 
+#include <limits>
+
 namespace pisa
 {
 
@@ -102,7 +104,7 @@ std::pair<Operation, unsigned>
 TakeOperation(TextInput& input)
 {
     const SourceLocation where = input.cursor.Where();
-    const std::string name = input.cursor.TakeName("an operation");
+    const std::string name = input.cursor.TakeWord("an operation");
     const std::optional<Operation> operation = FindOperation(name);
     if (!operation)
     {
@@ -113,6 +115,96 @@ TakeOperation(TextInput& input)
     input.cursor.Expect(">");
     input.cursor.Expect("(");
     return {*operation, width};
+}
+
+Statement
+TakeStatement(TextInput& input, FieldId dest, const Action* action)
+{
+    Statement statement;
+    statement.dest = dest;
+    std::tie(statement.operation, statement.width) = TakeOperation(input);
+    input.cursor.TakeList(")", [&] { statement.operands.push_back(TakeOperand(input, action)); });
+    return statement;
+}
+
+Condition
+TakeCondition(TextInput& input)
+{
+    Condition condition;
+    std::tie(condition.operation, condition.width) = TakeOperation(input);
+    condition.left = TakeOperand(input, nullptr);
+    input.cursor.Expect(",");
+    condition.right = TakeOperand(input, nullptr);
+    input.cursor.Expect(")");
+    return condition;
+}
+
+MatchValue
+TakeMasked(TokenCursor& cursor)
+{
+    MatchValue match;
+    match.value = cursor.TakeNumber("a value");
+    if (cursor.Accept("&"))
+    {
+        match.mask = cursor.TakeNumber("a mask");
+    }
+    return match;
+}
+
+HashAlgorithm
+TakeAlgorithm(TextInput& input)
+{
+    const SourceLocation where = input.cursor.Where();
+    const std::string name = input.cursor.TakeWord("a hash algorithm");
+    const std::optional<HashAlgorithm> algorithm = FindHashAlgorithm(name);
+    if (!algorithm)
+    {
+        throw InputError(where, "there is no hash algorithm '" + name + "'");
+    }
+    return *algorithm;
+}
+
+std::vector<HashInput>
+TakeHashInputs(TextInput& input, const Action* action)
+{
+    std::vector<HashInput> inputs;
+    input.cursor.Expect("(");
+    input.cursor.TakeList(")",
+                          [&]
+                          {
+                              HashInput& hashed = inputs.emplace_back();
+                              hashed.value = TakeOperand(input, action);
+                              hashed.width = input.cursor.Accept(":") ? input.cursor.TakeWidth() : 0;
+                          });
+    return inputs;
+}
+
+std::vector<FieldId>
+TakeFields(TextInput& input, const char* open, const char* close)
+{
+    std::vector<FieldId> fields;
+    input.cursor.Expect(open);
+    input.cursor.TakeList(close, [&] { fields.push_back(TakeField(input)); });
+    return fields;
+}
+
+std::vector<UserName>
+TakeUserNames(TokenCursor& cursor)
+{
+    constexpr uint64_t kMost = std::numeric_limits<unsigned>::max();
+    std::vector<UserName> names;
+    cursor.Expect("(");
+    cursor.TakeList(")",
+                    [&]
+                    {
+                        UserName& name = names.emplace_back();
+                        name.name = cursor.TakeName("a key or parameter");
+                        cursor.Expect(":");
+                        name.width = static_cast<unsigned>(cursor.TakeNumber("a width in bits", kMost));
+                        cursor.Expect("=");
+                        name.pieces = static_cast<unsigned>(cursor.TakeNumber("a number of pieces", kMost));
+                    });
+    return names;
 }
 
 } // namespace pisa

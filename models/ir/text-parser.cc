@@ -11,54 +11,54 @@ namespace pisa
 namespace
 {
 
+/** What reads the section that a word begins. */
+struct Section
+{
+    const char* word;
+    void (*read)(TextInput& input);
+};
+
+constexpr Section kSections[] = {
+    {"header", [](TextInput& input) { ReadHeader(input, false); }},
+    {"metadata", [](TextInput& input) { ReadHeader(input, true); }},
+    {"error", ReadError},
+    {"value_set", ReadValueSet},
+    {"parser", ReadParser},
+    {"check", ReadCheck},
+    {"register", ReadRegister},
+    {"counter", ReadCounter},
+    {"meter", ReadMeter},
+    {"profile", ReadProfile},
+    {"digest", ReadDigest},
+    {"action", ReadAction},
+    {"table", ReadTable},
+    {"ingress", [](TextInput& input) { ReadControl(input, input.program.ingress, ElementKind::IngressNode); }},
+    {"egress", [](TextInput& input) { ReadControl(input, input.program.egress, ElementKind::EgressNode); }},
+    {"deparser", ReadDeparser},
+    {"checksum", ReadChecksum},
+    {"field_list", ReadFieldList},
+    {"keeps_faulty",
+     [](TextInput& input)
+     {
+         input.program.keepsFaulty = true;
+         input.cursor.Expect(";");
+     }},
+};
+
 void
 ReadSection(TextInput& input)
 {
-    TokenCursor& cursor = input.cursor;
-    if (cursor.Accept("header"))
+    std::string words;
+    for (const Section& section : kSections)
     {
-        ReadHeader(input, false);
+        if (input.cursor.Accept(section.word))
+        {
+            section.read(input);
+            return;
+        }
+        words += (words.empty() ? "" : ", ") + std::string(section.word);
     }
-    else if (cursor.Accept("metadata"))
-    {
-        ReadHeader(input, true);
-    }
-    else if (cursor.Accept("register"))
-    {
-        ReadRegister(input);
-    }
-    else if (cursor.Accept("parser"))
-    {
-        ReadParser(input);
-    }
-    else if (cursor.Accept("action"))
-    {
-        ReadAction(input);
-    }
-    else if (cursor.Accept("table"))
-    {
-        ReadTable(input);
-    }
-    else if (cursor.Accept("ingress"))
-    {
-        ReadControl(input, input.program.ingress, ElementKind::IngressNode);
-    }
-    else if (cursor.Accept("egress"))
-    {
-        ReadControl(input, input.program.egress, ElementKind::EgressNode);
-    }
-    else if (cursor.Accept("deparser"))
-    {
-        ReadDeparser(input);
-    }
-    else if (cursor.Accept("checksum"))
-    {
-        ReadChecksum(input);
-    }
-    else
-    {
-        cursor.Fail("header, metadata, register, parser, action, table, ingress, egress, deparser or checksum");
-    }
+    input.cursor.Fail("one of " + words);
 }
 
 } // namespace
@@ -66,7 +66,7 @@ ReadSection(TextInput& input)
 Program
 ParseProgram(const std::string& text, const std::string& fileName, unsigned firstLine)
 {
-    TextInput input{TokenCursor(Tokenise(text, fileName, firstLine)), {}, {}, {}, {}, {}, {}};
+    TextInput input{TokenCursor(Tokenise(text, fileName, firstLine))};
     input.program.headers.push_back(MakeIntrinsicHeader());
     input.headers.emplace(input.program.headers[0].name, 0);
     const SourceLocation start = input.cursor.Where();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "ir/text-sections.h"
 
+#include <limits>
 #include <utility>
 
 namespace pisa
@@ -55,15 +56,14 @@ class StatesReader
         state.name = m_cursor.TakeName("a parse state");
         m_states.emplace(state.name, id);
         m_cursor.Expect("{");
-        while (m_cursor.Accept("extract"))
+        while (!m_cursor.IsAt("select") && !m_cursor.IsAt("default"))
         {
-            state.extracts.push_back(TakeKnown(m_input, m_input.headers, "header"));
+            state.steps.push_back(TakeStep());
             m_cursor.Expect(";");
         }
         if (m_cursor.Accept("select"))
         {
-            m_cursor.Expect("(");
-            m_cursor.TakeList(")", [&] { state.select.push_back(TakeField(m_input)); });
+            state.select = TakeFields(m_input, "(", ")");
             m_cursor.Expect("{");
             ReadTransitions(state);
             m_cursor.Expect("}");
@@ -76,16 +76,81 @@ class StatesReader
         m_cursor.Expect("}");
     }
 
+    ParseStep TakeStep()
+    {
+        if (m_cursor.Accept("extract"))
+        {
+            Extract extract{TakeKnown(m_input, m_input.headers, "header")};
+            if (m_cursor.Accept(","))
+            {
+                extract.variableBits = TakeOperand(m_input, nullptr);
+            }
+            return extract;
+        }
+        if (m_cursor.Accept("advance"))
+        {
+            return Advance{TakeOperand(m_input, nullptr)};
+        }
+        if (m_cursor.Accept("require"))
+        {
+            const Operand condition = TakeOperand(m_input, nullptr);
+            m_cursor.Expect(",");
+            return ParseCheck{condition, TakeFault()};
+        }
+        const FieldId dest = TakeField(m_input);
+        m_cursor.Expect("=");
+        if (m_cursor.Accept("lookahead"))
+        {
+            return TakeLookahead(dest);
+        }
+        return TakeStatement(m_input, dest, nullptr);
+    }
+
+    /** Takes `<width>(offset)`. */
+    Lookahead TakeLookahead(FieldId dest)
+    {
+        constexpr uint64_t kMostBits = std::numeric_limits<unsigned>::max();
+        Lookahead lookahead;
+        lookahead.dest = dest;
+        m_cursor.Expect("<");
+        lookahead.width = m_cursor.TakeWidth();
+        m_cursor.Expect(">");
+        m_cursor.Expect("(");
+        lookahead.offset = static_cast<unsigned>(m_cursor.TakeNumber("a number of bits", kMostBits));
+        m_cursor.Expect(")");
+        return lookahead;
+    }
+
+    uint8_t TakeFault()
+    {
+        const SourceLocation where = m_cursor.Where();
+        const std::string name = m_cursor.TakeName("an error");
+        const std::size_t faults = kFirstOwnFault + m_input.program.errors.size();
+        for (std::size_t fault = 1; fault < faults && fault < 256; ++fault)
+        {
+            if (FaultName(m_input.program, static_cast<uint8_t>(fault)) == name)
+            {
+                return static_cast<uint8_t>(fault);
+            }
+        }
+        throw InputError(where, "there is no error '" + name + "'", "declare it above its use");
+    }
+
     /** Reads transitions and the default that closes them. */
     void ReadTransitions(ParseState& state)
     {
         while (!m_cursor.Accept("default"))
         {
             ParseTransition& transition = state.transitions.emplace_back();
-            transition.value = m_cursor.TakeNumber("a value or 'default'");
-            if (m_cursor.Accept("&"))
+            if (m_cursor.Accept("in"))
             {
-                transition.mask = m_cursor.TakeNumber("a mask");
+                transition.valueSet = TakeKnown(m_input, m_input.valueSets, "value set");
+            }
+            else
+            {
+                const MatchValue match = TakeMasked(m_cursor);
+                transition.value = match.value;
+                transition.mask = match.mask;
             }
             ReadReference();
         }

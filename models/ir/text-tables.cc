@@ -18,23 +18,15 @@ TakeKey(TextInput& input)
     MatchKey key;
     key.field = TakeField(input);
     cursor.Expect(":");
-    if (cursor.Accept("exact"))
+    for (const MatchKind kind : {MatchKind::Exact, MatchKind::Lpm, MatchKind::Ternary, MatchKind::Range})
     {
-        key.kind = MatchKind::Exact;
+        if (cursor.Accept(NameOf(kind)))
+        {
+            key.kind = kind;
+            return key;
+        }
     }
-    else if (cursor.Accept("lpm"))
-    {
-        key.kind = MatchKind::Lpm;
-    }
-    else if (cursor.Accept("ternary"))
-    {
-        key.kind = MatchKind::Ternary;
-    }
-    else
-    {
-        cursor.Fail("exact, lpm or ternary");
-    }
-    return key;
+    cursor.Fail("exact, lpm, ternary or range");
 }
 
 ActionCall
@@ -47,14 +39,14 @@ TakeCall(TextInput& input)
     return call;
 }
 
+/** Takes `value`, `value & mask` or `low to high`. */
 MatchValue
 TakeMatch(TokenCursor& cursor)
 {
-    MatchValue match;
-    match.value = cursor.TakeNumber("a value");
-    if (cursor.Accept("&"))
+    MatchValue match = TakeMasked(cursor);
+    if (cursor.Accept("to"))
     {
-        match.mask = cursor.TakeNumber("a mask");
+        match.mask = cursor.TakeNumber("the upper end of a range");
     }
     return match;
 }
@@ -68,6 +60,12 @@ TakePriority(TokenCursor& cursor)
     return static_cast<int32_t>(isNegative ? -size : size);
 }
 
+uint32_t
+TakeIndex(TokenCursor& cursor)
+{
+    return static_cast<uint32_t>(cursor.TakeNumber("a number", std::numeric_limits<uint32_t>::max()));
+}
+
 Entry
 TakeEntry(TextInput& input)
 {
@@ -76,9 +74,50 @@ TakeEntry(TextInput& input)
     cursor.Expect("(");
     cursor.TakeList(")", [&] { entry.match.push_back(TakeMatch(cursor)); });
     cursor.Expect("->");
-    entry.call = TakeCall(input);
+    if (cursor.Accept("member"))
+    {
+        entry.member = TakeIndex(cursor);
+    }
+    else if (cursor.Accept("group"))
+    {
+        entry.group = TakeIndex(cursor);
+    }
+    else
+    {
+        entry.call = TakeCall(input);
+    }
     entry.priority = cursor.Accept("priority") ? TakePriority(cursor) : 0;
     return entry;
+}
+
+/** Takes what a table has beside keys and actions; @return whether it was that. */
+bool
+TakeExtra(TextInput& input, Table& table)
+{
+    TokenCursor& cursor = input.cursor;
+    if (cursor.Accept("named"))
+    {
+        table.keyNames = TakeUserNames(cursor);
+    }
+    else if (cursor.Accept("counter"))
+    {
+        table.counter = TakeKnown(input, input.counters, "counter");
+    }
+    else if (cursor.Accept("meter"))
+    {
+        const MeterId meter = TakeKnown(input, input.meters, "meter");
+        cursor.Expect("->");
+        table.meter = DirectMeter{meter, TakeField(input)};
+    }
+    else if (cursor.Accept("profile"))
+    {
+        table.profile = TakeKnown(input, input.profiles, "profile");
+    }
+    else
+    {
+        return false;
+    }
+    return true;
 }
 
 /** Takes one line of a table's block; @return whether it was the default action. */
@@ -95,8 +134,10 @@ TakeTableLine(TextInput& input, Table& table)
     {
         table.actions.push_back(TakeKnown(input, input.actions, "action"));
     }
-    else if (cursor.Accept("default"))
+    else if (cursor.IsAt("const") || cursor.IsAt("default"))
     {
+        table.isDefaultConst = cursor.Accept("const");
+        cursor.Expect("default");
         table.defaultCall = TakeCall(input);
         isDefault = true;
     }
@@ -104,9 +145,9 @@ TakeTableLine(TextInput& input, Table& table)
     {
         table.entries.push_back(TakeEntry(input));
     }
-    else
+    else if (!TakeExtra(input, table))
     {
-        cursor.Fail("key, action, default, entry or '}'");
+        cursor.Fail("key, named, action, default, counter, meter, profile, entry or '}'");
     }
     cursor.Expect(";");
     return isDefault;

@@ -1,12 +1,26 @@
-// Verifies actions: parameters, statements and stateful operations.
+// Verifies actions: parameters and instructions.
 // SPDX-License-Identifier: GPL-2.0-only
-#include "ir/verify-parts.h"
+#include "ir/verify-subject.h"
+
+#include <algorithm>
 
 namespace pisa
 {
 
 namespace
 {
+
+/** @return how many {} there are in a format. */
+std::size_t
+PlacesOf(const std::string& format)
+{
+    std::size_t places = 0;
+    for (std::size_t at = format.find("{}"); at != std::string::npos; at = format.find("{}", at + 2))
+    {
+        ++places;
+    }
+    return places;
+}
 
 /** Checks one action's body, instruction by instruction. */
 class ActionCheck
@@ -15,91 +29,34 @@ class ActionCheck
     ActionCheck(const Program& program, ActionId id, Findings& findings)
         : m_program(program),
           m_action(program.actions[id]),
-          m_element{ElementKind::Action, id},
-          m_findings(findings)
+          m_subject(program, {ElementKind::Action, id}, findings, &m_action.parameters)
     {
     }
 
     void Run()
     {
-        CheckFields(m_action.parameters, "parameter", m_element, m_findings);
+        std::vector<unsigned> widths;
+        for (const Field& parameter : m_action.parameters)
+        {
+            widths.push_back(parameter.width);
+            if (parameter.variableBits != 0)
+            {
+                m_subject.Add("parameter '" + parameter.name + "' is a varbit", "only packet headers have them");
+            }
+        }
+        CheckUserNames(m_action.parameterNames, widths, "parameter", m_subject);
+        std::size_t number = 0;
         for (const Instruction& instruction : m_action.body)
         {
-            m_place = "instruction " + std::to_string(m_number++) + ": ";
+            m_subject.At("instruction " + std::to_string(number++) + ": ");
             std::visit([this](const auto& i) { Check(i); }, instruction);
         }
     }
 
   private:
-    void Add(const std::string& what, const std::string& remedy = "")
-    {
-        m_findings.Add(m_element, m_place + what, remedy);
-    }
-
-    void CheckDestination(FieldId dest)
-    {
-        const std::string fault = FaultOfField(m_program, dest);
-        if (!fault.empty())
-        {
-            Add("its destination cannot be written: " + fault);
-        }
-    }
-
-    /** @param width that a constant must fit, 64 if it has none of its own */
-    void CheckOperand(const Operand& operand, unsigned width)
-    {
-        if (const auto* field = std::get_if<FieldId>(&operand))
-        {
-            const std::string fault = FaultOfField(m_program, *field);
-            if (!fault.empty())
-            {
-                Add("an operand cannot be read: " + fault);
-            }
-        }
-        else if (const auto* parameter = std::get_if<Parameter>(&operand))
-        {
-            if (parameter->index >= m_action.parameters.size())
-            {
-                Add("there is no parameter " + std::to_string(parameter->index) + ", the action has " +
-                    std::to_string(m_action.parameters.size()));
-            }
-        }
-        else
-        {
-            CheckFits(std::get<Constant>(operand).value, width, m_place + "a constant", m_element, m_findings);
-        }
-    }
-
-    /** @return whether the operation's width and number of operands are right. */
-    bool CheckShape(Operation operation, unsigned width, std::size_t operands)
-    {
-        const OperationInfo& info = Info(operation);
-        if (operands != info.arity)
-        {
-            Add("'" + std::string(info.name) + "' takes " + std::to_string(info.arity) + " operands, here are " +
-                std::to_string(operands));
-            return false;
-        }
-        return CheckWidth(width, m_place + "the operation", m_element, m_findings);
-    }
-
-    /** Select's condition is not cut to the operation's width. */
-    static unsigned OperandWidth(Operation operation, unsigned width, std::size_t index)
-    {
-        return operation == Operation::Select && index == 0 ? 64 : width;
-    }
-
     void Check(const Statement& statement)
     {
-        CheckDestination(statement.dest);
-        if (!CheckShape(statement.operation, statement.width, statement.operands.size()))
-        {
-            return;
-        }
-        for (std::size_t i = 0; i < statement.operands.size(); ++i)
-        {
-            CheckOperand(statement.operands[i], OperandWidth(statement.operation, statement.width, i));
-        }
+        m_subject.Check(statement);
     }
 
     /** @param steps that exist so far */
@@ -107,45 +64,41 @@ class ActionCheck
     {
         if (value.kind == AtomValue::Kind::Input && value.index >= atom.inputs.size())
         {
-            Add("uses input " + std::to_string(value.index) + " of " + std::to_string(atom.inputs.size()));
+            m_subject.Add("uses input " + std::to_string(value.index) + " of " + std::to_string(atom.inputs.size()));
         }
         if (value.kind == AtomValue::Kind::Step && value.index >= steps)
         {
-            Add("uses the result of step " + std::to_string(value.index) + " where only " + std::to_string(steps) +
-                    " are known",
-                "order the steps");
+            m_subject.Add("uses the result of step " + std::to_string(value.index) + " where only " +
+                              std::to_string(steps) + " are known",
+                          "order the steps");
         }
         if (value.kind == AtomValue::Kind::Literal)
         {
-            CheckFits(value.literal, width, m_place + "a literal", m_element, m_findings);
+            m_subject.Fits(value.literal, width, "a literal");
         }
     }
 
     void CheckStep(const StatefulOperation& atom, std::size_t index)
     {
         const AtomStep& step = atom.steps[index];
-        if (!CheckShape(step.operation, step.width, step.operands.size()))
+        if (!m_subject.Shape(step.operation, step.width, step.operands.size()))
         {
             return;
         }
         for (std::size_t i = 0; i < step.operands.size(); ++i)
         {
-            CheckValue(step.operands[i], atom, index, OperandWidth(step.operation, step.width, i));
+            CheckValue(step.operands[i], atom, index, Subject::OperandWidth(step.operation, step.width, i));
         }
     }
 
     void Check(const StatefulOperation& atom)
     {
-        if (atom.reg >= m_program.registers.size())
-        {
-            Add("there is no register " + std::to_string(atom.reg) + ", the program has " +
-                std::to_string(m_program.registers.size()));
-        }
-        CheckOperand(atom.index, 64);
-        CheckOperand(atom.guard, 64);
+        m_subject.Exists(atom.reg, m_program.registers.size(), "register");
+        m_subject.Value(atom.index, 64);
+        m_subject.Value(atom.guard, 64);
         for (const Operand& input : atom.inputs)
         {
-            CheckOperand(input, 64);
+            m_subject.Value(input, 64);
         }
         for (std::size_t i = 0; i < atom.steps.size(); ++i)
         {
@@ -154,17 +107,70 @@ class ActionCheck
         CheckValue(atom.next, atom, atom.steps.size(), 64);
         for (const AtomOutput& output : atom.outputs)
         {
-            CheckDestination(output.dest);
+            m_subject.Number(output.dest, "an output");
             CheckValue(output.value, atom, atom.steps.size(), 64);
         }
     }
 
+    void Check(const Hash& hash)
+    {
+        m_subject.Check(hash.inputs, hash.algorithm, hash.withPayload);
+        m_subject.Number(hash.dest, "the destination");
+        m_subject.Value(hash.guard, 64);
+    }
+
+    void Check(const RandomNumber& random)
+    {
+        m_subject.Number(random.dest, "the destination");
+        m_subject.Value(random.low, 64);
+        m_subject.Value(random.high, 64);
+        m_subject.Value(random.guard, 64);
+    }
+
+    void Check(const Count& count)
+    {
+        m_subject.Exists(count.counter, m_program.counters.size(), "counter");
+        m_subject.Value(count.index, 64);
+        m_subject.Value(count.guard, 64);
+    }
+
+    void Check(const MeterExecute& execute)
+    {
+        m_subject.Exists(execute.meter, m_program.meters.size(), "meter");
+        m_subject.Value(execute.index, 64);
+        m_subject.Number(execute.dest, "the destination");
+        m_subject.Value(execute.guard, 64);
+    }
+
+    void Check(const Digest& digest)
+    {
+        m_subject.Exists(digest.digest, m_program.digests.size(), "digest");
+        m_subject.Value(digest.guard, 64);
+    }
+
+    void Check(const Log& log)
+    {
+        if (PlacesOf(log.format) != log.operands.size())
+        {
+            m_subject.Add("the format has " + std::to_string(PlacesOf(log.format)) + " {} for " +
+                          std::to_string(log.operands.size()) + " operands");
+        }
+        for (const Operand& operand : log.operands)
+        {
+            m_subject.Value(operand, 64);
+        }
+        m_subject.Value(log.guard, 64);
+    }
+
+    void Check(const Assert& assertion)
+    {
+        m_subject.Value(assertion.condition, 64);
+        m_subject.Value(assertion.guard, 64);
+    }
+
     const Program& m_program;
     const Action& m_action;
-    Element m_element;
-    Findings& m_findings;
-    std::size_t m_number{0};
-    std::string m_place; ///< which instruction, to begin findings with
+    Subject m_subject;
 };
 
 } // namespace
@@ -175,6 +181,7 @@ VerifyActions(const Program& program, Findings& findings)
     CheckNames(program.actions, ElementKind::Action, "action", findings);
     for (ActionId id = 0; id < program.actions.size(); ++id)
     {
+        CheckFields(program.actions[id].parameters, "parameter", {ElementKind::Action, id}, findings);
         ActionCheck(program, id, findings).Run();
     }
 }

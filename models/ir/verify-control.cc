@@ -1,7 +1,7 @@
 // Verifies the two controls node by node and as graphs.
 // SPDX-License-Identifier: GPL-2.0-only
 #include "ir/control-flow.h"
-#include "ir/verify-parts.h"
+#include "ir/verify-subject.h"
 
 #include <algorithm>
 
@@ -42,7 +42,7 @@ class ControlCheck
             }
             else
             {
-                CheckCondition(std::get<Branch>(m_control.nodes[id]).condition);
+                Subject(m_program, m_element, m_findings).Check(std::get<Branch>(m_control.nodes[id]).condition);
             }
         }
         if (m_referencesHold)
@@ -96,40 +96,6 @@ class ControlCheck
             {
                 Add("branches twice on action " + std::to_string(edge.first), "remove one");
             }
-        }
-    }
-
-    void CheckConditionOperand(const Operand& operand, unsigned width)
-    {
-        if (std::holds_alternative<Parameter>(operand))
-        {
-            Add("its condition reads an action parameter", "compare fields and constants only");
-        }
-        else if (const auto* field = std::get_if<FieldId>(&operand))
-        {
-            const std::string fault = FaultOfField(m_program, *field);
-            if (!fault.empty())
-            {
-                Add("its condition reads what is not there: " + fault);
-            }
-        }
-        else
-        {
-            CheckFits(std::get<Constant>(operand).value, width, "a constant of its condition", m_element, m_findings);
-        }
-    }
-
-    void CheckCondition(const Condition& condition)
-    {
-        if (!Info(condition.operation).isComparison)
-        {
-            Add("its condition '" + std::string(Info(condition.operation).name) + "' is not a comparison",
-                "compare the result with not_equal 0");
-        }
-        if (CheckWidth(condition.width, "its condition", m_element, m_findings))
-        {
-            CheckConditionOperand(condition.left, condition.width);
-            CheckConditionOperand(condition.right, condition.width);
         }
     }
 

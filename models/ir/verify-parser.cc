@@ -1,9 +1,8 @@
 // Verifies the parse graph.
 // SPDX-License-Identifier: GPL-2.0-only
-#include "ir/verify-parts.h"
+#include "ir/verify-subject.h"
 
 #include <algorithm>
-#include <iterator>
 #include <optional>
 
 namespace pisa
@@ -31,73 +30,141 @@ NextStates(const ParseState& state)
     return next;
 }
 
-void
-CheckExtracts(const Program& program, StateId id, Findings& findings)
+/** Checks the steps of one state. */
+class StepsCheck
 {
-    const Element element{ElementKind::ParseState, id};
-    for (HeaderId header : program.parser[id].extracts)
+  public:
+    StepsCheck(const Program& program, StateId id, Findings& findings)
+        : m_program(program),
+          m_subject(program, {ElementKind::ParseState, id}, findings)
     {
-        if (header >= program.headers.size())
+    }
+
+    void Run(const std::vector<ParseStep>& steps)
+    {
+        std::size_t number = 0;
+        for (const ParseStep& step : steps)
         {
-            findings.Add(element, "extracts header " + std::to_string(header) + ", the program has " +
-                                      std::to_string(program.headers.size()));
-        }
-        else if (program.headers[header].isMetadata)
-        {
-            findings.Add(element, "extracts metadata '" + program.headers[header].name + "'",
-                         "extract packet headers only");
+            m_subject.At("step " + std::to_string(number++) + ": ");
+            std::visit([this](const auto& s) { Check(s); }, step);
         }
     }
-}
+
+  private:
+    void Check(const Statement& statement)
+    {
+        m_subject.Check(statement);
+    }
+
+    void Check(const Extract& extract)
+    {
+        if (!m_subject.Exists(extract.header, m_program.headers.size(), "header"))
+        {
+            return;
+        }
+        const Header& header = m_program.headers[extract.header];
+        if (header.isMetadata)
+        {
+            m_subject.Add("extracts metadata '" + header.name + "'", "extract packet headers only");
+        }
+        const bool hasVarbit = std::any_of(header.fields.begin(), header.fields.end(),
+                                           [](const Field& field) { return field.variableBits != 0; });
+        if (!hasVarbit && !(extract.variableBits == Operand{Constant{0}}))
+        {
+            m_subject.Add("gives a length for the varbit of '" + header.name + "', which has none",
+                          "extract it without");
+        }
+        m_subject.Value(extract.variableBits, 32, "the length of the varbit");
+    }
+
+    void Check(const Advance& advance)
+    {
+        m_subject.Value(advance.bits, 32, "the number of bits");
+    }
+
+    void Check(const Lookahead& lookahead)
+    {
+        m_subject.Number(lookahead.dest, "the destination");
+        m_subject.Width(lookahead.width, "what it reads");
+    }
+
+    void Check(const ParseCheck& check)
+    {
+        m_subject.Value(check.condition, 64);
+        if (check.fault == 0 || check.fault >= kFirstOwnFault + m_program.errors.size())
+        {
+            m_subject.Add("fault " + std::to_string(check.fault) + " does not exist, there are 1 to " +
+                          std::to_string(kFirstOwnFault + m_program.errors.size() - 1));
+        }
+    }
+
+    const Program& m_program;
+    Subject m_subject;
+};
 
 /** @return the bits of the select key, nothing if a field is faulty. */
 std::optional<unsigned>
 CheckSelect(const Program& program, StateId id, Findings& findings)
 {
-    const Element element{ElementKind::ParseState, id};
+    Subject subject(program, {ElementKind::ParseState, id}, findings);
     unsigned bits = 0;
     for (FieldId field : program.parser[id].select)
     {
-        const std::string fault = FaultOfField(program, field);
-        if (!fault.empty())
+        if (!subject.Number(field, "a selected field"))
         {
-            findings.Add(element, "selects on a field that cannot be read: " + fault);
-            return std::nullopt;
-        }
-        if (field.index == FieldId::kValid)
-        {
-            findings.Add(element, "selects on " + NameOf(program, field), "select on extracted fields only");
             return std::nullopt;
         }
         bits += WidthOf(program, field);
     }
     if (bits > 64)
     {
-        findings.Add(element, "selects on " + std::to_string(bits) + " bits, the limit is 64",
-                     "select in two states");
+        subject.Add("selects on " + std::to_string(bits) + " bits, the limit is 64", "select in two states");
         return std::nullopt;
     }
     return bits;
 }
 
 void
+CheckSetTransition(const Program& program, const ParseTransition& transition, unsigned selectBits, Subject& subject)
+{
+    if (!subject.Exists(*transition.valueSet, program.valueSets.size(), "value set"))
+    {
+        return;
+    }
+    const ParseValueSet& set = program.valueSets[*transition.valueSet];
+    if (set.width != selectBits)
+    {
+        subject.Add("selects on " + std::to_string(selectBits) + " bits, value set '" + set.name + "' is of " +
+                    std::to_string(set.width));
+    }
+    if (transition.value != 0 || transition.mask != ~uint64_t{0})
+    {
+        subject.Add("a transition has a value set and a value", "use one of them");
+    }
+}
+
+void
 CheckTransitions(const Program& program, StateId id, unsigned selectBits, Findings& findings)
 {
-    const Element element{ElementKind::ParseState, id};
     const ParseState& state = program.parser[id];
+    Subject subject(program, {ElementKind::ParseState, id}, findings);
     if (state.select.empty() && !state.transitions.empty())
     {
-        findings.Add(element, "has transitions but selects on nothing", "use `otherwise` alone");
+        subject.Add("has transitions but selects on nothing", "use `otherwise` alone");
     }
     for (std::size_t i = 0; i < state.transitions.size(); ++i)
     {
         const ParseTransition& transition = state.transitions[i];
+        if (transition.valueSet)
+        {
+            CheckSetTransition(program, transition, selectBits, subject);
+            continue;
+        }
         const std::string name = "value of transition " + std::to_string(i);
-        CheckFits(transition.value, selectBits, name, element, findings);
+        subject.Fits(transition.value, selectBits, name);
         if ((transition.value & ~transition.mask) != 0)
         {
-            findings.Add(element, name + " has bits outside its mask and is never met",
-                         "clear the bits that the mask hides");
+            subject.Add(name + " has bits outside its mask and is never met", "clear the bits that the mask hides");
         }
     }
 }
@@ -123,41 +190,67 @@ CheckReferences(const Program& program, Findings& findings)
     return holds;
 }
 
-std::set<HeaderId>
-Intersection(const std::set<HeaderId>& a, const std::set<HeaderId>& b)
+/** @return whether each packet that passes the state has fewer bits left, as far as is known before. */
+bool
+TakesBits(const Program& program, const ParseState& state)
 {
-    std::set<HeaderId> both;
-    std::set_intersection(a.begin(), a.end(), b.begin(), b.end(), std::inserter(both, both.end()));
-    return both;
+    return std::any_of(state.steps.begin(), state.steps.end(),
+                       [&program](const ParseStep& step)
+                       {
+                           const auto* extract = std::get_if<Extract>(&step);
+                           if (extract != nullptr)
+                           {
+                               return extract->header < program.headers.size() &&
+                                      FixedBits(program.headers[extract->header]) > 0;
+                           }
+                           const auto* advance = std::get_if<Advance>(&step);
+                           return advance != nullptr && !(advance->bits == Operand{Constant{0}});
+                       });
 }
 
-/** Walks the states in order with the headers that every path from the start has extracted. */
+/** Cuts the graph at all states that take bits of the frame; no cycle may be left. */
 void
-CheckExtractedBeforeSelect(const Program& program, const std::vector<StateId>& order, Findings& findings)
+CheckCycles(const Program& program, Findings& findings)
 {
-    std::vector<std::optional<std::set<HeaderId>>> extracted(program.parser.size());
-    extracted[0].emplace();
-    for (StateId id : order)
+    std::vector<std::vector<uint32_t>> successors;
+    for (const ParseState& state : program.parser)
     {
-        if (!extracted[id])
+        successors.push_back(TakesBits(program, state) ? std::vector<StateId>{} : NextStates(state));
+    }
+    const std::vector<StateId> order = TopologicalOrder(successors);
+    const std::set<StateId> ordered(order.begin(), order.end());
+    for (StateId id = 0; id < program.parser.size(); ++id)
+    {
+        // Those behind a cycle are left out of the order too, but take no part in it if they take bits.
+        if (ordered.count(id) == 0 && !successors[id].empty())
         {
-            continue; // cannot be reached
+            findings.Add({ElementKind::ParseState, id},
+                         "is on or behind a cycle of the parse graph that takes no bits of the frame",
+                         "extract a header or advance in each round");
+            return;
         }
-        const ParseState& state = program.parser[id];
-        extracted[id]->insert(state.extracts.begin(), state.extracts.end());
-        for (FieldId field : state.select)
+    }
+}
+
+void
+CheckErrors(const Program& program, Findings& findings)
+{
+    constexpr std::size_t kMostErrors = 256 - kFirstOwnFault;
+    if (program.errors.size() > kMostErrors)
+    {
+        findings.Add({},
+                     std::to_string(program.errors.size()) + " errors of its own, the limit is " +
+                         std::to_string(kMostErrors),
+                     "share some");
+        return;
+    }
+    std::set<std::string> seen;
+    for (std::size_t fault = 0; fault < kFirstOwnFault + program.errors.size(); ++fault)
+    {
+        const std::string name = FaultName(program, static_cast<uint8_t>(fault));
+        if (name.empty() || !seen.insert(name).second)
         {
-            if (extracted[id]->count(field.header) == 0)
-            {
-                findings.Add({ElementKind::ParseState, id},
-                             "selects on '" + NameOf(program, field) +
-                                 "', which is not extracted on every path to it",
-                             "extract the header first");
-            }
-        }
-        for (StateId next : NextStates(state))
-        {
-            extracted[next] = extracted[next] ? Intersection(*extracted[next], *extracted[id]) : *extracted[id];
+            findings.Add({}, "there is another error '" + name + "', or it has no name", "rename one");
         }
     }
 }
@@ -167,39 +260,20 @@ CheckExtractedBeforeSelect(const Program& program, const std::vector<StateId>& o
 void
 VerifyParser(const Program& program, Findings& findings)
 {
+    CheckErrors(program, findings);
     CheckNames(program.parser, ElementKind::ParseState, "parse state", findings);
-    bool selectsHold = true;
-    std::vector<std::vector<uint32_t>> successors;
     for (StateId id = 0; id < program.parser.size(); ++id)
     {
-        CheckExtracts(program, id, findings);
+        StepsCheck(program, id, findings).Run(program.parser[id].steps);
         const std::optional<unsigned> bits = CheckSelect(program, id, findings);
-        selectsHold = selectsHold && bits;
         if (bits)
         {
             CheckTransitions(program, id, *bits, findings);
         }
-        successors.push_back(NextStates(program.parser[id]));
     }
-    if (!CheckReferences(program, findings) || program.parser.empty())
+    if (CheckReferences(program, findings))
     {
-        return;
-    }
-    const std::vector<StateId> order = TopologicalOrder(successors);
-    if (order.size() < program.parser.size())
-    {
-        const std::set<StateId> ordered(order.begin(), order.end());
-        StateId first = 0;
-        while (ordered.count(first) > 0)
-        {
-            ++first;
-        }
-        findings.Add({ElementKind::ParseState, first}, "is on or behind a cycle of the parse graph",
-                     "unroll the loop into one state an iteration");
-    }
-    else if (selectsHold)
-    {
-        CheckExtractedBeforeSelect(program, order, findings);
+        CheckCycles(program, findings);
     }
 }
 

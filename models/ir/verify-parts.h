@@ -13,29 +13,38 @@
 namespace pisa
 {
 
-/** Intrinsic metadata, names, field widths, whole bytes, deparser and checksums. */
+/** Intrinsic metadata, names, field widths, whole bytes. */
 void VerifyHeaders(const Program& program, Findings& findings);
 
-/** Widths, sizes and initial cells. */
-void VerifyRegisters(const Program& program, Findings& findings);
+/** Registers, counters, meters, profiles, digests, value sets: widths, sizes, initial values, fields. */
+void VerifyResources(const Program& program, Findings& findings);
 
-/** References, acyclicity, select keys that are extracted on every path. */
+/** Faults, steps, selects, references, and that each cycle takes bits of the frame. */
 void VerifyParser(const Program& program, Findings& findings);
 
-/** Parameters, statements, stateful operations. */
+/** Parameters and instructions. */
 void VerifyActions(const Program& program, Findings& findings);
 
 /** Keys, actions, calls and entries. */
 void VerifyTables(const Program& program, Findings& findings);
 
+/** Counters and meters of tables: of one table each, with a cell an entry, untouched by actions. */
+void VerifyDirectState(const Program& program, Findings& findings);
+
 /** References, conditions, acyclicity, one node a table. */
 void VerifyControls(const Program& program, Findings& findings);
 
-/** One stateful operation a register on every path through ingress and egress. Needs a program without findings. */
-void VerifyRegisterUse(const Program& program, Findings& findings);
+/** What is emitted, checks, checksums, field lists. */
+void VerifyDeparser(const Program& program, Findings& findings);
 
-/** @return nothing if the field can be read, else why not. */
+/** @return nothing if there is such a field, else why not. */
 std::string FaultOfField(const Program& program, FieldId field);
+
+/** @return nothing if there is such a field and it is no varbit, else why not. */
+std::string FaultOfNumber(const Program& program, FieldId field);
+
+/** @return whether a field that FaultOfField accepts is a varbit. */
+bool IsVarbit(const Program& program, FieldId field);
 
 /** @return the width of a field that FaultOfField accepts. */
 unsigned WidthOf(const Program& program, FieldId field);

@@ -26,6 +26,20 @@ FaultOfField(const Program& program, FieldId field)
                      std::to_string(header.fields.size());
 }
 
+std::string
+FaultOfNumber(const Program& program, FieldId field)
+{
+    const std::string fault = FaultOfField(program, field);
+    return fault.empty() && IsVarbit(program, field) ? "varbit '" + NameOf(program, field) + "' is not a number"
+                                                     : fault;
+}
+
+bool
+IsVarbit(const Program& program, FieldId field)
+{
+    return field.index != FieldId::kValid && program.headers[field.header].fields[field.index].variableBits != 0;
+}
+
 unsigned
 WidthOf(const Program& program, FieldId field)
 {
@@ -123,15 +137,13 @@ VerifyAt(const Program& program, const Locator& locator)
 {
     Findings findings(program, locator);
     VerifyHeaders(program, findings);
-    VerifyRegisters(program, findings);
+    VerifyResources(program, findings);
     VerifyParser(program, findings);
     VerifyActions(program, findings);
     VerifyTables(program, findings);
+    VerifyDirectState(program, findings);
     VerifyControls(program, findings);
-    if (findings.All().empty())
-    {
-        VerifyRegisterUse(program, findings);
-    }
+    VerifyDeparser(program, findings);
     return findings.All();
 }
 

@@ -10,9 +10,9 @@ namespace pisa
 {
 
 /**
- * Checks all invariants stated in header.h, action.h, control.h and program.h: indices in range, unique names,
- * widths, arity, byte-aligned packet headers, acyclic parser and controls, one node a table, arguments that fit
- * their parameters, entries that fit their keys, one stateful operation a register on every path.
+ * Checks all invariants stated at the types of program.h: indices in range, unique names,
+ * widths, arity, byte-aligned packet headers, parsers that end, acyclic controls, one node a table, arguments that
+ * fit their parameters, entries that fit their keys.
  * @return what is broken, empty if nothing; each names the element, e.g. "table 'route': ...".
  */
 std::vector<Diagnostic> Verify(const Program& program);

@@ -4,6 +4,7 @@
 
 #include "pipeline/drmt-pipeline.h"
 #include "pipeline/rmt-pipeline.h"
+#include "target/offered.h"
 
 namespace pisa
 {
@@ -11,6 +12,11 @@ namespace pisa
 std::unique_ptr<Pipeline>
 MakePipeline(const Image& image)
 {
+    std::vector<Diagnostic> unoffered = CheckOffered(image.program);
+    if (!unoffered.empty())
+    {
+        throw InputError(std::move(unoffered));
+    }
     return image.target.architecture == "drmt" ? MakeDrmtPipeline(image) : MakeRmtPipeline(image);
 }
 

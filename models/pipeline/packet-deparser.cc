@@ -36,9 +36,9 @@ PacketDeparser::PacketDeparser(const Program& program, const PhvLayout& layout)
                   {}};
         for (const Checksum& checksum : program.checksums)
         {
-            if (checksum.header == header)
+            if (checksum.dest.header == header)
             {
-                emit.checksums.push_back(layout.SlotOf({header, checksum.field}));
+                emit.checksums.push_back(layout.SlotOf(checksum.dest));
             }
         }
         m_emits.push_back(std::move(emit));

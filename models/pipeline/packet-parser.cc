@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "pipeline/packet-parser.h"
 
+#include "target/field.h"
+
 namespace pisa
 {
 
@@ -11,15 +13,16 @@ PacketParser::PacketParser(const Program& program, const PhvLayout& layout)
     for (const ParseState& state : program.parser)
     {
         State linked{0, {}, {}, state.transitions, state.otherwise};
-        for (HeaderId header : state.extracts)
+        for (const ParseStep& step : state.steps)
         {
+            const HeaderId header = std::get<Extract>(step).header;
             linked.extracts.push_back(
                 {layout.SlotOf({header, FieldId::kValid}), WireFormat(program, header, layout)});
             linked.bytes += linked.extracts.back().format.Bytes();
         }
         for (FieldId field : state.select)
         {
-            linked.select.push_back({layout.SlotOf(field), program.headers[field.header].fields[field.index].width});
+            linked.select.push_back({layout.SlotOf(field), FieldBits(program, field)});
         }
         m_states.push_back(std::move(linked));
     }
@@ -64,7 +67,7 @@ PacketParser::Run(const uint8_t* frame, std::size_t length, Phv& phv) const
         {
             return parsed;
         }
-        for (const Extract& extract : state.extracts)
+        for (const LinkedExtract& extract : state.extracts)
         {
             extract.format.Read(frame + at, slots);
             slots[extract.valid] = 1;

@@ -19,7 +19,7 @@ class PacketParser
     Parsed Run(const uint8_t* frame, std::size_t length, Phv& phv) const;
 
   private:
-    struct Extract
+    struct LinkedExtract
     {
         uint32_t valid;
         WireFormat format;
@@ -34,7 +34,7 @@ class PacketParser
     struct State
     {
         std::size_t bytes; ///< of all its headers
-        std::vector<Extract> extracts;
+        std::vector<LinkedExtract> extracts;
         std::vector<SelectPart> select;
         std::vector<ParseTransition> transitions;
         StateId otherwise;

@@ -21,7 +21,7 @@ PhvLayout::PhvLayout(const Program& program)
     }
     for (const Checksum& checksum : program.checksums)
     {
-        uint32_t& changed = m_headers[checksum.header].changed;
+        uint32_t& changed = m_headers[checksum.dest.header].changed;
         changed = changed == kScratch ? NewSlot() : changed;
     }
 }

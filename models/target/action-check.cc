@@ -28,7 +28,17 @@ class ActionCheck
     {
         for (const Instruction& instruction : m_action.body)
         {
-            std::visit([this](const auto& each) { CheckOrder(each), CheckPower(each); }, instruction);
+            if (const auto* statement = std::get_if<Statement>(&instruction))
+            {
+                CheckOrder(*statement);
+                CheckPower(*statement);
+            }
+            else
+            {
+                const auto& stateful = std::get<StatefulOperation>(instruction);
+                CheckOrder(stateful);
+                CheckPower(stateful);
+            }
         }
         return std::move(m_findings);
     }

@@ -13,7 +13,7 @@ namespace pisa
 
 /**
  * All instructions of an action run side by side in one stage, so none may read or write what an earlier one
- * wrote, and each must be within its unit's power.
+ * wrote, and each must be within its unit's power. Needs an action of instructions that CheckOffered accepts.
  * @return one diagnostic for each thing that the chip cannot do
  */
 std::vector<Diagnostic> CheckAction(const Program& program, const Action& action, const Target& target);

@@ -53,8 +53,9 @@ CheckWidths(const Program& program, const Target& target, Findings& findings)
     }
     for (const Action& action : program.actions)
     {
-        Limit(findings, action.where, "action '" + action.name + "': it writes", AccessOf(action).writes.size(),
-              target.issue.actionFields, "fields in one cycle", "split the action over several tables");
+        Limit(findings, action.where, "action '" + action.name + "': it writes",
+              AccessOf(program, action).writes.size(), target.issue.actionFields, "fields in one cycle",
+              "split the action over several tables");
     }
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "target/demand.h"
 
+#include "ir/access.h"
 #include "target/field.h"
 
 #include <algorithm>
@@ -44,25 +45,6 @@ PackedBlocks(uint64_t count, unsigned bits, const StageLimits& stage)
     return CappedProduct(CeilDivide(CeilDivide(count, perRow), stage.sramBlockRows), wide);
 }
 
-std::set<FieldId>
-WrittenFields(const Action& action)
-{
-    std::set<FieldId> written;
-    for (const Instruction& instruction : action.body)
-    {
-        if (const auto* statement = std::get_if<Statement>(&instruction))
-        {
-            written.insert(statement->dest);
-            continue;
-        }
-        for (const AtomOutput& output : std::get<StatefulOperation>(instruction).outputs)
-        {
-            written.insert(output.dest);
-        }
-    }
-    return written;
-}
-
 } // namespace
 
 std::set<RegisterId>
@@ -71,13 +53,7 @@ RegistersOf(const Program& program, TableId table)
     std::set<RegisterId> registers;
     for (const ActionId action : program.tables.at(table).actions)
     {
-        for (const Instruction& instruction : program.actions.at(action).body)
-        {
-            if (const auto* stateful = std::get_if<StatefulOperation>(&instruction))
-            {
-                registers.insert(stateful->reg);
-            }
-        }
+        registers.merge(AccessOf(program, program.actions.at(action)).registers);
     }
     return registers;
 }
@@ -112,7 +88,7 @@ DemandOf(const Program& program, TableId id, const Target& target)
         }
         demand.actionDataBits = std::max(demand.actionDataBits, dataBits);
         unsigned writtenBits = 0;
-        for (const FieldId field : WrittenFields(action))
+        for (const FieldId field : AccessOf(program, action).writes)
         {
             writtenBits += FieldBits(program, field);
         }

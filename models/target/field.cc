@@ -19,7 +19,7 @@ NamedFields(const Program& program)
     const auto add = [&named](const auto& fields) { named.insert(fields.begin(), fields.end()); };
     for (const Action& action : program.actions)
     {
-        const Access access = AccessOf(action);
+        const Access access = AccessOf(program, action);
         add(access.reads);
         add(access.writes);
     }
@@ -39,10 +39,25 @@ NamedFields(const Program& program)
         {
             named.insert(key.field);
         }
+        if (table.meter)
+        {
+            named.insert(table.meter->colour);
+        }
     }
     for (const ParseState& state : program.parser)
     {
-        add(state.select);
+        add(FieldsOf(state));
+    }
+    for (const std::vector<Checksum>* checksums : {&program.checks, &program.checksums})
+    {
+        for (const Checksum& checksum : *checksums)
+        {
+            add(FieldsOf(checksum));
+        }
+    }
+    for (const ActionProfile& profile : program.profiles)
+    {
+        add(profile.fields);
     }
     for (const std::vector<FieldId>& list : program.fieldLists)
     {

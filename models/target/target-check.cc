@@ -4,6 +4,7 @@
 #include "target/demand.h"
 #include "target/drmt-check.h"
 #include "target/field.h"
+#include "target/offered.h"
 
 #include <algorithm>
 #include <optional>
@@ -128,12 +129,10 @@ LongestParse(const Program& program, StateId state, std::vector<std::optional<ui
             rest = std::max(rest, LongestParse(program, transition.next, known));
         }
         uint64_t bits = 0;
-        for (const HeaderId header : at.extracts)
+        for (const ParseStep& step : at.steps)
         {
-            for (const Field& field : program.headers[header].fields)
-            {
-                bits += field.width;
-            }
+            const auto* extract = std::get_if<Extract>(&step);
+            bits += extract != nullptr ? FixedBits(program.headers[extract->header]) : 0;
         }
         known[state] = rest + bits / 8;
     }
@@ -182,7 +181,12 @@ CheckDemandOnStages(const Program& program, const Target& target)
 std::vector<Diagnostic>
 CheckAgainstTarget(const Program& program, const Target& target)
 {
-    Findings findings;
+    Findings findings = CheckOffered(program);
+    if (!findings.empty()) // what follows prices only what chips offer
+    {
+        return findings;
+    }
+    findings = CheckRegisterUse(program);
     for (const Action& action : program.actions)
     {
         const Findings more = CheckAction(program, action, target);

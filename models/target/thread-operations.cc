@@ -128,7 +128,7 @@ class Builder
         std::size_t mostWritten = 0;
         for (const ActionId action : table.actions)
         {
-            const Access access = AccessOf(m_program.actions[action]);
+            const Access access = AccessOf(m_program, m_program.actions[action]);
             step.lateReads.insert(access.reads.begin(), access.reads.end());
             step.writes.insert(access.writes.begin(), access.writes.end());
             mostWritten = std::max(mostWritten, access.writes.size());

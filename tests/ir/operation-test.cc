@@ -14,7 +14,7 @@ constexpr uint64_t kAll = ~uint64_t{0};
 
 TEST(Operation, EveryNameLeadsBackToItsOperation)
 {
-    for (unsigned i = 0; i <= static_cast<unsigned>(Operation::Select); ++i)
+    for (unsigned i = 0; i < kOperationCount; ++i)
     {
         const auto operation = static_cast<Operation>(i);
         EXPECT_EQ(Info(operation).operation, operation);

@@ -111,11 +111,11 @@ class Generator
             state.name = Name("state");
             for (uint64_t i = Below(3); i > 0 && !left.empty(); --i)
             {
-                state.extracts.push_back(left.back());
+                state.steps.push_back(Extract{left.back()});
                 left.pop_back();
             }
             state.otherwise = NextState(id, states);
-            if (!state.extracts.empty() && Chance(80))
+            if (!state.steps.empty() && Chance(80))
             {
                 DrawSelect(state, id, states);
             }
@@ -128,7 +128,7 @@ class Generator
         unsigned bits = 0;
         for (uint64_t i = 1 + Below(2); i > 0; --i)
         {
-            const HeaderId header = state.extracts[Below(state.extracts.size())];
+            const HeaderId header = std::get<Extract>(state.steps[Below(state.steps.size())]).header;
             const auto index = static_cast<uint32_t>(Below(m_program.headers[header].fields.size()));
             if (bits + m_program.headers[header].fields[index].width <= 64)
             {
@@ -432,7 +432,7 @@ class Generator
             {
                 if (fields[index].width == 16 && offset % 16 == 0 && Chance(50))
                 {
-                    m_program.checksums.push_back({header, index});
+                    m_program.checksums.push_back(HeaderChecksum(m_program, {header, index}));
                     break;
                 }
                 offset += fields[index].width;

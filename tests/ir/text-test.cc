@@ -80,7 +80,7 @@ TEST(Text, GoldenMeansWhatItSays)
     EXPECT_EQ(p.tables[1].size, 16u);
     EXPECT_TRUE(p.tables[1].isConst);
     EXPECT_EQ(p.ingress.nodes[1], ControlNode(Apply{0, 2, kEndOfControl, {{1, kEndOfControl}}}));
-    EXPECT_EQ(p.checksums, (std::vector<Checksum>{{3, 7}}));
+    EXPECT_EQ(p.checksums, (std::vector<Checksum>{HeaderChecksum(p, {3, 7})}));
 }
 
 TEST(Text, EveryRandomProgramVerifiesAndReturnsFromItsText)

@@ -33,7 +33,7 @@ MakeEthernetProgram(const std::string& name)
     program.headers.push_back(ethernet);
     ParseState start;
     start.name = "start";
-    start.extracts = {1};
+    start.steps = {Extract{1}};
     program.parser.push_back(start);
     program.deparser = {1};
     return program;

@@ -120,6 +120,10 @@ ReferenceEvaluate(Operation operation, unsigned width, const std::vector<uint64_
         return Wrap(signedA, 64);
     case Operation::Select:
         return Wrap(operands[0] != 0 ? b : c, width);
+    case Operation::DivUnsigned:
+        return b == 0 ? 0 : Wrap(a / b, width);
+    case Operation::ModUnsigned:
+        return b == 0 ? 0 : Wrap(a % b, width);
     }
     throw std::logic_error("no such operation");
 }

@@ -175,7 +175,7 @@ SteppedProcessors::HasRegisters(TableId table) const
 {
     for (const ActionId action : m_program.tables[table].actions)
     {
-        if (!AccessOf(m_program.actions[action]).registers.empty())
+        if (!AccessOf(m_program, m_program.actions[action]).registers.empty())
         {
             return true;
         }
@@ -254,7 +254,7 @@ SteppedProcessors::Compute(const Flight& flight, const ActionCall& call)
     copy.changed.clear();
     RunAction(copy, call);
     Write write{0, {}, copy.changed};
-    for (const FieldId field : AccessOf(m_program.actions[call.action]).writes)
+    for (const FieldId field : AccessOf(m_program, m_program.actions[call.action]).writes)
     {
         write.values[field] = Get(copy, field);
     }

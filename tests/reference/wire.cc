@@ -17,8 +17,8 @@ FieldOf(const SteppedPacket& packet, FieldId field)
 
 /** @return false if the frame ends inside the header. */
 bool
-Extract(const Program& program, HeaderId header, const std::vector<uint8_t>& frame, std::size_t& bit,
-        SteppedPacket& packet)
+TakeHeader(const Program& program, HeaderId header, const std::vector<uint8_t>& frame, std::size_t& bit,
+           SteppedPacket& packet)
 {
     const std::vector<Field>& fields = program.headers[header].fields;
     for (uint32_t i = 0; i < fields.size(); ++i)
@@ -103,9 +103,9 @@ ReferenceParse(const Program& program, const std::vector<uint8_t>& frame, Steppe
     {
         const ParseState& state = program.parser[id];
         ++packet.lookups;
-        for (HeaderId header : state.extracts)
+        for (const ParseStep& step : state.steps)
         {
-            if (!Extract(program, header, frame, bit, packet))
+            if (!TakeHeader(program, std::get<Extract>(step).header, frame, bit, packet))
             {
                 return;
             }
@@ -133,11 +133,11 @@ ReferenceDeparse(const Program& program, SteppedPacket packet)
         }
         for (const Checksum& checksum : program.checksums)
         {
-            if (checksum.header == header && packet.changed.count(header) > 0)
+            if (checksum.dest.header == header && packet.changed.count(header) > 0)
             {
-                packet.fields[{header, checksum.field}] = 0;
+                packet.fields[checksum.dest] = 0;
                 const uint16_t sum = ReferenceChecksum(HeaderBytes(program, header, packet));
-                packet.fields[{header, checksum.field}] = sum;
+                packet.fields[checksum.dest] = sum;
             }
         }
         const std::vector<uint8_t> bytes = HeaderBytes(program, header, packet);

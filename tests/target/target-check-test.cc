@@ -214,8 +214,8 @@ TEST_F(AgainstTarget, ParserFitsItsTcamItsLookupAndItsBytes)
     Program& program = m_builder.Get();
     program.headers.push_back({"h", false, {{"a", 32}, {"b", 8}}, {}});
     m_target.parser = {4, 32, 10};
-    ParseState first{"first", {2}, {{2, 0}}, {{1, 15, 1}, {2, 15, 1}}, ParseState::kAccept};
-    const ParseState second{"second", {2}, {}, {}, ParseState::kAccept};
+    ParseState first{"first", {Extract{2}}, {{2, 0}}, {{1, 15, 1}, {2, 15, 1}}, ParseState::kAccept};
+    const ParseState second{"second", {Extract{2}}, {}, {}, ParseState::kAccept};
     program.parser = {first, second};
     EXPECT_THAT(Findings(), IsEmpty()); // 3 + 1 rows, 32 bits, 10 bytes
     program.parser[0].transitions.push_back({3, 15, ParseState::kReject});
