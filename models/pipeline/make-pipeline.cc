@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "pipeline/make-pipeline.h"
 
+#include "pipeline/banked-pipeline.h"
 #include "pipeline/drmt-pipeline.h"
 #include "pipeline/rmt-pipeline.h"
 #include "target/offered.h"
@@ -16,6 +17,10 @@ MakePipeline(const Image& image)
     if (!unoffered.empty())
     {
         throw InputError(std::move(unoffered));
+    }
+    if (image.target.banks.count > 0)
+    {
+        return MakeBankedPipeline(image);
     }
     return image.target.architecture == "drmt" ? MakeDrmtPipeline(image) : MakeRmtPipeline(image);
 }

@@ -183,19 +183,25 @@ SteppedState::RunAction(SteppedPacket& packet, const ActionCall& call)
 {
     for (const Instruction& instruction : m_program.actions[call.action].body)
     {
-        if (const auto* atom = std::get_if<StatefulOperation>(&instruction))
-        {
-            RunAtom(packet, *atom, call);
-            continue;
-        }
-        const auto& statement = std::get<Statement>(instruction);
-        std::vector<uint64_t> operands;
-        for (const Operand& operand : statement.operands)
-        {
-            operands.push_back(Read(packet, operand, call));
-        }
-        Set(packet, statement.dest, ReferenceEvaluate(statement.operation, statement.width, operands));
+        RunInstruction(packet, instruction, call);
     }
+}
+
+void
+SteppedState::RunInstruction(SteppedPacket& packet, const Instruction& instruction, const ActionCall& call)
+{
+    if (const auto* atom = std::get_if<StatefulOperation>(&instruction))
+    {
+        RunAtom(packet, *atom, call);
+        return;
+    }
+    const auto& statement = std::get<Statement>(instruction);
+    std::vector<uint64_t> operands;
+    for (const Operand& operand : statement.operands)
+    {
+        operands.push_back(Read(packet, operand, call));
+    }
+    Set(packet, statement.dest, ReferenceEvaluate(statement.operation, statement.width, operands));
 }
 
 void

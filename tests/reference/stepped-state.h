@@ -87,6 +87,8 @@ class SteppedState
     }
 
     void RunAction(SteppedPacket& packet, const ActionCall& call);
+    void RunInstruction(SteppedPacket& packet, const Instruction& instruction, const ActionCall& call);
+    unsigned WidthOf(FieldId field) const;
     uint64_t Get(const SteppedPacket& packet, FieldId field) const;
     uint64_t Read(const SteppedPacket& packet, const Operand& operand, const ActionCall& call) const;
 
@@ -115,7 +117,6 @@ class SteppedState
     void RunAtom(SteppedPacket& packet, const StatefulOperation& atom, const ActionCall& call);
     bool SameMatch(TableId table, const std::vector<MatchValue>& a, const std::vector<MatchValue>& b) const;
     uint64_t MaskOf(const MatchKey& key, const MatchValue& match) const;
-    unsigned WidthOf(FieldId field) const;
     void Set(SteppedPacket& packet, FieldId field, uint64_t value) const;
 
     std::vector<TableState> m_tables;

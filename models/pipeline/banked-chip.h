@@ -1,0 +1,190 @@
+// Processors that run packets to completion and banks that serve one access a cycle: who waits for whom, and when.
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef PISA_PIPELINE_BANKED_CHIP_H
+#define PISA_PIPELINE_BANKED_CHIP_H
+
+#include "pipeline/banked-description.h"
+#include "pipeline/banked-program.h"
+#include "pipeline/pipeline.h"
+
+#include <array>
+#include <queue>
+#include <vector>
+
+namespace pisa
+{
+
+/** What a bank has done since boot. */
+struct BankCounters
+{
+    uint64_t accesses{0};
+    uint64_t waited{0}; ///< cycles, summed over accesses
+};
+
+/** Cycles from one event to the next. */
+struct BankedLatencies
+{
+    Cycle match{1};   ///< from a bank's service to the answer at the processor; at least 1
+    Cycle next{0};    ///< from the issue of an action to the next element
+    Cycle control{0}; ///< from a condition to the next element
+};
+
+/** By thread and element: the fewest cycles from its begin to the packet's exit. */
+using LeastExits = std::array<std::vector<Cycle>, 2>;
+
+/**
+ * A discrete-event model that is exact to the cycle. In each cycle, in this order: packets leave their processors;
+ * each thread may hand one packet to a free processor, egress first; processors go on, by their number, and send
+ * accesses; each bank serves its oldest access, of those that came in one cycle that of the lowest processor first.
+ *
+ * A bank's queue is first come, first served at one a cycle, so an access that comes at c is served at the first
+ * cycle from c on that nobody before has taken; it is executed in the order of service.
+ */
+class BankedChip
+{
+  public:
+    /** `program` must outlive this. */
+    BankedChip(BankedProgram& program, const ProgramDescription& description, unsigned processors, unsigned banks,
+               BankedLatencies latencies);
+
+    /** A packet that asks for a processor, from `earliest` on, which must not be before Now(). */
+    void Enter(Transit& packet);
+
+    /** Does all that happens in cycles before `end`. */
+    void RunUntil(Cycle end);
+
+    /** Runs on until a packet has left; there must be one inside. */
+    void RunUntilExit();
+
+    /** @return the packet that leaves next by `now`, all cycles before which have run; null if none does. */
+    Transit* TakeExit(Cycle now);
+
+    /** @return a cycle not after any exit that is to come, and after Now() if all before have been taken; kNever if
+     * there is no packet. */
+    Cycle ExitBound() const;
+
+    /** @return the first cycle that has not run. */
+    Cycle Now() const
+    {
+        return m_now;
+    }
+
+    /** @return packets that have entered and not been taken. */
+    uint64_t Packets() const
+    {
+        return m_packets;
+    }
+
+    Cycle LeastLatency(Thread thread) const;
+
+    /** @return stateful operations of a thread whose index lay outside their register. */
+    uint64_t OutOfRange(Thread thread) const
+    {
+        return m_outOfRange[static_cast<std::size_t>(thread)];
+    }
+
+    const std::vector<BankCounters>& Banks() const
+    {
+        return m_counters;
+    }
+
+    const ProgramDescription& DescriptionOf(unsigned processor) const
+    {
+        return m_processors[processor].description;
+    }
+
+  private:
+    enum class State : uint8_t
+    {
+        Idle,
+        Element,  ///< to begin `node`
+        LookedUp, ///< to begin the action that was chosen
+        Acting,   ///< to begin `step` of it
+        Leaving,
+    };
+
+    struct Processor
+    {
+        ProgramDescription description;
+        State state{State::Idle};
+        Transit* packet{nullptr};
+        NodeId node{0};
+        BankedChoice choice;
+        uint32_t step{0};
+        Cycle resume{0}; ///< when the state is left
+    };
+
+    /** In the order of one cycle. */
+    enum class Phase : uint8_t
+    {
+        Leave,
+        Resume,
+        Serve,
+    };
+
+    struct Event
+    {
+        Cycle cycle{0};
+        Phase phase{Phase::Leave};
+        uint32_t processor{0};
+        uint32_t access{0}; ///< Serve: of the step before `step`, or kLookup
+
+        bool operator>(const Event& o) const;
+    };
+
+    struct IsLater
+    {
+        bool operator()(const Transit* a, const Transit* b) const;
+    };
+
+    struct LeavesLater
+    {
+        bool operator()(const Transit* a, const Transit* b) const;
+    };
+
+    struct Entrance
+    {
+        std::priority_queue<Transit*, std::vector<Transit*>, IsLater> waiting;
+        Cycle next{0}; ///< no packet before
+    };
+
+    static constexpr uint32_t kLookup = 0xffffffff;
+
+    const DescriptionEntry& EntryOf(const Processor& processor) const;
+    Cycle NextCycle() const;
+    Cycle NextDispatch() const;
+    void Step(Cycle cycle);
+    void Dispatch(Cycle cycle);
+    void Assign(Transit& packet, Cycle cycle);
+    void Handle(const Event& event);
+    void BeginElement(uint32_t number, Cycle cycle);
+    void Act(uint32_t number, uint32_t step, Cycle cycle);
+    void Serve(uint32_t number, uint32_t access, Cycle cycle);
+    void GoOn(uint32_t number, NodeId next, Cycle cycle, Cycle delay);
+    void ResumeAt(uint32_t number, State state, Cycle cycle);
+    Cycle Claim(unsigned bank, Cycle cycle);
+    Cycle ExitBoundOf(const Processor& processor) const;
+
+    BankedProgram& m_program;
+    BankedLatencies m_latencies;
+    LeastExits m_least;
+    std::vector<Processor> m_processors;
+    unsigned m_free;
+    uint32_t m_nextProcessor{0}; ///< the search for a free one begins here
+    std::array<Entrance, 2> m_entrances;
+    std::vector<Cycle> m_bankFree; ///< by bank: the first cycle that is not taken
+    std::vector<BankCounters> m_counters;
+    std::priority_queue<Event, std::vector<Event>, std::greater<>> m_events;
+    std::priority_queue<Transit*, std::vector<Transit*>, LeavesLater> m_exits;
+    std::array<uint64_t, 2> m_outOfRange{};
+    uint64_t m_packets{0};
+    Cycle m_now{0};
+};
+
+/** @return the least exits of a description, whatever actions and conditions choose. */
+LeastExits LeastExitsOf(const ProgramDescription& description, const BankedProgram& program,
+                        const BankedLatencies& latencies);
+
+} // namespace pisa
+
+#endif // PISA_PIPELINE_BANKED_CHIP_H

@@ -1,0 +1,183 @@
+// The dRMT chip with banks as a pipeline.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "pipeline/banked-pipeline.h"
+
+#include <algorithm>
+#include <cassert>
+
+namespace pisa
+{
+
+namespace
+{
+
+BankedLatencies
+LatenciesOf(const DrmtLimits& limits)
+{
+    return {limits.matchLatency, Cycle{limits.actionLatency} + limits.successorLatency, limits.successorLatency};
+}
+
+} // namespace
+
+BankedPipeline::BankedPipeline(const Image& image)
+    : m_image(image),
+      m_program(m_image),
+      m_chip(m_program, Describe(m_image.program), image.target.processors, image.target.banks.count,
+             LatenciesOf(image.target.issue)),
+      m_dropSlot(m_program.SlotOf(IntrinsicField(Intrinsic::Drop)))
+{
+}
+
+const Image&
+BankedPipeline::GetImage() const
+{
+    return m_image;
+}
+
+Parsed
+BankedPipeline::Parse(const uint8_t* frame, std::size_t length, Phv& phv) const
+{
+    phv.version = m_image.version;
+    return m_program.Parse(frame, length, phv);
+}
+
+Cycle
+BankedPipeline::Enter(Thread thread, Transit& packet)
+{
+    packet.thread = thread;
+    packet.sequence = m_sequence++;
+    m_chip.Enter(packet);
+    m_wakes.push(packet.earliest + m_chip.LeastLatency(thread));
+    return packet.earliest + m_chip.LeastLatency(thread);
+}
+
+void
+BankedPipeline::Advance(Cycle now, Progress& progress)
+{
+    m_chip.RunUntil(now);
+    while (Transit* packet = m_chip.TakeExit(now))
+    {
+        Count(*packet);
+        progress.exits.push_back(packet);
+    }
+    Wake(now, progress);
+}
+
+/** Sees to it that somebody looks no later than the next packet leaves. */
+void
+BankedPipeline::Wake(Cycle now, Progress& progress)
+{
+    while (!m_wakes.empty() && m_wakes.top() <= now)
+    {
+        m_wakes.pop();
+    }
+    const Cycle bound = m_chip.ExitBound();
+    if (bound != kNever && (m_wakes.empty() || bound < m_wakes.top()))
+    {
+        m_wakes.push(bound);
+        progress.wakes.push_back(bound);
+    }
+}
+
+Passage
+BankedPipeline::Admit(Thread thread, Phv& phv, Cycle earliest)
+{
+    assert(m_chip.Packets() == 0);
+    Transit packet;
+    std::swap(packet.phv, phv);
+    packet.thread = thread;
+    packet.sequence = m_sequence++;
+    packet.earliest = std::max(earliest, m_chip.Now());
+    m_chip.Enter(packet);
+    m_chip.RunUntilExit();
+    m_chip.TakeExit(m_chip.Now());
+    Count(packet);
+    std::swap(packet.phv, phv);
+    return packet.passage;
+}
+
+void
+BankedPipeline::Count(const Transit& packet)
+{
+    PipelineCounters& counters = m_counters[static_cast<std::size_t>(packet.thread)];
+    ++counters.admitted;
+    ++(packet.phv.slots[m_dropSlot] != 0 ? counters.dropped : counters.departed);
+}
+
+void
+BankedPipeline::Deparse(Phv& phv, std::vector<uint8_t>& out) const
+{
+    m_program.Deparse(phv, out);
+}
+
+uint32_t
+BankedPipeline::SlotOf(FieldId field) const
+{
+    return m_program.SlotOf(field);
+}
+
+Cycle
+BankedPipeline::Latency(Thread thread) const
+{
+    return m_chip.LeastLatency(thread);
+}
+
+const PipelineCounters&
+BankedPipeline::Counters(Thread thread) const
+{
+    PipelineCounters& counters = m_counters[static_cast<std::size_t>(thread)];
+    counters.indexOutOfRange = m_chip.OutOfRange(thread);
+    return counters;
+}
+
+bool
+BankedPipeline::InsertEntry(TableId table, const Entry& entry, Cycle at)
+{
+    return m_program.TableAt(table).Insert(entry, at, m_chip.Now());
+}
+
+bool
+BankedPipeline::RemoveEntry(TableId table, const std::vector<MatchValue>& match, Cycle at)
+{
+    return m_program.TableAt(table).Remove(match, at, m_chip.Now());
+}
+
+void
+BankedPipeline::SetDefault(TableId table, const ActionCall& call, Cycle at)
+{
+    m_program.TableAt(table).SetDefault(call, at, m_chip.Now());
+}
+
+void
+BankedPipeline::WriteRegister(RegisterId reg, uint64_t index, uint64_t value, Cycle at)
+{
+    m_program.RegisterAt(reg).Write(index, value, at, m_chip.Now());
+}
+
+uint64_t
+BankedPipeline::ReadRegister(RegisterId reg, uint64_t index, Cycle at)
+{
+    m_chip.RunUntil(at);
+    return m_program.RegisterAt(reg).Peek(index, at);
+}
+
+const std::vector<BankCounters>&
+BankedPipeline::Banks() const
+{
+    return m_chip.Banks();
+}
+
+const ProgramDescription&
+BankedPipeline::DescriptionOf(unsigned processor) const
+{
+    return m_chip.DescriptionOf(processor);
+}
+
+std::unique_ptr<BankedPipeline>
+MakeBankedPipeline(const Image& image)
+{
+    assert(image.target.banks.count > 0);
+    return std::make_unique<BankedPipeline>(image);
+}
+
+} // namespace pisa

@@ -1,0 +1,75 @@
+// The dRMT chip with banks: tables hashed over all of them, packets run to completion, waits as they come.
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef PISA_PIPELINE_BANKED_PIPELINE_H
+#define PISA_PIPELINE_BANKED_PIPELINE_H
+
+#include "pipeline/banked-chip.h"
+#include "pipeline/pipeline.h"
+
+#include <memory>
+#include <queue>
+
+namespace pisa
+{
+
+/**
+ * FlexCore's variant of dRMT (Xing et al., NSDI 2022, section 3). Both threads share the processors.
+ *
+ * A packet that its processor takes at cycle c begins its first element at c. A look-up is sent at once, served by
+ * its bank at s, answered at s + match; the action is issued there, and the next element begins action + successor
+ * cycles later. Stateful operations are sent when the action is issued, and served and answered likewise. Tables
+ * without keys act at once, conditions take the successor latency. A packet leaves one cycle after the issue of its
+ * last operation, the convention of the published dRMT schedules: two tables take 22 + 2 + 22 + 1 cycles if nobody is
+ * in the way.
+ *
+ * Latency is that of the shortest way; packets may overtake one another. Packets must enter before any cycle from
+ * their `earliest` on has run: Advance(now) and ReadRegister(..., now) run all cycles before `now`.
+ *
+ * Admit is for a chip that is empty: the packet begins when it is, should that be after `earliest`.
+ */
+class BankedPipeline : public Pipeline
+{
+  public:
+    explicit BankedPipeline(const Image& image);
+
+    const Image& GetImage() const override;
+    Parsed Parse(const uint8_t* frame, std::size_t length, Phv& phv) const override;
+    Cycle Enter(Thread thread, Transit& packet) override;
+    void Advance(Cycle now, Progress& progress) override;
+    Passage Admit(Thread thread, Phv& phv, Cycle earliest) override;
+    void Deparse(Phv& phv, std::vector<uint8_t>& out) const override;
+    uint32_t SlotOf(FieldId field) const override;
+    Cycle Latency(Thread thread) const override;
+    const PipelineCounters& Counters(Thread thread) const override;
+
+    bool InsertEntry(TableId table, const Entry& entry, Cycle at) override;
+    bool RemoveEntry(TableId table, const std::vector<MatchValue>& match, Cycle at) override;
+    void SetDefault(TableId table, const ActionCall& call, Cycle at) override;
+    void WriteRegister(RegisterId reg, uint64_t index, uint64_t value, Cycle at) override;
+    uint64_t ReadRegister(RegisterId reg, uint64_t index, Cycle at) override;
+
+    /** @return what each bank has done in the cycles that have run. */
+    const std::vector<BankCounters>& Banks() const;
+
+    /** @return the program description table of a processor. */
+    const ProgramDescription& DescriptionOf(unsigned processor) const;
+
+  private:
+    void Count(const Transit& packet);
+    void Wake(Cycle now, Progress& progress);
+
+    Image m_image;
+    BankedProgram m_program;
+    BankedChip m_chip;
+    uint32_t m_dropSlot;
+    mutable std::array<PipelineCounters, 2> m_counters;
+    std::priority_queue<Cycle, std::vector<Cycle>, std::greater<>> m_wakes; ///< asked for and not reached
+    uint64_t m_sequence{0};
+};
+
+/** Boots the chip with the image; registers and tables as the program initialises them. */
+std::unique_ptr<BankedPipeline> MakeBankedPipeline(const Image& image);
+
+} // namespace pisa
+
+#endif // PISA_PIPELINE_BANKED_PIPELINE_H

@@ -1,0 +1,103 @@
+// A program ready to run on a chip with banks, and its state: what happens at an element, whatever the cycle.
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef PISA_PIPELINE_BANKED_PROGRAM_H
+#define PISA_PIPELINE_BANKED_PROGRAM_H
+
+#include "image/image.h"
+#include "pipeline/banked-action.h"
+#include "pipeline/match-table.h"
+#include "pipeline/packet-deparser.h"
+#include "pipeline/packet-parser.h"
+
+#include <vector>
+
+namespace pisa
+{
+
+/** What a look-up decided; its arguments are in the packet's slots. */
+struct BankedChoice
+{
+    uint32_t action{0}; ///< position in Table::actions
+    bool isHit{false};
+};
+
+/** Tables and registers are met in ascending cycles. */
+class BankedProgram
+{
+  public:
+    explicit BankedProgram(const Image& image);
+
+    Parsed Parse(const uint8_t* frame, std::size_t length, Phv& phv) const;
+    void Deparse(Phv& phv, std::vector<uint8_t>& out) const;
+    uint32_t SlotOf(FieldId field) const;
+
+    /** @return whether a condition holds; numbered as by Describe. */
+    bool Holds(uint32_t condition, const uint64_t* slots) const
+    {
+        return ComputeValue(m_conditions[condition], slots) != 0;
+    }
+
+    /** @return accesses that a look-up takes, in consecutive banks; 0 without keys. */
+    unsigned KeyUnits(TableId table) const
+    {
+        return m_keys[table].units;
+    }
+
+    /** @return the first bank of a look-up. */
+    unsigned BankOfKey(TableId table, const uint64_t* slots) const;
+    unsigned BankOfCell(const CellAccess& access, const uint64_t* slots) const;
+
+    /** Looks a packet up in a table and puts the action's arguments into its slots. */
+    BankedChoice Meet(TableId table, uint64_t* slots, Cycle cycle);
+
+    /** @return an action of a table by its position there. */
+    const BankedAction& ActionOf(TableId table, uint32_t position) const
+    {
+        return m_actions[m_actionsOf[table][position]];
+    }
+
+    std::size_t ActionsOf(TableId table) const
+    {
+        return m_actionsOf[table].size();
+    }
+
+    /** Runs a part of an action. @return stateful operations whose index lay outside their register */
+    uint64_t Run(const LinkedCode& code, uint64_t* slots, Cycle cycle);
+
+    MatchTable& TableAt(TableId table)
+    {
+        return m_tables.at(table);
+    }
+
+    RegisterArray& RegisterAt(RegisterId reg)
+    {
+        return m_registers.at(reg);
+    }
+
+  private:
+    struct Key
+    {
+        unsigned units{0};
+        std::vector<uint32_t> slots;
+    };
+
+    void LinkConditions(const Control& control);
+    void LinkTables(const Image& image);
+
+    unsigned m_banks;
+    PhvLayout m_layout;
+    uint32_t m_fieldSlots;     ///< slots of the layout before anything was linked
+    uint32_t m_firstParameter; ///< slots of parameters follow one another from here
+    std::vector<LinkedOperation> m_conditions;
+    std::vector<BankedAction> m_actions;
+    std::vector<Key> m_keys;
+    std::vector<std::vector<ActionId>> m_actionsOf;
+    PacketParser m_parser;
+    PacketDeparser m_deparser;
+    std::vector<MatchTable> m_tables;
+    std::vector<RegisterArray> m_registers;
+};
+
+} // namespace pisa
+
+#endif // PISA_PIPELINE_BANKED_PROGRAM_H
