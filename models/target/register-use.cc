@@ -61,7 +61,8 @@ class RegisterWalk
             touched[at].insert(registers.begin(), registers.end());
         };
         reach(control.entry, before);
-        for (const NodeId id : ControlGraph(m_program, control).Order())
+        const ControlGraph graph(m_program, control);
+        for (const NodeId id : graph.Order())
         {
             if (const auto* branch = std::get_if<Branch>(&control.nodes[id]))
             {
