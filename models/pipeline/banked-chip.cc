@@ -162,6 +162,7 @@ BankedChip::Assign(Transit& packet, Cycle cycle)
     --m_free;
     Processor& processor = m_processors[number];
     packet.passage.issue = cycle;
+    packet.issues.assign(1, cycle);
     processor.packet = &packet;
     GoOn(number, processor.description.threads[static_cast<std::size_t>(packet.thread)].first, cycle, 0);
 }

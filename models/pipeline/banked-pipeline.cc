@@ -157,7 +157,6 @@ BankedPipeline::WriteRegister(RegisterId reg, uint64_t index, uint64_t value, Cy
 uint64_t
 BankedPipeline::ReadRegister(RegisterId reg, uint64_t index, Cycle at)
 {
-    m_chip.RunUntil(at);
     return m_program.RegisterAt(reg).Peek(index, at);
 }
 

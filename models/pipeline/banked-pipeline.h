@@ -22,8 +22,8 @@ namespace pisa
  * last operation, the convention of the published dRMT schedules: two tables take 22 + 2 + 22 + 1 cycles if nobody is
  * in the way.
  *
- * Latency is that of the shortest way; packets may overtake one another. Packets must enter before any cycle from
- * their `earliest` on has run: Advance(now) and ReadRegister(..., now) run all cycles before `now`.
+ * Latency is that of the shortest way; packets may overtake one another. Advance(now) runs all cycles before `now`;
+ * no packet may enter with an `earliest` that has run. ReadRegister gives the cell after the last cycle that has run.
  *
  * Admit is for a chip that is empty: the packet begins when it is, should that be after `earliest`.
  */
