@@ -5,6 +5,7 @@
 #include "compiler/schedule/length-model.h"
 #include "compiler/schedule/length-search.h"
 #include "compiler/schedule/slot-model.h"
+#include "compiler/schedule/timed-slots.h"
 
 #include <algorithm>
 #include <cassert>
@@ -21,6 +22,7 @@ constexpr uint64_t kQuickSteps = 40'000;
 constexpr uint64_t kLongSteps = 400'000;
 constexpr unsigned kLengthRestarts = 3;
 constexpr unsigned kEffortGrowth = 3;
+constexpr unsigned kWidestSlots = 2; ///< slots from those of the best schedule in which a shorter one is sought
 constexpr NominalTime kZ3Turn{std::chrono::seconds(2)};
 
 /** One run of FindSchedule. */
@@ -147,6 +149,7 @@ class Scheduler
             starts = Shorten(m_problem, std::move(starts), static_cast<unsigned>(m_answer.lengthBound),
                              m_options.seed + effort, {kLengthRestarts, effort * kQuickSteps, &m_meter},
                              [this](const std::string& line) { Progress(line); });
+            starts = ShortenNearby(std::move(starts), effort * kZ3Turn);
             starts = ShortenByZ3(std::move(starts), effort * kZ3Turn);
         }
         m_answer.schedule = Schedule{m_problem.period, m_problem.OperationStarts(starts)};
@@ -158,6 +161,40 @@ class Scheduler
         }
     }
 
+    bool IsOnePacketACycle() const
+    {
+        return m_problem.packets[0] == 1 && m_problem.packets[1] == 1;
+    }
+
+    LengthAnswer SolveForLength(unsigned length, NominalTime turn)
+    {
+        return IsOnePacketACycle() ? SolveTimedSlots(m_problem, m_order, length, m_meter, turn)
+                                   : SolveLength(m_problem, length, m_meter, turn);
+    }
+
+    /** Moves tasks by a slot or two at a time, as long as that shortens. */
+    std::vector<unsigned> ShortenNearby(std::vector<unsigned> starts, NominalTime turn)
+    {
+        const auto bound = static_cast<unsigned>(m_answer.lengthBound);
+        unsigned divisor = 8; // of the distance to the bound that one attempt tries to win
+        for (unsigned radius = 1; IsOnePacketACycle() && radius <= kWidestSlots && LengthOf(starts) > bound;)
+        {
+            const unsigned step = std::max(1U, (LengthOf(starts) - bound) / divisor);
+            const SlotNeighbourhood near{&starts, radius};
+            const LengthAnswer answer =
+                SolveTimedSlots(m_problem, m_order, LengthOf(starts) - step, m_meter, turn, &near);
+            if (answer.verdict == Verdict::Found)
+            {
+                starts = answer.start;
+                Progress("length " + std::to_string(LengthOf(starts)) + " by Z3 in a neighbourhood");
+                continue;
+            }
+            radius += step == 1 ? 1 : 0;
+            divisor *= 2;
+        }
+        return starts;
+    }
+
     /** Halves the gap between bound and length, as far as Z3 decides it in time. */
     std::vector<unsigned> ShortenByZ3(std::vector<unsigned> starts, NominalTime turn)
     {
@@ -165,7 +202,7 @@ class Scheduler
         while (least < LengthOf(starts) && !m_meter.IsSpent())
         {
             const unsigned length = least + (LengthOf(starts) - 1 - least) / 2;
-            const LengthAnswer answer = SolveLength(m_problem, length, m_meter, turn);
+            const LengthAnswer answer = SolveForLength(length, turn);
             if (answer.verdict == Verdict::Found)
             {
                 Progress("length " + std::to_string(length) + " by Z3");

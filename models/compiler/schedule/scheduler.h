@@ -26,7 +26,7 @@ struct SchedulerOptions
 struct ScheduleAnswer
 {
     std::optional<Schedule> schedule;
-    std::vector<Diagnostic> reasons; ///< without a schedule: what is impossible, or that the time ran out
+    std::vector<Diagnostic> reasons; ///< without a schedule: what is impossible, or that the budget ran out
     PeriodBound bound;               ///< no smaller period exists, and why
     Cycle lengthBound{0};            ///< no schedule of this period is shorter
     std::string lengthReason;
