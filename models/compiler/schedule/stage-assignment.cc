@@ -18,6 +18,7 @@ namespace
 
 constexpr unsigned kRestarts = 4;
 constexpr uint64_t kSteps = 50'000;
+constexpr int kPartForProof = 16; ///< of the budget; a step of Z3 takes longest on these models
 
 /** The half of the pipeline's stages in which an operation runs: matches in even ones. */
 unsigned
@@ -111,7 +112,7 @@ FillStages(const ModuloProblem& problem, WorkMeter& meter)
             return {Verdict::Found, search.Starts()};
         }
     }
-    return SolveLength(problem, problem.period, meter, meter.Left() / 2);
+    return SolveLength(problem, problem.period, meter, meter.Left() / kPartForProof);
 }
 
 } // namespace
