@@ -69,6 +69,10 @@ struct TypedField
     const Field* field;
 };
 
+/** @return a type of that kind. */
+TypePtr MakeType(TypeKind kind, unsigned width = 0);
+TypePtr MakeType(TypeKind kind, const Declaration* declaration, std::vector<TypePtr> arguments = {});
+
 /** Both the same type: structs, headers and the like by declaration, tuples and stacks by structure. */
 bool Same(const TypePtr& a, const TypePtr& b);
 

@@ -12,7 +12,7 @@
 namespace pisa::p4
 {
 
-/** A member of an enum (also serialisable) or an error, by name. */
+/** A member of an enum or an error, by name. One of a serialisable enum is its number. */
 struct MemberValue
 {
     std::string name;

@@ -17,13 +17,13 @@ error {
 /// The packet as parsers see it: a string of bits with a cursor.
 extern packet_in {
     /// Reads a header of fixed size and moves on; makes the header valid.
-    void extract<T>(out T headerToFill);
+    void extract<T>(out T hdr);
     /// Reads a header whose one varbit field has the given number of bits.
-    void extract<T>(out T headerToFill, in bit<32> varbitBits);
+    void extract<T>(out T variableSizeHeader, in bit<32> variableFieldSizeInBits);
     /// Reads without moving on.
     T lookahead<T>();
     /// Moves on by a number of bits.
-    void advance(in bit<32> bits);
+    void advance(in bit<32> sizeInBits);
     /// Bytes of the whole packet, where the target knows.
     bit<32> length();
 }
@@ -31,11 +31,11 @@ extern packet_in {
 /// The packet as deparsers write it.
 extern packet_out {
     /// Appends a header if it is valid; of stacks, structs and unions all that are.
-    void emit<T>(in T headerToWrite);
+    void emit<T>(in T hdr);
 }
 
 /// Ends parsing with the error unless the condition holds.
-extern void verify(in bool condition, in error reason);
+extern void verify(in bool check, in error toSignal);
 
 /// Does nothing; what tables do without a default action.
 @noWarn("unused")
@@ -48,7 +48,7 @@ match_kind {
 }
 
 /// Known when compiled: an error with the message if it does not hold.
-extern bool static_assert(bool condition, string message);
-extern bool static_assert(bool condition);
+extern bool static_assert(bool check, string message);
+extern bool static_assert(bool check);
 
 #endif

@@ -1,0 +1,193 @@
+// Checks parsers, controls and packages.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "compiler/p4/checker.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace pisa::p4
+{
+
+void
+Checker::CheckParser(Declaration& declaration, Parser& parser)
+{
+    {
+        const Scope scope(*this);
+        m_scopes.Add(&declaration); // without a type yet: it may not name itself
+        CheckTypeParameters(parser.typeParameters);
+        CheckParameters(parser.parameters, Body::Parser);
+        CheckParameters(parser.constructorParameters, Body::Parser);
+        const Scope locals(*this);
+        const Body body = std::exchange(m_body, Body::Parser);
+        const Declaration* block = std::exchange(m_block, &declaration);
+        for (const DeclarationPtr& local : parser.locals)
+        {
+            CheckDeclaration(*local);
+        }
+        if (!parser.isType)
+        {
+            CheckStates(parser);
+            const bool starts = std::any_of(parser.states.begin(), parser.states.end(),
+                                            [](const DeclarationPtr& state) { return state->name == "start"; });
+            if (!starts)
+            {
+                Error(declaration.where, "parser '" + declaration.name + "' has no 'start' state", "add one");
+            }
+        }
+        m_body = body;
+        m_block = block;
+    }
+    declaration.type = MakeType(TypeKind::Parser, &declaration, Variables(parser.typeParameters));
+    Declare(declaration);
+}
+
+void
+Checker::CheckStates(Parser& parser)
+{
+    std::set<std::string> states{"accept", "reject"};
+    for (const DeclarationPtr& state : parser.states)
+    {
+        if (state->name == "accept" || state->name == "reject")
+        {
+            Error(state->where,
+                  "invalid parser state: '" + state->name + "' should not be implemented, it is built-in",
+                  "give the state another name");
+        }
+        else if (!states.insert(state->name).second)
+        {
+            Error(state->where, "duplicate declaration of state '" + state->name + "'", "give it another name");
+        }
+        state->type = MakeType(TypeKind::State);
+    }
+    for (const DeclarationPtr& declaration : parser.states)
+    {
+        auto& state = std::get<State>(declaration->node);
+        const Scope scope(*this);
+        const bool inBody = std::exchange(m_inBlockBody, true);
+        for (const StatementPtr& statement : state.statements)
+        {
+            CheckStatement(statement);
+        }
+        CheckTransition(state.transition, states);
+        m_inBlockBody = inBody;
+        const auto bind = [&](const ExpressionPtr& next)
+        {
+            auto* name = next ? std::get_if<Name>(&next->node) : nullptr;
+            for (std::size_t i = 0; name && i < parser.states.size(); ++i)
+            {
+                name->declaration = parser.states[i]->name == name->name ? parser.states[i].get() : name->declaration;
+            }
+        };
+        bind(state.transition.next);
+        std::for_each(state.transition.cases.begin(), state.transition.cases.end(),
+                      [&](const SelectCase& one) { bind(one.next); });
+    }
+}
+
+void
+Checker::CheckTransition(Transition& transition, const std::set<std::string>& states)
+{
+    const auto checkNext = [&](const ExpressionPtr& next)
+    {
+        const std::string& name = std::get<Name>(next->node).name;
+        next->type = MakeType(TypeKind::State);
+        if (states.count(name) == 0)
+        {
+            const bool isOther = !m_scopes.Find(name, false).empty();
+            Error(next->where, isOther ? "'" + name + "' is not a state" : "state '" + name + "' is not declared",
+                  "name a state of this parser, accept or reject");
+        }
+    };
+    if (transition.next)
+    {
+        checkNext(transition.next);
+        return;
+    }
+    std::vector<TypePtr> types;
+    for (ExpressionPtr& selector : transition.selector)
+    {
+        TypePtr type = Check(selector);
+        if (auto* list = std::get_if<ListExpression>(&selector->node); list && transition.selector.size() == 1)
+        {
+            // select({a, b}) is select(a, b)
+            std::vector<ExpressionPtr> elements = list->elements;
+            transition.selector = std::move(elements);
+            types = type->arguments;
+            break;
+        }
+        if (type->kind == TypeKind::Integer)
+        {
+            Error(selector->where, "the width of this selector is not known", "give it one, such as 8w1");
+            type = MakeType(TypeKind::Unknown);
+        }
+        types.push_back(type);
+    }
+    for (SelectCase& one : transition.cases)
+    {
+        checkNext(one.next);
+        auto* list = std::get_if<ListExpression>(&one.keySet->node);
+        if (list && (list->isKeySet || types.size() > 1))
+        {
+            if (list->elements.size() != types.size())
+            {
+                Error(one.where,
+                      "this case has " + std::to_string(list->elements.size()) + " sets for " +
+                          std::to_string(types.size()) + " selected values",
+                      "give one set a value");
+                continue;
+            }
+            for (std::size_t i = 0; i < types.size(); ++i)
+            {
+                CheckSet(list->elements[i], types[i]);
+            }
+            one.keySet->type = MakeType(TypeKind::Set, nullptr, {MakeType(TypeKind::Tuple, nullptr, types)});
+            continue;
+        }
+        CheckSet(one.keySet, types.size() == 1 ? types[0] : MakeType(TypeKind::Tuple, nullptr, types));
+    }
+}
+
+void
+Checker::CheckControl(Declaration& declaration, Control& control)
+{
+    {
+        const Scope scope(*this);
+        m_scopes.Add(&declaration);
+        CheckTypeParameters(control.typeParameters);
+        CheckParameters(control.parameters, Body::Control);
+        CheckParameters(control.constructorParameters, Body::Control);
+        const Scope locals(*this);
+        const Body body = std::exchange(m_body, Body::Control);
+        const Declaration* block = std::exchange(m_block, &declaration);
+        for (const DeclarationPtr& local : control.locals)
+        {
+            CheckDeclaration(*local);
+        }
+        if (control.body)
+        {
+            const bool inBody = std::exchange(m_inBlockBody, true);
+            const TypePtr result = std::exchange(m_result, MakeType(TypeKind::Void));
+            CheckBlock(control.body);
+            m_inBlockBody = inBody;
+            m_result = result;
+        }
+        m_body = body;
+        m_block = block;
+    }
+    declaration.type = MakeType(TypeKind::Control, &declaration, Variables(control.typeParameters));
+    Declare(declaration);
+}
+
+void
+Checker::CheckPackage(Declaration& declaration, Package& package)
+{
+    {
+        const Scope scope(*this);
+        CheckTypeParameters(package.typeParameters);
+        CheckParameters(package.constructorParameters, Body::None);
+    }
+    declaration.type = MakeType(TypeKind::Package, &declaration, Variables(package.typeParameters));
+    Declare(declaration);
+}
+
+} // namespace pisa::p4

@@ -1,0 +1,251 @@
+// Checks calls of what headers, stacks, tables and blocks bring with them, and where calls may stand.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "compiler/p4/checker.h"
+#include "compiler/p4/constant-evaluator.h"
+
+#include <algorithm>
+
+namespace pisa::p4
+{
+
+namespace
+{
+
+/** The width without its varbit parts. */
+std::optional<unsigned>
+LeastWidthOf(const TypePtr& type)
+{
+    if (type->kind == TypeKind::Varbit)
+    {
+        return 0;
+    }
+    if (type->kind == TypeKind::HeaderUnion)
+    {
+        std::optional<unsigned> least;
+        for (const TypedField& field : FieldsOf(type))
+        {
+            const auto width = LeastWidthOf(field.type);
+            least = !least || (width && *width < *least) ? width : least;
+        }
+        return least;
+    }
+    auto width = WidthOf(type);
+    for (const TypedField& field : FieldsOf(type))
+    {
+        const auto most = WidthOf(field.type);
+        const auto least = LeastWidthOf(field.type);
+        if (width && most && least)
+        {
+            *width -= *most - *least;
+        }
+    }
+    return width;
+}
+
+bool
+HasVarbit(const TypePtr& type)
+{
+    const std::vector<TypedField> fields = FieldsOf(type);
+    return std::any_of(fields.begin(), fields.end(),
+                       [](const TypedField& f) { return f.type && f.type->kind == TypeKind::Varbit; });
+}
+
+} // namespace
+
+TypePtr
+Checker::CheckMethod(Expression& e, Call& call, Member& member)
+{
+    const TypePtr object = Check(member.object);
+    const TypePtr named = object->kind == TypeKind::TypeName ? object->arguments[0] : object;
+    call.callee->type = MakeType(TypeKind::Function);
+    if (named->kind == TypeKind::Unknown)
+    {
+        for (Argument& argument : call.arguments)
+        {
+            Check(argument.value);
+        }
+        return named;
+    }
+    const bool isBlock = named->kind == TypeKind::Parser || named->kind == TypeKind::Control;
+    if (isBlock && member.member == "apply")
+    {
+        return CheckApply(e, call, *named->declaration, named);
+    }
+    if (object->kind == TypeKind::Table && member.member == "apply")
+    {
+        return CheckApply(e, call, *object->declaration, object);
+    }
+    if (object->kind != TypeKind::Extern)
+    {
+        return CheckBuiltIn(e, call, member, object);
+    }
+    Scopes::Found methods;
+    for (const DeclarationPtr& method : std::get<ExternObject>(object->declaration->node).methods)
+    {
+        if (method->name == member.member && !std::get<Function>(method->node).isConstructor)
+        {
+            methods.push_back(method.get());
+        }
+    }
+    return methods.empty() ? NoSuchMember(e, member, object) : CheckFunctionCall(e, call, methods, object);
+}
+
+TypePtr
+Checker::CheckApply(Expression& e, Call& call, const Declaration& block, const TypePtr& object)
+{
+    call.target = &block;
+    const std::string what = "'" + block.name + ".apply'";
+    if (m_body == Body::Action || m_body == Body::Function)
+    {
+        Error(e.where, what + ": apply cannot be called from " + (m_body == Body::Action ? "actions" : "functions"),
+              "call it in the control's apply block");
+    }
+    if (object->kind == TypeKind::Table)
+    {
+        if (!call.arguments.empty())
+        {
+            Error(e.where, what + " takes no arguments", "leave them out");
+        }
+        return MakeType(TypeKind::ApplyResult, &block);
+    }
+    const bool fitsHere = object->kind == TypeKind::Parser ? m_body == Body::Parser : m_body == Body::Control;
+    if (!fitsHere && m_body != Body::Action && m_body != Body::Function)
+    {
+        Error(e.where, what + ": parsers may only be applied in parsers, controls only in controls", "move the call");
+    }
+    if (!Pair(e.where, what, *ApplyParameters(block), call.arguments))
+    {
+        return MakeType(TypeKind::Void);
+    }
+    Inference inference;
+    const Declarations& typeParameters = *TypeParametersOf(block);
+    inference.AddUnknowns(typeParameters);
+    for (std::size_t i = 0; i < typeParameters.size() && i < object->arguments.size(); ++i)
+    {
+        if (object->arguments[i]->declaration != typeParameters[i].get())
+        {
+            inference.Set(typeParameters[i].get(), object->arguments[i]);
+        }
+    }
+    if (CheckArguments(e.where, what, call.arguments, inference))
+    {
+        call.typeValues = Solve(e.where, what, typeParameters, inference);
+        for (Argument& argument : call.arguments)
+        {
+            PassArgument(argument, inference, what);
+        }
+    }
+    return MakeType(TypeKind::Void);
+}
+
+TypePtr
+Checker::CheckBuiltIn(Expression& e, Call& call, const Member& member, const TypePtr& object)
+{
+    const std::string& name = member.member;
+    const TypePtr type = object->kind == TypeKind::TypeName ? object->arguments[0] : object;
+    for (Argument& argument : call.arguments)
+    {
+        Check(argument.value);
+    }
+    const bool isStack = object->kind == TypeKind::Stack;
+    const bool pushes = isStack && (name == "push_front" || name == "pop_front");
+    const bool isHeader = object->kind == TypeKind::Header || object->kind == TypeKind::HeaderUnion;
+    const bool isSize =
+        name == "minSizeInBits" || name == "minSizeInBytes" || name == "maxSizeInBits" || name == "maxSizeInBytes";
+    const std::size_t wanted = pushes ? 1 : 0;
+    const auto width = isSize ? (name[1] == 'i' ? LeastWidthOf(type) : WidthOf(type)) : std::nullopt;
+    const bool sets = object->kind == TypeKind::Header && (name == "setValid" || name == "setInvalid");
+    if (!pushes && !(isHeader && name == "isValid") && !sets && !width &&
+        !(object->kind == TypeKind::HeaderUnion && name == "setInvalid"))
+    {
+        return NoSuchMember(e, member, object);
+    }
+    if (call.arguments.size() != wanted)
+    {
+        Error(e.where,
+              "'" + name + "' takes " + std::to_string(wanted) + " arguments, not " +
+                  std::to_string(call.arguments.size()),
+              "give it as many");
+        return MakeType(TypeKind::Unknown);
+    }
+    if (width)
+    {
+        e.constant = MakeValue(
+            Integer(name.back() == 's' && name.find("Bytes") != std::string::npos ? (*width + 7) / 8 : *width));
+        return MakeType(TypeKind::Integer);
+    }
+    if (name != "isValid" && !IsLeftValue(*member.object))
+    {
+        Error(e.where, "'" + name + "' changes a header or stack that cannot be written here",
+              "use one that is inout");
+    }
+    if (pushes)
+    {
+        Coerce(call.arguments[0].value, MakeType(TypeKind::Integer), "the number of elements");
+        if (!call.arguments[0].value->constant && IsRuntime(*call.arguments[0].value))
+        {
+            Error(e.where, "the number of elements is not a compile-time constant", "use a number");
+        }
+    }
+    return name == "isValid" ? MakeType(TypeKind::Bool) : MakeType(TypeKind::Void);
+}
+
+/** Rules on who may call what, and on what the packet's methods take. */
+void
+Checker::CheckWhereCalled(const Expression& e, const Declaration& target)
+{
+    const auto& call = std::get<Call>(e.node);
+    if (std::holds_alternative<Action>(target.node))
+    {
+        if (m_body == Body::Function)
+        {
+            Error(e.where, "'" + target.name + "': functions cannot call actions", "make it a function");
+        }
+        else if (m_body == Body::Parser)
+        {
+            Error(e.where, "'" + target.name + "': parsers cannot call actions", "make it a function");
+        }
+        return;
+    }
+    if (std::get<Function>(target.node).body)
+    {
+        return;
+    }
+    if (target.name == "verify" && m_body != Body::Parser)
+    {
+        Error(e.where, "'verify' may only be invoked in parsers", "use if and an error of your own");
+    }
+    if (target.name == "static_assert" && !call.arguments.empty() && call.arguments[0].value->constant)
+    {
+        const auto* holds = std::get_if<bool>(&call.arguments[0].value->constant->node);
+        if (holds && !*holds)
+        {
+            const auto* text =
+                call.arguments.size() > 1 ? std::get_if<StringLiteral>(&call.arguments[1].value->node) : nullptr;
+            Error(e.where, "static_assert failed" + (text ? ": " + text->value : std::string()), "see its condition");
+        }
+    }
+    const auto* member = std::get_if<Member>(&call.callee->node);
+    const bool isPacket = member && member->object->type && member->object->type->declaration &&
+                          member->object->type->declaration->name == "packet_in";
+    if (!isPacket || target.name != "extract" || call.arguments.empty())
+    {
+        return;
+    }
+    const TypePtr& type = call.arguments[0].value->type;
+    if (type->kind == TypeKind::Unknown || type->kind == TypeKind::Variable)
+    {
+        return;
+    }
+    if (type->kind != TypeKind::Header && type->kind != TypeKind::HeaderUnion)
+    {
+        Error(e.where, "extract: the argument must be a header, not of type " + ToString(type), "extract a header");
+    }
+    else if (call.arguments.size() == 2 && !HasVarbit(type))
+    {
+        Error(e.where, "extract: the argument should contain a varbit field, and " + ToString(type) + " has none",
+              "leave the size out");
+    }
+}
+
+} // namespace pisa::p4

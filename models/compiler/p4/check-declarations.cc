@@ -1,0 +1,318 @@
+// Checks constants, variables, instances, functions, actions and their parameters.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "compiler/p4/checker.h"
+
+#include "compiler/p4/p4-program.h"
+
+#include <utility>
+
+namespace pisa::p4
+{
+
+void
+Checker::CheckProgram(Declarations& program)
+{
+    for (const DeclarationPtr& declaration : program)
+    {
+        if (m_report.IsFull())
+        {
+            return;
+        }
+        CheckDeclaration(*declaration);
+    }
+}
+
+void
+Checker::CheckDeclaration(Declaration& declaration)
+{
+    std::visit(
+        [&](auto& node)
+        {
+            using Node = std::decay_t<decltype(node)>;
+            if constexpr (std::is_same_v<Node, Constant>)
+            {
+                CheckConstant(declaration, node);
+            }
+            else if constexpr (std::is_same_v<Node, Variable>)
+            {
+                CheckVariable(declaration, node);
+            }
+            else if constexpr (std::is_same_v<Node, Instance>)
+            {
+                CheckInstance(declaration, node);
+            }
+            else if constexpr (std::is_same_v<Node, TypeAlias>)
+            {
+                CheckAlias(declaration, node);
+            }
+            else if constexpr (std::is_same_v<Node, Structured>)
+            {
+                CheckStructured(declaration, node);
+            }
+            else if constexpr (std::is_same_v<Node, Enum>)
+            {
+                CheckEnum(declaration, node);
+            }
+            else if constexpr (std::is_same_v<Node, ErrorMembers>)
+            {
+                CheckMembers(node.members, m_errors);
+            }
+            else if constexpr (std::is_same_v<Node, MatchKinds>)
+            {
+                CheckMembers(node.members, m_matchKinds);
+            }
+            else if constexpr (std::is_same_v<Node, Function>)
+            {
+                CheckFunction(declaration, node);
+            }
+            else if constexpr (std::is_same_v<Node, Action>)
+            {
+                CheckAction(declaration, node);
+            }
+            else if constexpr (std::is_same_v<Node, Table>)
+            {
+                CheckTable(declaration, node);
+            }
+            else if constexpr (std::is_same_v<Node, Parser>)
+            {
+                CheckParser(declaration, node);
+            }
+            else if constexpr (std::is_same_v<Node, Control>)
+            {
+                CheckControl(declaration, node);
+            }
+            else if constexpr (std::is_same_v<Node, Package>)
+            {
+                CheckPackage(declaration, node);
+            }
+            else if constexpr (std::is_same_v<Node, ExternObject>)
+            {
+                CheckExtern(declaration, node);
+            }
+            else if constexpr (std::is_same_v<Node, ValueSet>)
+            {
+                declaration.type = MakeType(TypeKind::Set, nullptr, {Resolve(*node.element)});
+                Check(node.size);
+                Coerce(node.size, MakeType(TypeKind::Integer), "the size of a value set");
+                Declare(declaration);
+            }
+        },
+        declaration.node);
+}
+
+void
+Checker::CheckConstant(Declaration& declaration, Constant& constant)
+{
+    declaration.type = Resolve(*constant.type);
+    const TypeKind kind = declaration.type->kind;
+    if (kind == TypeKind::Extern || kind == TypeKind::Parser || kind == TypeKind::Control ||
+        kind == TypeKind::Package || kind == TypeKind::Void)
+    {
+        Error(declaration.where, "cannot declare constants of type " + ToString(declaration.type),
+              "instantiate it instead");
+    }
+    const std::size_t errors = m_report.Errors();
+    Check(constant.value);
+    if (Coerce(constant.value, declaration.type, "the value of '" + declaration.name + "'") &&
+        !constant.value->constant && errors == m_report.Errors() && IsRuntime(*constant.value))
+    {
+        Error(constant.value->where,
+              "cannot evaluate the value of '" + declaration.name + "' to a compile-time constant",
+              "use literals, constants and operators on them");
+    }
+    Declare(declaration);
+}
+
+void
+Checker::CheckVariable(Declaration& declaration, Variable& variable)
+{
+    declaration.type = Resolve(*variable.type);
+    const TypeKind kind = declaration.type->kind;
+    if (kind == TypeKind::Extern || kind == TypeKind::Parser || kind == TypeKind::Control ||
+        kind == TypeKind::Package || kind == TypeKind::Void || kind == TypeKind::Integer ||
+        kind == TypeKind::MatchKind || kind == TypeKind::String)
+    {
+        Error(declaration.where,
+              "'" + declaration.name + "' cannot be a variable: it is of type " + ToString(declaration.type),
+              kind == TypeKind::Integer ? "give it a width, such as bit<32>"
+                                        : "instantiate it or make it a constant");
+    }
+    if (variable.initialiser)
+    {
+        Check(variable.initialiser);
+        Coerce(variable.initialiser, declaration.type, "the initialiser of '" + declaration.name + "'");
+    }
+    Declare(declaration);
+}
+
+void
+Checker::CheckInstance(Declaration& declaration, Instance& instance)
+{
+    if (m_inBlockBody && m_body != Body::Function)
+    {
+        Error(declaration.where,
+              "'" + declaration.name + "': instantiations cannot be in 'apply', a state or an action",
+              "move it among the locals");
+    }
+    const TypePtr type = Resolve(*instance.type);
+    const auto* named = std::get_if<NamedType>(&instance.type->node);
+    const bool isWritten =
+        named && (!named->arguments.empty() ||
+                  (named->declaration && std::holds_alternative<TypeAlias>(named->declaration->node)));
+    TypePtr result = type;
+    instance.target = Construct(declaration.where, type, instance.arguments, result, isWritten);
+    declaration.type = result;
+    Declare(declaration);
+    if (instance.methods.empty())
+    {
+        return;
+    }
+    const auto* object = instance.target ? std::get_if<ExternObject>(&instance.target->node) : nullptr;
+    const Scope scope(*this);
+    for (const DeclarationPtr& method : instance.methods)
+    {
+        bool isAbstract = false;
+        for (std::size_t i = 0; object && i < object->methods.size(); ++i)
+        {
+            isAbstract = isAbstract || (object->methods[i]->name == method->name &&
+                                        std::get<Function>(object->methods[i]->node).isAbstract);
+        }
+        if (!isAbstract && std::holds_alternative<Function>(method->node))
+        {
+            Error(method->where, "'" + method->name + "' is no abstract method of " + ToString(type),
+                  "implement the abstract methods only");
+        }
+        CheckDeclaration(*method);
+    }
+}
+
+void
+Checker::CheckTypeParameters(Declarations& parameters)
+{
+    for (const DeclarationPtr& parameter : parameters)
+    {
+        parameter->type = MakeType(TypeKind::Variable, parameter.get());
+        Declare(*parameter);
+    }
+}
+
+void
+Checker::CheckParameters(Declarations& parameters, Body body)
+{
+    bool hadPlain = false;
+    for (const DeclarationPtr& declaration : parameters)
+    {
+        auto& parameter = std::get<Parameter>(declaration->node);
+        declaration->type = Resolve(*parameter.type);
+        const TypeKind kind = declaration->type->kind;
+        const bool isObject = kind == TypeKind::Extern || kind == TypeKind::Parser || kind == TypeKind::Control ||
+                              kind == TypeKind::Package || kind == TypeKind::String || kind == TypeKind::Integer ||
+                              kind == TypeKind::MatchKind;
+        if (isObject && parameter.direction != Direction::None)
+        {
+            Error(declaration->where,
+                  "'" + declaration->name + "': a parameter with type " + ToString(declaration->type) +
+                      " cannot have a direction",
+                  "leave in, out or inout away");
+        }
+        if (kind == TypeKind::Void)
+        {
+            Error(declaration->where, "a parameter cannot be of type void", "give it another type");
+        }
+        const bool isPlain = parameter.direction == Direction::None;
+        if (body == Body::Action && hadPlain && !isPlain)
+        {
+            Error(declaration->where,
+                  "'" + declaration->name + "': direction-less action parameters have to be at the end",
+                  "move it before those without a direction");
+        }
+        hadPlain = hadPlain || isPlain;
+        if (parameter.defaultValue)
+        {
+            if (parameter.direction == Direction::Out || parameter.direction == Direction::InOut ||
+                parameter.isOptional)
+            {
+                Error(declaration->where,
+                      "'" + declaration->name + "': " + (parameter.isOptional ? "optional" : "out") +
+                          " parameters cannot have default values",
+                      "leave the default value out");
+            }
+            Check(parameter.defaultValue);
+            Coerce(parameter.defaultValue, declaration->type, "the default value");
+        }
+    }
+    for (const DeclarationPtr& declaration : parameters)
+    {
+        Declare(*declaration);
+    }
+}
+
+void
+Checker::CheckFunctionHead(Function& function)
+{
+    CheckTypeParameters(function.typeParameters);
+    if (function.result)
+    {
+        Resolve(*function.result);
+    }
+    CheckParameters(function.parameters, Body::Function);
+}
+
+void
+Checker::CheckFunction(Declaration& declaration, Function& function)
+{
+    declaration.type = MakeType(TypeKind::Function, &declaration);
+    {
+        const Scope scope(*this);
+        CheckFunctionHead(function);
+        if (function.body)
+        {
+            const TypePtr result = std::exchange(m_result, function.result->type);
+            const Body body = std::exchange(m_body, Body::Function);
+            const bool inBody = std::exchange(m_inBlockBody, true);
+            CheckBlock(function.body);
+            if (m_result->kind != TypeKind::Void && m_result->kind != TypeKind::Unknown && !Returns(function.body))
+            {
+                Error(declaration.where, "function '" + declaration.name + "' does not return a value on all paths",
+                      "end every path with return");
+            }
+            m_result = result;
+            m_body = body;
+            m_inBlockBody = inBody;
+        }
+    }
+    Declare(declaration);
+}
+
+void
+Checker::CheckAction(Declaration& declaration, Action& action)
+{
+    declaration.type = MakeType(TypeKind::Function, &declaration);
+    {
+        const Scope scope(*this);
+        CheckParameters(action.parameters, Body::Action);
+        const Body body = std::exchange(m_body, Body::Action);
+        const bool inBody = std::exchange(m_inBlockBody, true);
+        const TypePtr result = std::exchange(m_result, MakeType(TypeKind::Void));
+        CheckBlock(action.body);
+        m_body = body;
+        m_inBlockBody = inBody;
+        m_result = result;
+    }
+    Declare(declaration);
+}
+
+} // namespace pisa::p4
+
+namespace pisa
+{
+
+bool
+CheckP4(P4Program& program, std::vector<Diagnostic>& diagnostics)
+{
+    p4::Report report(diagnostics);
+    p4::Checker(report).CheckProgram(program.declarations);
+    return report.Errors() == 0;
+}
+
+} // namespace pisa

@@ -1,0 +1,307 @@
+// Checks statements.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "compiler/p4/checker.h"
+
+#include <algorithm>
+
+namespace pisa::p4
+{
+
+void
+Checker::CheckBlock(const StatementPtr& block)
+{
+    const Scope scope(*this);
+    for (const StatementPtr& statement : std::get<BlockStatement>(block->node).statements)
+    {
+        CheckStatement(statement);
+    }
+}
+
+void
+Checker::CheckStatement(const StatementPtr& statement)
+{
+    std::visit(
+        [&](auto& node)
+        {
+            using Node = std::decay_t<decltype(node)>;
+            if constexpr (std::is_same_v<Node, Assignment>)
+            {
+                CheckAssignment(node, statement->where);
+            }
+            else if constexpr (std::is_same_v<Node, CallStatement>)
+            {
+                Check(node.call);
+            }
+            else if constexpr (std::is_same_v<Node, IfStatement>)
+            {
+                CheckIf(node);
+            }
+            else if constexpr (std::is_same_v<Node, BlockStatement>)
+            {
+                CheckBlock(statement);
+            }
+            else if constexpr (std::is_same_v<Node, SwitchStatement>)
+            {
+                if (m_body == Body::Parser)
+                {
+                    Error(statement->where, "switch may not be used in parsers", "use select");
+                }
+                CheckSwitch(node);
+            }
+            else if constexpr (std::is_same_v<Node, ReturnStatement>)
+            {
+                CheckReturn(node, statement->where);
+            }
+            else if constexpr (std::is_same_v<Node, ExitStatement>)
+            {
+                if (m_body == Body::Function || m_body == Body::Parser)
+                {
+                    Error(statement->where, "exit may only be used in controls and actions", "use return or reject");
+                }
+            }
+            else if constexpr (std::is_same_v<Node, DeclarationStatement>)
+            {
+                CheckDeclaration(*node.declaration);
+            }
+            else if constexpr (std::is_same_v<Node, ForStatement>)
+            {
+                CheckLoop(node);
+            }
+            else if constexpr (std::is_same_v<Node, ForEachStatement>)
+            {
+                CheckForEach(node);
+            }
+            else if constexpr (std::is_same_v<Node, BreakStatement> || std::is_same_v<Node, ContinueStatement>)
+            {
+                if (m_loops == 0)
+                {
+                    Error(statement->where, "break and continue may only be used in loops", "remove it");
+                }
+            }
+        },
+        statement->node);
+}
+
+void
+Checker::CheckAssignment(Assignment& assignment, const SourceLocation& where)
+{
+    const TypePtr left = Check(assignment.left);
+    if (left->kind != TypeKind::Unknown && !IsLeftValue(*assignment.left))
+    {
+        Error(where, "this expression cannot be the target of an assignment; it is not a left-value",
+              "assign to a variable, a field or an inout parameter");
+    }
+    if (!assignment.op)
+    {
+        Check(assignment.right);
+        Coerce(assignment.right, left, "the right side");
+        return;
+    }
+    ExpressionPtr result = std::make_shared<Expression>(
+        Expression{where, Binary{*assignment.op, assignment.left, assignment.right}, nullptr, nullptr});
+    Check(result);
+    const ExpressionPtr operation = result;
+    Coerce(result, left, "the result");
+    assignment.right = std::get<Binary>(operation->node).right;
+}
+
+void
+Checker::CheckIf(IfStatement& statement)
+{
+    Check(statement.condition);
+    Coerce(statement.condition, MakeType(TypeKind::Bool), "the condition of if");
+    for (const StatementPtr& branch : {statement.whenTrue, statement.whenFalse})
+    {
+        if (branch)
+        {
+            const Scope scope(*this);
+            CheckStatement(branch);
+        }
+    }
+}
+
+void
+Checker::CheckSwitch(SwitchStatement& statement)
+{
+    const TypePtr selector = Check(statement.selector);
+    if (selector->kind == TypeKind::Integer && !statement.selector->constant)
+    {
+        Error(statement.selector->where, "the width of the switch expression is not known", "give it one");
+    }
+    CheckSwitchLabels(statement, selector);
+    for (const SwitchCase& one : statement.cases)
+    {
+        if (one.body)
+        {
+            CheckBlock(one.body);
+        }
+    }
+}
+
+void
+Checker::CheckSwitchLabels(SwitchStatement& statement, const TypePtr& selector)
+{
+    std::set<std::string> names;
+    std::vector<ValuePtr> values;
+    bool hadDefault = false;
+    for (SwitchCase& one : statement.cases)
+    {
+        if (hadDefault)
+        {
+            Error(one.where, "a switch label follows the 'default' label, which is not allowed", "put default last");
+        }
+        if (std::holds_alternative<DontCare>(one.label->node))
+        {
+            hadDefault = true;
+            one.label->type = selector;
+            continue;
+        }
+        auto* name = std::get_if<Name>(&one.label->node);
+        if (selector->kind != TypeKind::ActionRun)
+        {
+            Check(one.label);
+            if (Coerce(one.label, selector, "the label") && !one.label->constant && IsRuntime(*one.label))
+            {
+                Error(one.where, "this label is not a compile-time constant", "use a number or a constant");
+            }
+            const bool isTwice = one.label->constant &&
+                                 std::any_of(values.begin(), values.end(),
+                                             [&](const ValuePtr& value) { return *value == *one.label->constant; });
+            if (isTwice)
+            {
+                Error(one.where, "duplicate case label", "remove one");
+            }
+            else if (one.label->constant)
+            {
+                values.push_back(one.label->constant);
+            }
+            continue;
+        }
+        const auto& table = std::get<Table>(selector->declaration->node);
+        const auto action = std::find_if(table.actions.begin(), table.actions.end(),
+                                         [&](const ActionReference& a)
+                                         { return name && a.declaration && a.declaration->name == name->name; });
+        if (action == table.actions.end())
+        {
+            Error(one.where, "this label is not an action of table '" + selector->declaration->name + "'",
+                  "name one of its actions");
+            continue;
+        }
+        if (!names.insert(name->name).second)
+        {
+            Error(one.where, "duplicate case label '" + name->name + "'", "remove one");
+        }
+        name->declaration = action->declaration;
+        one.label->type = action->declaration->type;
+    }
+}
+
+void
+Checker::CheckReturn(ReturnStatement& statement, const SourceLocation& where)
+{
+    if (m_body == Body::Parser || !m_result)
+    {
+        Error(where, "return may not be used here", "use a transition");
+        return;
+    }
+    if (!statement.value)
+    {
+        if (m_result->kind != TypeKind::Void && m_result->kind != TypeKind::Unknown)
+        {
+            Error(where, "return without a value in a function of type " + ToString(m_result), "return a value");
+        }
+        return;
+    }
+    Check(statement.value);
+    if (m_result->kind == TypeKind::Void)
+    {
+        Error(where, "return with a value where none is wanted", "leave the value out");
+        return;
+    }
+    Coerce(statement.value, m_result, "the value returned");
+}
+
+void
+Checker::CheckLoop(ForStatement& statement)
+{
+    const Scope scope(*this);
+    for (const StatementPtr& initialiser : statement.initialisers)
+    {
+        CheckStatement(initialiser);
+    }
+    if (statement.condition)
+    {
+        Check(statement.condition);
+        Coerce(statement.condition, MakeType(TypeKind::Bool), "the condition of for");
+    }
+    for (const StatementPtr& update : statement.updates)
+    {
+        CheckStatement(update);
+    }
+    ++m_loops;
+    CheckStatement(statement.body);
+    --m_loops;
+}
+
+void
+Checker::CheckForEach(ForEachStatement& statement)
+{
+    const Scope scope(*this);
+    auto& variable = std::get<Variable>(statement.variable->node);
+    const TypePtr type = Resolve(*variable.type);
+    statement.variable->type = type;
+    const auto* range = std::get_if<Binary>(&statement.collection->node);
+    if (range && range->op == BinaryOperator::Range)
+    {
+        CheckSet(statement.collection, type);
+    }
+    else
+    {
+        const TypePtr collection = Check(statement.collection);
+        const bool isList = collection->kind == TypeKind::List || collection->kind == TypeKind::Stack;
+        if (!isList && collection->kind != TypeKind::Unknown && collection->kind != TypeKind::ListLiteral)
+        {
+            Error(statement.collection->where, "for cannot go over a value of type " + ToString(collection),
+                  "go over a range, a list or a stack");
+        }
+        if (collection->kind == TypeKind::ListLiteral)
+        {
+            Coerce(statement.collection, MakeType(TypeKind::List, nullptr, {type}), "the collection");
+        }
+    }
+    Declare(*statement.variable);
+    ++m_loops;
+    CheckStatement(statement.body);
+    --m_loops;
+}
+
+/** Whether every way through the statement ends in return or exit. */
+bool
+Checker::Returns(const StatementPtr& statement) const
+{
+    if (!statement)
+    {
+        return false;
+    }
+    if (const auto* block = std::get_if<BlockStatement>(&statement->node))
+    {
+        return std::any_of(block->statements.begin(), block->statements.end(),
+                           [this](const StatementPtr& one) { return Returns(one); });
+    }
+    if (const auto* branch = std::get_if<IfStatement>(&statement->node))
+    {
+        return Returns(branch->whenTrue) && Returns(branch->whenFalse);
+    }
+    if (const auto* choice = std::get_if<SwitchStatement>(&statement->node))
+    {
+        const bool hasDefault =
+            std::any_of(choice->cases.begin(), choice->cases.end(),
+                        [](const SwitchCase& one) { return std::holds_alternative<DontCare>(one.label->node); });
+        return hasDefault && std::all_of(choice->cases.begin(), choice->cases.end(),
+                                         [this](const SwitchCase& one) { return !one.body || Returns(one.body); });
+    }
+    return std::holds_alternative<ReturnStatement>(statement->node) ||
+           std::holds_alternative<ExitStatement>(statement->node);
+}
+
+} // namespace pisa::p4

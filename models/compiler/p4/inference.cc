@@ -1,0 +1,301 @@
+// Finds the types that type parameters stand for, from the types of arguments.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "compiler/p4/inference.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace pisa::p4
+{
+
+namespace
+{
+
+bool
+IsUnsettled(const TypePtr& type)
+{
+    switch (type->kind)
+    {
+    case TypeKind::Integer:
+    case TypeKind::ListLiteral:
+    case TypeKind::StructLiteral:
+    case TypeKind::InvalidLiteral:
+    case TypeKind::DefaultLiteral:
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool
+IsBits(TypeKind kind)
+{
+    return kind == TypeKind::Bit || kind == TypeKind::Int;
+}
+
+} // namespace
+
+TypePtr
+Settle(const TypePtr& type)
+{
+    if (!type || (type->kind != TypeKind::ListLiteral && type->kind != TypeKind::StructLiteral))
+    {
+        return type;
+    }
+    auto settled = std::make_shared<Type>(*type);
+    settled->kind = type->kind == TypeKind::ListLiteral ? TypeKind::Tuple : type->kind;
+    for (TypePtr& argument : settled->arguments)
+    {
+        argument = Settle(argument);
+    }
+    return settled;
+}
+
+const Declarations*
+ApplyParameters(const Declaration& block)
+{
+    if (const auto* parser = std::get_if<Parser>(&block.node))
+    {
+        return &parser->parameters;
+    }
+    const auto* control = std::get_if<Control>(&block.node);
+    return control ? &control->parameters : nullptr;
+}
+
+const Declarations*
+TypeParametersOf(const Declaration& declaration)
+{
+    return std::visit(
+        [](const auto& node) -> const Declarations*
+        {
+            using Node = std::decay_t<decltype(node)>;
+            if constexpr (std::is_same_v<Node, Structured> || std::is_same_v<Node, Function> ||
+                          std::is_same_v<Node, Parser> || std::is_same_v<Node, Control> ||
+                          std::is_same_v<Node, Package> || std::is_same_v<Node, ExternObject>)
+            {
+                return &node.typeParameters;
+            }
+            return nullptr;
+        },
+        declaration.node);
+}
+
+std::vector<TypePtr>
+Variables(const Declarations& typeParameters)
+{
+    std::vector<TypePtr> types;
+    for (const DeclarationPtr& parameter : typeParameters)
+    {
+        types.push_back(parameter->type);
+    }
+    return types;
+}
+
+const Declarations*
+ConstructorParameters(const Declaration& block)
+{
+    if (const auto* parser = std::get_if<Parser>(&block.node))
+    {
+        return &parser->constructorParameters;
+    }
+    if (const auto* control = std::get_if<Control>(&block.node))
+    {
+        return &control->constructorParameters;
+    }
+    const auto* package = std::get_if<Package>(&block.node);
+    return package ? &package->constructorParameters : nullptr;
+}
+
+void
+Inference::AddUnknowns(const Declarations& typeParameters)
+{
+    for (const DeclarationPtr& parameter : typeParameters)
+    {
+        m_values.emplace(parameter.get(), nullptr);
+    }
+}
+
+TypePtr
+Inference::ValueOf(const Declaration* unknown) const
+{
+    const auto it = m_values.find(unknown);
+    return it == m_values.end() ? nullptr : it->second;
+}
+
+TypePtr
+Inference::Apply(const TypePtr& type) const
+{
+    return Substitute(type, [this](const Declaration* unknown) { return ValueOf(unknown); });
+}
+
+bool
+Inference::UnifyUnknown(const Declaration* unknown, const TypePtr& argument)
+{
+    if (argument->kind == TypeKind::DefaultLiteral || argument->kind == TypeKind::Unknown)
+    {
+        return true;
+    }
+    const TypePtr known = m_values[unknown];
+    if (!known)
+    {
+        m_values[unknown] = argument;
+        return true;
+    }
+    if (IsUnsettled(known) && !IsUnsettled(argument))
+    {
+        const TypePtr solved = argument; // 1 and then 8w2: both are bit<8>
+        const bool fits = Unify(solved, known);
+        m_values[unknown] = solved;
+        return fits;
+    }
+    return Unify(known, argument);
+}
+
+bool
+Inference::UnifyLiteral(const TypePtr& parameter, const TypePtr& argument)
+{
+    if (argument->kind == TypeKind::DefaultLiteral)
+    {
+        return true;
+    }
+    if (argument->kind == TypeKind::InvalidLiteral)
+    {
+        return parameter->kind == TypeKind::Header || parameter->kind == TypeKind::HeaderUnion;
+    }
+    std::vector<TypePtr> wanted = parameter->arguments;
+    const std::vector<TypedField> fields = FieldsOf(parameter);
+    if (argument->kind == TypeKind::StructLiteral)
+    {
+        for (std::size_t i = 0; i < argument->names.size(); ++i)
+        {
+            const auto field = std::find_if(fields.begin(), fields.end(),
+                                            [&](const TypedField& f) { return f.name == argument->names[i]; });
+            if (field == fields.end() || !Unify(field->type, argument->arguments[i]))
+            {
+                return false;
+            }
+        }
+        return !fields.empty();
+    }
+    if (parameter->kind == TypeKind::Stack || parameter->kind == TypeKind::List)
+    {
+        wanted.assign(argument->arguments.size(), parameter->arguments[0]);
+    }
+    else if (parameter->kind != TypeKind::Tuple && parameter->kind != TypeKind::ListLiteral)
+    {
+        if (parameter->kind != TypeKind::Struct && parameter->kind != TypeKind::Header)
+        {
+            return false;
+        }
+        wanted.clear();
+        std::transform(fields.begin(), fields.end(), std::back_inserter(wanted),
+                       [](const TypedField& f) { return f.type; });
+    }
+    if (wanted.size() < argument->arguments.size())
+    {
+        return false;
+    }
+    for (std::size_t i = 0; i < argument->arguments.size(); ++i)
+    {
+        if (!Unify(wanted[i], argument->arguments[i]))
+        {
+            return false;
+        }
+    }
+    return true;
+}
+
+/** Parsers and controls fit a type with the same directions and fitting types of parameters. */
+bool
+Inference::UnifyObject(const TypePtr& parameter, const TypePtr& argument)
+{
+    if (parameter->declaration == argument->declaration)
+    {
+        return UnifyParts(parameter, argument);
+    }
+    const Declarations* wanted = ApplyParameters(*parameter->declaration);
+    const Declarations* given = ApplyParameters(*argument->declaration);
+    if (!wanted || !given || wanted->size() < given->size())
+    {
+        return false;
+    }
+    const TypeBinding outer = Bind(*TypeParametersOf(*parameter->declaration), parameter->arguments);
+    const TypeBinding inner = Bind(*TypeParametersOf(*argument->declaration), argument->arguments);
+    for (std::size_t i = 0; i < wanted->size(); ++i)
+    {
+        const auto& want = std::get<Parameter>((*wanted)[i]->node);
+        if (i >= given->size())
+        {
+            if (!want.isOptional)
+            {
+                return false;
+            }
+            continue;
+        }
+        const auto& give = std::get<Parameter>((*given)[i]->node);
+        if (want.direction != give.direction ||
+            !Unify(Substitute(want.type->type, outer), Substitute(give.type->type, inner)))
+        {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool
+Inference::UnifyParts(const TypePtr& parameter, const TypePtr& argument)
+{
+    if (parameter->width != argument->width || parameter->size != argument->size ||
+        parameter->declaration != argument->declaration || parameter->names != argument->names ||
+        parameter->arguments.size() != argument->arguments.size())
+    {
+        return false;
+    }
+    for (std::size_t i = 0; i < parameter->arguments.size(); ++i)
+    {
+        if (!Unify(parameter->arguments[i], argument->arguments[i]))
+        {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool
+Inference::Unify(const TypePtr& parameter, const TypePtr& argument)
+{
+    if (!parameter || !argument || parameter == argument || parameter->kind == TypeKind::Unknown ||
+        argument->kind == TypeKind::Unknown)
+    {
+        return true;
+    }
+    if (parameter->kind == TypeKind::Variable && m_values.count(parameter->declaration) > 0)
+    {
+        return argument->declaration == parameter->declaration || UnifyUnknown(parameter->declaration, argument);
+    }
+    const bool widens = argument->kind == TypeKind::Integer && IsBits(parameter->kind);
+    const bool narrows = parameter->kind == TypeKind::Integer && IsBits(argument->kind);
+    if (widens || narrows)
+    {
+        return true;
+    }
+    if (argument->kind == TypeKind::SerialisableEnum && parameter->kind != TypeKind::SerialisableEnum)
+    {
+        return Unify(parameter, argument->arguments[0]);
+    }
+    if (parameter->kind == TypeKind::Set && argument->kind != TypeKind::Set)
+    {
+        return Unify(parameter->arguments[0], argument);
+    }
+    if (argument->kind != parameter->kind)
+    {
+        return IsUnsettled(argument) && argument->kind != TypeKind::Integer && UnifyLiteral(parameter, argument);
+    }
+    if (parameter->kind == TypeKind::Parser || parameter->kind == TypeKind::Control)
+    {
+        return UnifyObject(parameter, argument);
+    }
+    return UnifyParts(parameter, argument);
+}
+
+} // namespace pisa::p4

@@ -1,0 +1,62 @@
+// What names stand for while a program is checked.
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef PISA_COMPILER_P4_SCOPES_H
+#define PISA_COMPILER_P4_SCOPES_H
+
+#include "compiler/p4/ast-declaration.h"
+
+#include <map>
+
+namespace pisa::p4
+{
+
+/** Declarations by scope, the innermost last. Functions may share a name (they differ in their parameters' names). */
+class Scopes
+{
+  public:
+    using Found = std::vector<const Declaration*>;
+
+    void Open()
+    {
+        m_scopes.emplace_back();
+    }
+
+    void Close()
+    {
+        m_scopes.pop_back();
+    }
+
+    /** @return the declaration of that name that this scope has already, null if it has none. */
+    const Declaration* Add(const Declaration* declaration)
+    {
+        Found& found = m_scopes.back()[declaration->name];
+        found.push_back(declaration);
+        return found.size() > 1 ? found.front() : nullptr;
+    }
+
+    /** @return all that the innermost scope that knows the name has under it; empty if none does. */
+    Found Find(const std::string& name, bool isGlobal) const
+    {
+        const std::size_t depth = isGlobal ? 1 : m_scopes.size();
+        for (std::size_t i = depth; i-- > 0;)
+        {
+            if (const auto it = m_scopes[i].find(name); it != m_scopes[i].end())
+            {
+                return it->second;
+            }
+        }
+        return {};
+    }
+
+    bool IsGlobal() const
+    {
+        return m_scopes.size() == 1;
+    }
+
+  private:
+    std::vector<std::map<std::string, Found>> m_scopes{1};
+};
+
+} // namespace pisa::p4
+
+#endif // PISA_COMPILER_P4_SCOPES_H
