@@ -64,7 +64,7 @@ class PisaTimeline::Watched
     uint32_t AddRow(const std::string& name, bool isCounted);
     uint32_t AddThread(pisa::Thread thread, const std::string& name);
     void Connect();
-    void Receive(Ptr<const Packet> frame, uint32_t port, pisa::Cycle start);
+    void ParseStart(Ptr<const Packet> frame, uint32_t port, pisa::Cycle start);
     void Ingress(Ptr<const Packet> frame, const PisaPassage& passage);
     void IngressDrop(Ptr<const Packet> frame, const PisaPassage& passage);
     void NoDestination(Ptr<const Packet> frame, const PisaPassage& passage);
@@ -144,7 +144,7 @@ PisaTimeline::Watched::AddThread(pisa::Thread thread, const std::string& name)
 void
 PisaTimeline::Watched::Connect()
 {
-    m_chip->TraceConnectWithoutContext("Receive", MakeCallback(&Watched::Receive, this));
+    m_chip->TraceConnectWithoutContext("ParseStart", MakeCallback(&Watched::ParseStart, this));
     m_chip->TraceConnectWithoutContext("Ingress", MakeCallback(&Watched::Ingress, this));
     m_chip->TraceConnectWithoutContext("IngressDrop", MakeCallback(&Watched::IngressDrop, this));
     m_chip->TraceConnectWithoutContext("NoDestination", MakeCallback(&Watched::NoDestination, this));
@@ -159,7 +159,7 @@ PisaTimeline::Watched::Connect()
 }
 
 void
-PisaTimeline::Watched::Receive(Ptr<const Packet> frame, uint32_t port, pisa::Cycle start)
+PisaTimeline::Watched::ParseStart(Ptr<const Packet> frame, uint32_t port, pisa::Cycle start)
 {
     if (m_record.isClosed)
     {

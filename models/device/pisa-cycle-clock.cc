@@ -18,6 +18,11 @@ namespace
 uint64_t
 ScaleUp(uint64_t count, uint64_t numerator, uint64_t denominator)
 {
+    uint64_t product = 0;
+    if (!__builtin_mul_overflow(count, numerator, &product) && product <= UINT64_MAX - denominator)
+    {
+        return (product + (denominator - 1)) / denominator;
+    }
     return static_cast<uint64_t>((Wide{count} * numerator + (denominator - 1)) / denominator);
 }
 
@@ -36,6 +41,18 @@ PisaCycleClock::CycleAt(Time time) const
 {
     NS_ABORT_MSG_IF(time.IsStrictlyNegative(), "the chip's clock starts at time zero, not before");
     return ScaleUp(static_cast<uint64_t>(time.GetTimeStep()), m_cycles, m_ticks);
+}
+
+pisa::Cycle
+PisaCycleClock::LastCycleBy(Time time) const
+{
+    // a clock faster than ns3::Time counts has several edges at one instant
+    pisa::Cycle cycle = CycleAt(time);
+    while (TimeOf(cycle + 1) <= time)
+    {
+        ++cycle;
+    }
+    return TimeOf(cycle) <= time ? cycle : cycle - 1;
 }
 
 Time

@@ -23,6 +23,9 @@ class PisaCycleClock
     /** @return the first cycle that starts at or after `time`. */
     pisa::Cycle CycleAt(Time time) const;
 
+    /** @return the last cycle whose edge is shown at or before `time`. */
+    pisa::Cycle LastCycleBy(Time time) const;
+
     /** @return the first instant at or after the start of `cycle`. */
     Time TimeOf(pisa::Cycle cycle) const;
 

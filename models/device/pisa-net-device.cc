@@ -17,6 +17,8 @@
 #include "ns3/mpi-receiver.h"
 #endif
 
+#include <algorithm>
+
 namespace ns3
 {
 
@@ -126,6 +128,19 @@ PisaNetDevice::SendFrom(Ptr<Packet> packet, const Address& source, const Address
     return SendFrame(packet);
 }
 
+DataRate
+PisaNetDevice::GetRate() const
+{
+    return m_rate;
+}
+
+Time
+PisaNetDevice::BusyUntil() const
+{
+    // a queue may lose what it has taken, and a line that is down loses all
+    return m_queue && m_queue->IsEmpty() ? m_line.FreeAt() : m_accepted.FreeAt();
+}
+
 bool
 PisaNetDevice::SendFrame(Ptr<Packet> frame)
 {
@@ -135,9 +150,10 @@ PisaNetDevice::SendFrame(Ptr<Packet> frame)
         m_macTxDropTrace(frame);
         return false;
     }
+    const Time now = Simulator::Now();
+    m_accepted.Transmit(std::max(now, m_accepted.FreeAt()), WireBytes(frame->GetSize()), m_rate);
     if (!m_waiting)
     {
-        const Time now = Simulator::Now();
         if (m_line.FreeAt() <= now)
         {
             TransmitNext();

@@ -50,6 +50,11 @@ class PisaNetDevice : public PisaEthernetDevice
      */
     bool SendFrame(Ptr<Packet> frame);
 
+    DataRate GetRate() const;
+
+    /** @return when the line is free if it gets no more than it has; it may have passed. */
+    Time BusyUntil() const;
+
     bool SendFrom(Ptr<Packet> packet, const Address& source, const Address& dest, uint16_t protocolNumber) override;
 
     /**
@@ -75,7 +80,8 @@ class PisaNetDevice : public PisaEthernetDevice
     Ptr<ErrorModel> m_receiveErrorModel;
     DataRate m_rate;
     PisaSerializer m_line;
-    bool m_waiting{false}; ///< TransmitNext is scheduled
+    PisaSerializer m_accepted; ///< the line when all that is queued has left
+    bool m_waiting{false};     ///< TransmitNext is scheduled
     FrameCallback m_frameCallback;
 
     TracedCallback<Ptr<const Packet>> m_macTxTrace;

@@ -1,4 +1,4 @@
-// Where the copies of a packet go: unicast, multicast groups, flood.
+// Where the copies of a packet go: unicast, multicast groups, flood, mirror sessions.
 // SPDX-License-Identifier: GPL-2.0-only
 #include "pisa-replication.h"
 
@@ -23,6 +23,22 @@ PisaReplication::GetMulticastGroup(uint16_t group) const
     static const std::vector<PisaCopy> none;
     const auto found = m_groups.find(group);
     return found == m_groups.end() ? none : found->second;
+}
+
+void
+PisaReplication::SetMirrorSession(uint16_t session, PisaMirrorSession settings)
+{
+    NS_ABORT_MSG_IF(session == 0, "mirror session 0 means no mirroring: number sessions from 1");
+    std::sort(settings.copies.begin(), settings.copies.end());
+    m_sessions[session] = std::move(settings);
+}
+
+const PisaMirrorSession&
+PisaReplication::GetMirrorSession(uint16_t session) const
+{
+    static const PisaMirrorSession none;
+    const auto found = m_sessions.find(session);
+    return found == m_sessions.end() ? none : found->second;
 }
 
 void

@@ -1,4 +1,4 @@
-// Where the copies of a packet go: unicast, multicast groups, flood.
+// Where the copies of a packet go: unicast, multicast groups, flood, mirror sessions.
 // SPDX-License-Identifier: GPL-2.0-only
 #ifndef PISA_REPLICATION_H
 #define PISA_REPLICATION_H
@@ -27,6 +27,14 @@ struct PisaCopy
     }
 };
 
+/** Where mirrored copies of packets go. */
+struct PisaMirrorSession
+{
+    std::vector<PisaCopy> copies;
+    uint8_t queue{0};          ///< of each copy's port
+    uint32_t truncateBytes{0}; ///< to which the copy is cut; 0: it is not
+};
+
 /** The replication engine of a switch. Copies always come by ascending port, then replication id. */
 class PisaReplication
 {
@@ -37,6 +45,12 @@ class PisaReplication
     /** @return the members, in order; none if nobody set the group. */
     const std::vector<PisaCopy>& GetMulticastGroup(uint16_t group) const;
 
+    /** Sets a mirror session, 1 to 65535: a packet that asks for session 0 asks for none. */
+    void SetMirrorSession(uint16_t session, PisaMirrorSession settings);
+
+    /** @return the session; one without copies if nobody set it. */
+    const PisaMirrorSession& GetMirrorSession(uint16_t session) const;
+
     /** Restricts flooding to these ports; without this call a flooded frame goes to all ports. */
     void SetFloodPorts(std::vector<uint32_t> ports);
 
@@ -45,6 +59,7 @@ class PisaReplication
 
   private:
     std::map<uint16_t, std::vector<PisaCopy>> m_groups;
+    std::map<uint16_t, PisaMirrorSession> m_sessions;
     std::vector<uint32_t> m_floodPorts;
     bool m_floodRestricted{false};
 };

@@ -5,61 +5,49 @@
 
 #include "image/image.h"
 #include "pipeline/pipeline.h"
+#include "pipeline/traffic-manager.h"
 
-#include "ns3/event-impl.h"
 #include "ns3/object.h"
+#include "ns3/pisa-agenda.h"
 #include "ns3/pisa-cycle-clock.h"
 #include "ns3/pisa-net-device.h"
 #include "ns3/pisa-replication.h"
+#include "ns3/pisa-switch-counters.h"
+#include "ns3/pisa-switch-port.h"
+#include "ns3/pisa-switch-traces.h"
 
+#include <array>
 #include <memory>
 #include <vector>
 
 namespace ns3
 {
 
-/** Sums over all packets of a switch; see PisaSwitch for what adds up to what. */
-struct PisaSwitchCounters
-{
-    uint64_t received{0};      ///< frames
-    uint64_t parseErrors{0};   ///< rejected by the parser, or too short for it
-    uint64_t admitted{0};      ///< issued into the ingress pipeline
-    uint64_t ingressDrops{0};  ///< by the program's decision
-    uint64_t noDestination{0}; ///< to a port or group that is not there, or a group or flood without members
-    uint64_t replicated{0};    ///< packets that went on to egress as one copy or more
-    uint64_t copies{0};        ///< those copies
-    uint64_t egressDrops{0};   ///< by the program's decision
-    uint64_t departed{0};      ///< let go by the egress pipeline
-    uint64_t sent{0};          ///< taken by their port
-    uint64_t portDrops{0};     ///< refused by their port: queue full, or longer than the MTU
-};
-
-/** Where a packet met the switch's clock; what the trace sources tell beside the frame. */
-struct PisaPassage
-{
-    uint32_t port{0};     ///< ingress port, or egress port in Egress and EgressDrop
-    pisa::Cycle issue{0}; ///< into the pipeline's first stage
-    pisa::Cycle exit{0};  ///< out of its last stage
-};
+class PisaPacketPool;
+class PisaParserBank;
+struct PisaSwitchPacket;
 
 /**
  * An object aggregated to a node; the node's ports are its ports, numbered from 0 in the order of AddPort.
  *
- * A frame that arrives is parsed by its port's parser, one frame at a time and one parse state a cycle, from the
- * first cycle after its arrival on. Frames enter ingress in the order in which their parsing ended, then by port.
- * Ingress leaves a decision: drop, one port, a multicast group or flood. Copies enter egress in the order in which
- * ingress let them go, then by port, then by replication id, and go to the queue of their port when they leave
- * egress. There is no buffer between ingress and egress.
+ * The path of a frame, everything at clock edges:
+ *  1. It comes to the parser instance of its port at the first edge after its arrival. See PisaParserBank.
+ *  2. Parsed, it asks for a slot of the ingress pipeline; of frames parsed in one cycle the lowest instance goes
+ * first.
+ *  3. At the end of ingress a mirror session may take a copy of it as it came, parsed anew. Then the first that the
+ *     program asked for is done: resubmit, drop, flood, multicast group, port. A resubmitted frame comes to its
+ * parser in that cycle.
+ *  4. Copies go to queues of their ports, by port, then by replication id, not before the frame's last byte is there.
+ *     They take the cells of the frame as it came. What the buffer holds is let go as PisaSwitchPort says.
+ *  5. Copies that leave the buffer ask for slots of the egress pipeline; in one cycle the lowest port goes first.
+ *  6. At the end of egress a mirror session may take a copy of the packet as it is, without its metadata. Then: drop,
+ *     recirculate to a parser instance for that alone, or leave by the port, with congestion marked (RFC 3168) if its
+ *     queue stood at the threshold.
+ * Ingress comes before egress, and both before the buffer lets go, within a cycle.
  *
- * A packet costs one event of its own: at the earliest cycle at which it can leave, when all that entered before it
- * is known. Where slots of the pipelines were taken, it leaves later, at its exact cycle, which costs one event more.
- * All trace sources but Receive and ParseError fire at that event; their cycles tell when things happen on the chip.
- *
- * At all times
- *   received     = parseErrors + GetPending() + admitted
- *   admitted     = ingressDrops + noDestination + replicated
- *   copies       = egressDrops + departed
- *   departed     = GetLeaving() + portDrops + sent.
+ * A packet costs one event a pass of a pipeline, at its exit; more only where it had to wait for a slot, or in the
+ * buffer. Trace sources fire at those events; their cycles tell when things happen on the chip. What adds up to what
+ * says PisaSwitchCounters.
  */
 class PisaSwitch : public Object
 {
@@ -71,6 +59,7 @@ class PisaSwitch : public Object
     /** Signatures of the trace sources. */
     typedef void (*FrameTracedCallback)(Ptr<const Packet> frame, uint32_t port, pisa::Cycle cycle);
     typedef void (*PassageTracedCallback)(Ptr<const Packet> frame, const PisaPassage& passage);
+    typedef void (*QueueingTracedCallback)(Ptr<const Packet> frame, const PisaQueueing& queueing);
 
     /**
      * Loads the image and starts the chip; once in a switch's life, and after Time::SetResolution.
@@ -85,79 +74,138 @@ class PisaSwitch : public Object
     /** @return the number of a port of this switch. */
     uint32_t PortOf(Ptr<const PisaNetDevice> device) const;
 
+    /** Frames from a port go to this instance of the target's parser; without this call to port modulo instances.
+     * Boot must have been called. */
+    void SetParserOfPort(uint32_t port, uint32_t instance);
+
     /** Where copies of a packet go; ports that do not exist when a packet comes are no destination. */
     PisaReplication& GetReplication();
+
+    /** The buffer, for queues, their limits and their counters. Boot must have been called. */
+    pisa::TrafficManager& GetTrafficManager();
 
     /** The chip, for the control plane. Boot must have been called. */
     pisa::Pipeline& GetPipeline();
     const pisa::Image& GetImage() const;
     const PisaCycleClock& GetClock() const;
 
-    /**
-     * @return the cycle at which a change that reaches the chip at `time` takes effect: not before any access of a
-     * packet whose fate is already decided.
-     */
+    /** @return the cycle at which a change that reaches the chip at `time` takes effect: the next edge. */
     pisa::Cycle ControlCycle(Time time) const;
 
     const PisaSwitchCounters& GetCounters() const;
-    /** @return packets parsed and not yet issued. */
-    std::size_t GetPending() const;
-    /** @return packets whose fate is decided and that wait for their exit cycle. */
-    std::size_t GetLeaving() const;
+    PisaSwitchInside GetInside() const;
 
   protected:
     void DoDispose() override;
 
   private:
-    struct Pending;
-    struct Later;
+    // ---- pisa-switch-type.cc ----
+    static void AddAttributes(TypeId& type);
+    static void AddIngressSources(TypeId& type);
+    static void AddEgressSources(TypeId& type);
 
-    /** @return a place for one more frame. */
-    std::unique_ptr<Pending> TakeSpare();
+    // ---- from the port to the pipeline: pisa-switch.cc ----
     void ReceiveFrame(Ptr<PisaNetDevice> device, Ptr<Packet> frame);
-    void ProcessDue();
-    void Process(Pending& packet);
-    /** Writes to m_copies where ingress sends the packet. */
-    void Replicate(Pending& packet);
-    /** Takes one copy through egress, from cycle `earliest` on. */
-    void Egress(const Pending& packet, const PisaCopy& copy, pisa::Phv& phv, pisa::Cycle earliest);
-    Ptr<Packet> Emit(const Pending& packet, pisa::Phv& phv);
-    void Depart(uint32_t port, Ptr<Packet> frame);
-    /** @return the value of an intrinsic field. */
-    uint64_t& Intrinsic(pisa::Phv& phv, pisa::Intrinsic field) const;
+    /** Everything that happens in a cycle. */
+    void Process(pisa::Cycle now);
+    /** Parses the packet's frame and sets what the chip tells the program. */
+    void Parse(PisaSwitchPacket& packet);
+    /** The parsed packet takes its turn at its parser instance. */
+    void Arrive(PisaSwitchPacket& packet);
+    void EnterIngress(pisa::Cycle now);
+    /** Sets what the chip tells the program of a packet wherever it is. */
+    void SetChipFields(PisaSwitchPacket& packet) const;
+    uint64_t& Value(pisa::Phv& phv, pisa::Intrinsic field) const;
+
+    // ---- at the end of ingress: pisa-switch-ingress.cc ----
+    void LeaveIngress(PisaSwitchPacket& packet, pisa::Cycle now);
+    void MirrorIngress(PisaSwitchPacket& packet, pisa::Cycle now);
+    void Resubmit(PisaSwitchPacket& packet, uint64_t list, pisa::Cycle now);
+    /** Writes to packet.copies where the program sends it. */
+    void Replicate(PisaSwitchPacket& packet);
+    /** Leaves those whose port is there. */
+    void KeepPorts(std::vector<PisaCopy>& copies) const;
+
+    // ---- in the buffer: pisa-switch-buffer.cc ----
+    /** Asks the buffer for places for packet.copies, once the frame is whole. */
+    void Store(PisaSwitchPacket& packet, pisa::Cycle now);
+    void StoreWhole(pisa::Cycle now);
+    void Enqueue(PisaSwitchPacket& packet, pisa::Cycle now);
+    /** @return the first cycle from `now` on at which a packet may leave for the port. */
+    pisa::Cycle NextDequeue(uint32_t port, pisa::Cycle now) const;
+    void PlanDequeue(uint32_t port, pisa::Cycle now);
+    void DequeueDue(pisa::Cycle now);
+    void Dequeue(uint32_t port, pisa::Cycle now);
+    /** @return another packet like this one. */
+    PisaSwitchPacket& CopyOf(const PisaSwitchPacket& packet);
+    void SetQueueing(PisaSwitchPacket& packet, const pisa::Departure& departure, pisa::Cycle now);
+
+    // ---- at the end of egress: pisa-switch-egress.cc ----
+    void LeaveEgress(PisaSwitchPacket& packet, pisa::Cycle now);
+    void MirrorEgress(PisaSwitchPacket& packet, pisa::Cycle now);
+    void Recirculate(PisaSwitchPacket& packet, uint64_t list, pisa::Cycle now);
+    /** @return the frame as it leaves. */
+    Ptr<Packet> Emit(PisaSwitchPacket& packet);
+    /** @return the frame with a mark of congestion, if its sender understands such. */
+    Ptr<Packet> MarkCongestion(Ptr<Packet> frame);
+    void Depart(PisaSwitchPacket& packet);
+
+    // ---- what packets keep that come again or are mirrored: pisa-switch-ingress.cc ----
+    /** The packet's frame goes to its parser in this cycle, with the fields of a list. */
+    void ComeAgain(PisaSwitchPacket& packet, pisa::PacketKind kind, uint64_t list, pisa::Cycle now);
+    /** @return the session that the packet asks for, null if there is none. */
+    const PisaMirrorSession* SessionOf(PisaSwitchPacket& packet);
+    /** Remembers the fields of Program::fieldLists[list - 1]; none for 0 and lists that are not there. */
+    void Keep(const pisa::Phv& phv, uint64_t list);
+    void SetKept(pisa::Phv& phv, uint64_t list) const;
+    void SendMirrored(PisaSwitchPacket& copy, const PisaMirrorSession& session, pisa::Cycle now);
 
     std::unique_ptr<pisa::Image> m_image;
     std::unique_ptr<pisa::Pipeline> m_pipeline;
+    std::unique_ptr<pisa::TrafficManager> m_buffer;
+    std::unique_ptr<PisaPacketPool> m_packets;
+    std::unique_ptr<PisaParserBank> m_parsers;
     PisaCycleClock m_clock;
+    PisaAgenda m_agenda;
     PisaReplication m_replication;
     PisaSwitchCounters m_counters;
+    PisaSwitchInside m_inside;
+    bool m_marksEcn{true};
+    uint32_t m_maxPasses{0};
 
-    std::vector<Ptr<PisaNetDevice>> m_ports;
+    std::vector<PisaSwitchPort> m_ports;
+    std::vector<uint32_t> m_parserOfPort;
     std::vector<uint32_t> m_portOfInterface; ///< by ifIndex of the node's devices
-    std::vector<pisa::Cycle> m_parserFree;   ///< by port
 
-    std::vector<std::unique_ptr<Pending>> m_pending; ///< a heap: first to be issued on top
-    std::vector<std::unique_ptr<Pending>> m_spare;   ///< kept for the next frames
-    uint64_t m_sequence{0};
-    pisa::Cycle m_latency{0}; ///< ingress and egress together
-    std::size_t m_leaving{0};
-    pisa::Cycle m_decided{0}; ///< every access of a decided packet lies before this cycle
-    Ptr<EventImpl> m_due;     ///< calls ProcessDue; scheduled once a packet
+    std::array<uint32_t, pisa::kIntrinsicFields> m_intrinsicSlots{};
+    std::vector<std::vector<uint32_t>> m_listSlots; ///< of the fields in Program::fieldLists
+    std::vector<uint32_t> m_metadataSlots;          ///< of all metadata
+    bool m_tellsTimes{false};                       ///< the program reads when packets came and waited
 
-    std::vector<uint32_t> m_intrinsicSlots; ///< by pisa::Intrinsic
+    pisa::Progress m_progress;
+    std::vector<PisaSwitchPacket*> m_arriving;                ///< out of ingress before they are whole
+    std::vector<std::pair<pisa::Cycle, uint32_t>> m_dequeues; ///< a heap: cycle and port, first on top
+    std::vector<uint8_t> m_bytes;                             ///< of the frame that is being parsed or deparsed
+    std::vector<uint64_t> m_kept;
 
-    std::vector<uint8_t> m_frame;    ///< bytes of the frame that is being parsed
-    std::vector<uint8_t> m_deparsed; ///< headers of the packet that is leaving
-    pisa::Phv m_copy;                ///< header vector of a copy in egress
-    std::vector<PisaCopy> m_copies;
-
-    TracedCallback<Ptr<const Packet>, uint32_t, pisa::Cycle> m_receiveTrace;
-    TracedCallback<Ptr<const Packet>, uint32_t, pisa::Cycle> m_parseErrorTrace;
-    TracedCallback<Ptr<const Packet>, const PisaPassage&> m_ingressTrace;
-    TracedCallback<Ptr<const Packet>, const PisaPassage&> m_ingressDropTrace;
-    TracedCallback<Ptr<const Packet>, const PisaPassage&> m_noDestinationTrace;
-    TracedCallback<Ptr<const Packet>, const PisaPassage&> m_egressTrace;
-    TracedCallback<Ptr<const Packet>, const PisaPassage&> m_egressDropTrace;
+    PisaFrameTrace m_receiveTrace;
+    PisaFrameTrace m_parseStartTrace;
+    PisaFrameTrace m_parseDoneTrace;
+    PisaFrameTrace m_parseErrorTrace;
+    PisaPassageTrace m_ingressTrace;
+    PisaPassageTrace m_ingressDropTrace;
+    PisaPassageTrace m_noDestinationTrace;
+    PisaPassageTrace m_resubmitTrace;
+    PisaPassageTrace m_passDropTrace;
+    PisaPassageTrace m_mirrorTrace;
+    PisaQueueingTrace m_enqueueTrace;
+    PisaQueueingTrace m_bufferDropTrace;
+    PisaQueueingTrace m_dequeueTrace;
+    PisaPassageTrace m_egressTrace;
+    PisaPassageTrace m_egressDropTrace;
+    PisaPassageTrace m_recirculateTrace;
+    PisaFrameTrace m_transmitTrace;
+    PisaFrameTrace m_portDropTrace;
 };
 
 } // namespace ns3

@@ -175,6 +175,56 @@ MakeClassifyImage()
 }
 
 Image
+MakePathImage()
+{
+    Program program = MakeEthernetProgram("path");
+    Header path;
+    path.name = "path";
+    path.fields = {{"what", 8}, {"queue", 8}, {"port", 8}, {"kind", 8}, {"copy", 16}};
+    program.headers.push_back(path);
+    const FieldId what{2, 0};
+    const FieldId queue{2, 1};
+    const FieldId port{2, 2};
+    program.deparser = {1, 2};
+    program.parser[0].steps.push_back(Extract{2});
+    program.parser[0].select = {TYPE};
+    program.parser[0].transitions = {{TYPE_LONG, 0xffff, 1}};
+    for (unsigned i = 1; i < 4; ++i)
+    {
+        ParseState next;
+        next.name = "next" + std::to_string(i);
+        next.otherwise = i == 3 ? ParseState::kAccept : i + 1;
+        program.parser.push_back(next);
+    }
+    const Instruction toQueue = Set(Meta(Intrinsic::QueueId), queue, 8);
+    const Instruction toPort = Set(Meta(Intrinsic::EgressPort), port, 8);
+    const ActionId send = AddAction(program, "send", {toQueue, toPort});
+    const ActionId group =
+        AddAction(program, "group", {toQueue, Set(Meta(Intrinsic::MulticastGroup), Constant{1}, 16)});
+    const ActionId resubmit = AddAction(program, "resubmit", {Set(Meta(Intrinsic::Resubmit), Constant{1}, 8)});
+    const ActionId mirror =
+        AddAction(program, "mirror", {toQueue, toPort, Set(Meta(Intrinsic::MirrorSession), Constant{1}, 16)});
+    const Instruction kind = Set({2, 3}, Meta(Intrinsic::PacketKind), 8);
+    const Instruction copy = Set({2, 4}, Meta(Intrinsic::ReplicationId), 16);
+    const Instruction depth = Set(SOURCE, Meta(Intrinsic::EnqueueDepth), 24);
+    const ActionId sign = AddAction(program, "sign", {kind, copy, depth});
+    const ActionId again = AddAction(program, "again", {Set(Meta(Intrinsic::Recirculate), Constant{1}, 8)});
+    const ActionId late =
+        AddAction(program, "late", {kind, copy, depth, Set(Meta(Intrinsic::MirrorSession), Constant{2}, 16)});
+    Table& ingress = AddTable(program, program.ingress, "ingress", {group, resubmit, mirror, send});
+    ingress.keys = {{what, MatchKind::Exact}, {Meta(Intrinsic::PacketKind), MatchKind::Exact}};
+    ingress.size = 16;
+    ingress.entries = {{{{PATH_GROUP}, {0}}, 0, {group, {}}},
+                       {{{PATH_RESUBMIT}, {0}}, 0, {resubmit, {}}},
+                       {{{PATH_MIRROR}, {0}}, 0, {mirror, {}}}};
+    Table& egress = AddTable(program, program.egress, "egress", {again, late, sign});
+    egress.keys = {{what, MatchKind::Exact}, {Meta(Intrinsic::PacketKind), MatchKind::Exact}};
+    egress.size = 16;
+    egress.entries = {{{{PATH_RECIRCULATE}, {0}}, 0, {again, {}}}, {{{PATH_MIRROR_LATE}, {0}}, 0, {late, {}}}};
+    return SealOnRmt(std::move(program));
+}
+
+Image
 MakeForwardImage(uint64_t entries)
 {
     Program program = MakeForwardingProgram();

@@ -31,6 +31,22 @@ constexpr uint16_t TYPE_FLOOD = 0x7777;
 
 pisa::Image MakeClassifyImage();
 
+// What MakePathImage does with a frame, by the byte behind its Ethernet header.
+constexpr uint8_t PATH_PORT = 0;        ///< to the port in its third byte
+constexpr uint8_t PATH_GROUP = 1;       ///< to multicast group 1
+constexpr uint8_t PATH_RESUBMIT = 2;    ///< comes again from ingress, then to the port
+constexpr uint8_t PATH_MIRROR = 3;      ///< to the port, mirror session 1 in ingress
+constexpr uint8_t PATH_RECIRCULATE = 4; ///< comes again from egress, then to the port
+constexpr uint8_t PATH_MIRROR_LATE = 5; ///< to the port, mirror session 2 in egress
+constexpr uint16_t TYPE_LONG = 0x8888;  ///< takes four parse states instead of one
+
+/**
+ * Frames have six bytes behind the Ethernet header: path, queue, port, then room for what egress writes: packet kind
+ * (8 bits) and replication id (16 bits). It writes the number of packets that the frame found in its queue into the
+ * source address.
+ */
+pisa::Image MakePathImage();
+
 /** Plain forwarding, with room for `entries` addresses. */
 pisa::Image MakeForwardImage(uint64_t entries);
 

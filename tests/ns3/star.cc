@@ -46,6 +46,29 @@ BytesOf(Ptr<const Packet> packet)
     return bytes;
 }
 
+std::string
+BrokenLaws(const PisaSwitch& device)
+{
+    const PisaSwitchCounters& c = device.GetCounters();
+    const PisaSwitchInside inside = device.GetInside();
+    std::string broken;
+    const auto check = [&broken](const char* name, uint64_t left, uint64_t right)
+    {
+        if (left != right)
+        {
+            broken += std::string(name) + ": " + std::to_string(left) + " is not " + std::to_string(right) + "; ";
+        }
+    };
+    check("received", c.received + c.resubmitted + c.recirculated, c.parseErrors + inside.ingress + c.ingressLeft);
+    check("ingressLeft", c.ingressLeft,
+          c.ingressDrops + c.resubmitted + c.resubmitDrops + c.noDestination + c.replicated);
+    check("copies", c.copies + c.mirrored, inside.arriving + c.noQueue + c.bufferDrops + c.enqueued);
+    check("enqueued", c.enqueued, inside.buffer + c.dequeued);
+    check("dequeued", c.dequeued, inside.egress + c.egressDrops + c.recirculated + c.recirculateDrops + c.departed);
+    check("departed", c.departed, c.portDrops + c.sent);
+    return broken;
+}
+
 Star::Star()
 {
     nodes.Create(2);

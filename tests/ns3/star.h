@@ -9,6 +9,7 @@
 #include "ns3/pisa-helper.h"
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 /** A frame that arrived at a station. */
@@ -28,6 +29,9 @@ uint64_t NumberAt(const std::vector<uint8_t>& bytes, std::size_t first, std::siz
 
 /** @return the bytes of a packet. */
 std::vector<uint8_t> BytesOf(ns3::Ptr<const ns3::Packet> packet);
+
+/** @return the conservation laws of PisaSwitchCounters that do not hold, by their left side; empty if all do. */
+std::string BrokenLaws(const ns3::PisaSwitch& device);
 
 /** Two stations on a cable, or stations around a switch; station i is at port i. Links: 100 Gbit/s, 1 us. */
 class Star

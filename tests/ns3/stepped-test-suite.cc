@@ -3,6 +3,7 @@
 #include "picosecond-suite.h"
 #include "programs.h"
 #include "star.h"
+#include "stepped-switch.h"
 
 #include "ns3/pointer.h"
 #include "ns3/random-variable-stream.h"
@@ -10,225 +11,166 @@
 #include "ns3/test.h"
 
 #include <algorithm>
-#include <deque>
+#include <map>
 
 using namespace ns3;
 
 namespace
 {
 
-/** A packet or copy at a port at a cycle: when it arrived, or when it left. */
-struct Stamp
-{
-    uint32_t port;
-    pisa::Cycle cycle;
-
-    bool operator==(const Stamp& o) const
-    {
-        return port == o.port && cycle == o.cycle;
-    }
-};
-
-/**
- * One clock edge after the other: a parser a port, then a queue before ingress, then a queue of copies before egress;
- * each pipeline takes one packet a cycle.
- */
-class SteppedSwitch
+class RandomFrames : public TestCase
 {
   public:
-    SteppedSwitch(uint32_t ports, unsigned parseStates, uint32_t copies)
-        : m_parseStates(parseStates),
-          m_copies(copies),
-          m_waiting(ports),
-          m_parsing(ports, 0)
-    {
-    }
-
-    /** @return the copies in the order in which they enter egress, stamped with the cycle of their exit. */
-    std::vector<Stamp> Run(const std::vector<Stamp>& arrivals)
-    {
-        std::vector<Stamp> exits;
-        std::size_t next = 0;
-        for (m_now = 0; exits.size() < arrivals.size() * m_copies; ++m_now)
-        {
-            for (; next < arrivals.size() && arrivals[next].cycle == m_now; ++next)
-            {
-                m_waiting[arrivals[next].port].push_back(arrivals[next]);
-            }
-            Parse();
-            if (!m_ingress.empty())
-            {
-                m_inside.push_back(m_now + THREAD_LATENCY);
-                m_ingress.pop_front();
-            }
-            if (!m_inside.empty() && m_inside.front() == m_now)
-            {
-                m_inside.pop_front();
-                for (uint32_t copy = 0; copy < m_copies; ++copy)
-                {
-                    m_egress.push_back(copy);
-                }
-            }
-            if (!m_egress.empty())
-            {
-                exits.push_back({m_egress.front(), m_now + THREAD_LATENCY});
-                m_egress.pop_front();
-            }
-        }
-        return exits;
-    }
-
-  private:
-    /** What was parsed in the cycles before goes on, by port; then free parsers take the next frame. */
-    void Parse()
-    {
-        for (uint32_t port = 0; port < m_waiting.size(); ++port)
-        {
-            if (m_parsing[port] > 0 && --m_parsing[port] == 0)
-            {
-                m_ingress.push_back(port);
-            }
-            if (m_parsing[port] == 0 && !m_waiting[port].empty())
-            {
-                m_waiting[port].pop_front();
-                m_parsing[port] = m_parseStates;
-            }
-        }
-    }
-
-    unsigned m_parseStates;
-    uint32_t m_copies;
-    pisa::Cycle m_now{0};
-    std::vector<std::deque<Stamp>> m_waiting; ///< by port
-    std::vector<unsigned> m_parsing;          ///< states left, by port
-    std::deque<uint32_t> m_ingress;           ///< parsed
-    std::deque<pisa::Cycle> m_inside;         ///< exits from ingress
-    std::deque<uint32_t> m_egress;            ///< ports of the copies
-};
-
-class RandomArrivals : public TestCase
-{
-  public:
-    RandomArrivals()
-        : TestCase("copies of random frames leave at the cycles of the stepped model, with egress overloaded")
+    RandomFrames()
+        : TestCase("random frames on all paths leave at the cycles and with the bytes of the stepped model")
     {
     }
 
   private:
-    void OnReceive(uint32_t port, Ptr<const Packet>)
+    void OnReceive(Ptr<const Packet> frame, uint32_t port, pisa::Cycle cycle)
     {
-        m_arrivals.push_back({port, static_cast<pisa::Cycle>((Simulator::Now().GetPicoSeconds() + 999) / 1000)});
+        m_arrivals.push_back({port, cycle, 0, BytesOf(frame->Copy())});
     }
 
-    void OnEgress(Ptr<const Packet>, const PisaPassage& passage)
+    void OnEgress(Ptr<const Packet> frame, const PisaPassage& passage)
     {
-        m_exits.push_back({passage.port, passage.exit});
+        m_left.push_back({passage.port, passage.exit, 0, BytesOf(frame->Copy())});
     }
 
-    void OnSent(uint32_t port, Ptr<const Packet>)
+    void OnLine(uint32_t port, Ptr<const Packet>)
     {
-        m_sent.push_back({port, static_cast<pisa::Cycle>(Simulator::Now().GetPicoSeconds())});
+        m_lines[port].push_back(Simulator::Now().GetPicoSeconds());
     }
 
-    void RunOnce(uint32_t ports, int64_t meanGap, int64_t stream)
+    /** Stamps what left with the times of the lines, which keep its order. */
+    void StampLines()
     {
-        m_arrivals.clear();
-        m_exits.clear();
-        m_sent.clear();
-        Star star(ports, MakeGroupImage());
-        std::vector<PisaCopy> members;
+        std::map<uint32_t, std::size_t> next;
+        for (SteppedFrame& frame : m_left)
+        {
+            const std::size_t index = next[frame.port]++;
+            NS_TEST_ASSERT_MSG_LT(index, m_lines[frame.port].size(), "each frame goes on its line");
+            frame.picoseconds = m_lines[frame.port][index];
+        }
+    }
+
+    void Configure(Star& star, uint32_t ports, const SteppedSwitch::Members& group, uint32_t limitCells)
+    {
+        const Ptr<PisaSwitch> device = star.Switch();
         for (uint32_t port = 0; port < ports; ++port)
         {
-            members.push_back({port, 1});
-            const Ptr<PisaNetDevice> device = star.Switch()->GetPort(port);
-            device->TraceConnectWithoutContext("PhyRxEnd", MakeCallback(&RandomArrivals::OnReceive, this).Bind(port));
-            device->TraceConnectWithoutContext("PhyTxBegin", MakeCallback(&RandomArrivals::OnSent, this).Bind(port));
+            device->GetPort(port)->TraceConnectWithoutContext("PhyTxBegin",
+                                                              MakeCallback(&RandomFrames::OnLine, this).Bind(port));
         }
-        star.Switch()->GetReplication().SetMulticastGroup(1, members);
-        star.Switch()->TraceConnectWithoutContext("Egress", MakeCallback(&RandomArrivals::OnEgress, this));
+        device->TraceConnectWithoutContext("Receive", MakeCallback(&RandomFrames::OnReceive, this));
+        device->TraceConnectWithoutContext("Egress", MakeCallback(&RandomFrames::OnEgress, this));
+        std::vector<PisaCopy> members;
+        for (const auto& [port, id] : group)
+        {
+            members.push_back({port, id});
+        }
+        device->GetReplication().SetMulticastGroup(1, members);
+        device->GetReplication().SetMirrorSession(1, {{{1, 7}}, 0, 0});
+        device->GetReplication().SetMirrorSession(2, {{{0, 8}, {1, 9}}, 0, 0});
+        pisa::TrafficManagerSettings settings;
+        settings.queues.resize(2);
+        settings.queues[0].limitCells = limitCells;
+        settings.queues[1].limitCells = limitCells;
+        settings.queues[1].priority = 1;
+        device->GetTrafficManager().Configure(settings);
+    }
+
+    void Send(Star& star, uint32_t ports, double meanGap, int64_t stream, uint32_t mostBytes)
+    {
         const auto gap = CreateObject<ExponentialRandomVariable>();
         gap->SetStream(stream);
-        const auto port = CreateObject<UniformRandomVariable>();
-        port->SetStream(stream + 1);
-        int64_t at = 0;
-        for (int i = 0; i < 300; ++i)
+        const auto any = CreateObject<UniformRandomVariable>();
+        any->SetStream(stream + 1);
+        double at = 0;
+        for (int i = 0; i < 600; ++i)
         {
-            at += static_cast<int64_t>(gap->GetValue(meanGap, 0));
-            star.SendAt(at, port->GetInteger(0, ports - 1), MakeFrame(2, 1, 0x88b5));
+            at += gap->GetValue(meanGap, 0);
+            std::vector<uint8_t> payload(any->GetInteger(6, mostBytes));
+            payload[0] = any->GetInteger(PATH_PORT, PATH_MIRROR_LATE);
+            payload[1] = any->GetInteger(0, 1);
+            payload[2] = any->GetInteger(0, ports - 1);
+            star.SendAt(static_cast<int64_t>(at), any->GetInteger(0, ports - 1),
+                        MakeFrame(2, 1, any->GetInteger(0, 1) == 0 ? 0x88b5 : TYPE_LONG, payload));
         }
-        star.Run();
-        const std::vector<Stamp> expected = SteppedSwitch(ports, 1, ports).Run(m_arrivals);
-        NS_TEST_ASSERT_MSG_EQ(m_exits.size(), 300U * ports, "all copies leave");
-        NS_TEST_EXPECT_MSG_EQ((m_exits == expected), true, ports << " ports, a frame each " << meanGap << " ps");
-        CheckLines(ports);
     }
 
-    /** Every copy starts on its line at its exit or when the line is free, whichever is later. */
-    void CheckLines(uint32_t ports)
+    void RunOnce(uint32_t ports, double meanGap, int64_t stream, uint32_t mostBytes, uint32_t limitCells)
     {
-        for (uint32_t port = 0; port < ports; ++port)
+        m_arrivals.clear();
+        m_left.clear();
+        m_lines.clear();
+        SteppedSwitch::Members group;
+        for (uint32_t port = 0; port < ports; port += 2)
         {
-            uint64_t free = 0;
-            auto sent = m_sent.begin();
-            for (const Stamp& exit : m_exits)
-            {
-                if (exit.port == port)
-                {
-                    sent = std::find_if(sent, m_sent.end(), [port](const Stamp& s) { return s.port == port; });
-                    NS_TEST_ASSERT_MSG_EQ((sent != m_sent.end()), true, "a frame for each copy");
-                    const uint64_t start = std::max(exit.cycle * 1000, free);
-                    NS_TEST_EXPECT_MSG_EQ(sent->cycle, start, "start in picoseconds");
-                    free = start + 6720;
-                    ++sent;
-                }
-            }
+            group.emplace_back(port, 20 + port);
         }
+        Star star(ports, MakePathImage());
+        Configure(star, ports, group, limitCells);
+        Send(star, ports, meanGap, stream, mostBytes);
+        star.Run();
+        StampLines();
+        SteppedSwitch stepped(ports, group, {{1, 7}}, {{0, 8}, {1, 9}}, limitCells);
+        const std::vector<SteppedFrame> expected = stepped.Run(m_arrivals);
+        NS_TEST_EXPECT_MSG_EQ(m_arrivals.size(), 600U, "all frames arrive");
+        NS_TEST_EXPECT_MSG_EQ(m_left.size(), expected.size(), ports << " ports, as many frames leave");
+        NS_TEST_EXPECT_MSG_EQ((m_left == expected), true, ports << " ports, a frame each " << meanGap << " ps");
+        NS_TEST_EXPECT_MSG_EQ(star.Switch()->GetCounters().bufferDrops, stepped.drops, "as many drops");
+        NS_TEST_EXPECT_MSG_EQ((stepped.drops > 0), (limitCells < 1000), "drops where queues are short");
+        NS_TEST_EXPECT_MSG_EQ(BrokenLaws(*star.Switch()), "", "of PisaSwitchCounters");
     }
 
     void DoRun() override
     {
-        RunOnce(2, 20000, 10); // little traffic
-        RunOnce(4, 10000, 20); // 4 copies each 10 cycles
-        RunOnce(8, 6000, 30);  // 8 copies each 6 cycles: more than egress takes
-        RunOnce(16, 1000, 40); // ingress takes just that, parsers and egress are flooded
+        RunOnce(2, 60000, 10, 200, 100000); // little traffic
+        RunOnce(4, 20000, 20, 600, 100000); // lines are busy
+        RunOnce(4, 3000, 30, 300, 40);      // queues overflow
+        RunOnce(20, 1000, 40, 60, 100000);  // ports share parsers, pipelines are flooded
+        RunOnce(33, 400, 50, 50, 30);
     }
 
-    std::vector<Stamp> m_arrivals;
-    std::vector<Stamp> m_exits;
-    std::vector<Stamp> m_sent; ///< cycle holds picoseconds
+    std::vector<SteppedFrame> m_arrivals;
+    std::vector<SteppedFrame> m_left;
+    std::map<uint32_t, std::vector<uint64_t>> m_lines; ///< ps, by port
 };
 
 class LateChange : public TestCase
 {
   public:
     LateChange()
-        : TestCase("a change that comes when packets with later slots are decided takes effect right behind them")
+        : TestCase(
+              "a change meets just the accesses at its cycle and later, where packets had to wait for slots, too")
     {
     }
 
   private:
-    void OnRequest(const PisaControlOperation& operation)
+    /** @return what the last of three packets that arrived together finds in the register. */
+    uint64_t FoundByLast(int64_t picoseconds)
     {
-        m_at = operation.at;
+        Star star(3, MakeCountImage());
+        star.Agent()->SetAttribute("Delay", TimeValue(NanoSeconds(0)));
+        for (uint32_t station = 0; station < 3; ++station)
+        {
+            // issued at 1008, 1009, 1010; they meet the register at 1009, 1010, 1011
+            star.SendAt(0, station, MakeFrame(2, 1, 0x88b5));
+        }
+        Simulator::Schedule(PicoSeconds(picoseconds), [&star] { star.Agent()->WriteRegister("count", 0, 50); });
+        star.Run();
+        NS_TEST_EXPECT_MSG_EQ(star.arrivals.size(), 3U, "all come back");
+        NS_TEST_EXPECT_MSG_EQ(NumberAt(star.arrivals.at(1).bytes, 6, 6), 1U, "the second one came before");
+        return NumberAt(star.arrivals.at(2).bytes, 6, 6);
     }
 
     void DoRun() override
     {
-        Star star(3, MakeCountImage());
-        star.Agent()->SetAttribute("Delay", TimeValue(NanoSeconds(0)));
-        star.Agent()->TraceConnectWithoutContext("Request", MakeCallback(&LateChange::OnRequest, this));
-        for (uint32_t station = 0; station < 3; ++station)
-        {
-            star.SendAt(0, station, MakeFrame(2, 1, 0x88b5)); // issued at 1008, 1009, 1010; out at 1094, 1095, 1096
-        }
-        Simulator::Schedule(PicoSeconds(1094500), [&star] { star.Agent()->WriteRegister("count", 0, 50); });
-        star.SendAt(3000000, 0, MakeFrame(2, 1, 0x88b5));
-        star.Run();
-        NS_TEST_EXPECT_MSG_EQ(m_at, 1096U, "not at 1095, when the last of the three was still inside");
-        NS_TEST_EXPECT_MSG_EQ(NumberAt(star.arrivals.back().bytes, 6, 6), 50U, "the next packet finds it");
+        NS_TEST_EXPECT_MSG_EQ(FoundByLast(1010001), 50U, "at the switch after edge 1010: changed at 1011");
+        NS_TEST_EXPECT_MSG_EQ(FoundByLast(1011000), 50U, "in time for edge 1011");
+        NS_TEST_EXPECT_MSG_EQ(FoundByLast(1011001), 2U, "a picosecond late: changed at 1012");
     }
-
-    pisa::Cycle m_at{0};
 };
 
 class SteppedTestSuite : public PicosecondSuite
@@ -236,7 +178,7 @@ class SteppedTestSuite : public PicosecondSuite
   public:
     SteppedTestSuite() : PicosecondSuite("pisa-stepped", Type::UNIT)
     {
-        AddTestCase(new RandomArrivals);
+        AddTestCase(new RandomFrames);
         AddTestCase(new LateChange);
     }
 };

@@ -1,0 +1,97 @@
+// The parser instances of a switch: which frame is parsed when.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "pisa-parser-bank.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace ns3
+{
+
+namespace
+{
+
+bool
+GoesBefore(const PisaSwitchPacket* a, const PisaSwitchPacket* b)
+{
+    const bool isAgainA = a->passes != 0;
+    const bool isAgainB = b->passes != 0;
+    return std::tie(isAgainA, a->ingressPort) < std::tie(isAgainB, b->ingressPort);
+}
+
+} // namespace
+
+void
+PisaParserBank::SetInstances(uint32_t instances)
+{
+    m_instances.resize(instances);
+}
+
+void
+PisaParserBank::Parse(PisaSwitchPacket& packet, pisa::ParserTiming& timing)
+{
+    packet.parseStart = std::max(packet.arrival.first, timing.Free());
+    packet.earliest = timing.Parse(packet.arrival, packet.needed.data(), packet.needed.size());
+}
+
+const std::vector<PisaSwitchPacket*>&
+PisaParserBank::Arrive(PisaSwitchPacket& packet)
+{
+    Instance& instance = m_instances[packet.parser];
+    std::vector<PisaSwitchPacket*>& fresh = instance.fresh;
+    if (!fresh.empty() && fresh.front()->arrival.first < packet.arrival.first)
+    {
+        SettleInstance(instance);
+    }
+    else if (fresh.empty())
+    {
+        m_busy.push_back(packet.parser);
+    }
+    ++m_frames;
+    fresh.insert(std::upper_bound(fresh.begin(), fresh.end(), &packet, GoesBefore), &packet);
+    pisa::ParserTiming timing = instance.timing;
+    m_timed.clear();
+    for (PisaSwitchPacket* each : fresh)
+    {
+        const pisa::Cycle before = each->earliest;
+        Parse(*each, timing);
+        if (each == &packet || each->earliest != before)
+        {
+            m_timed.push_back(each);
+        }
+    }
+    return m_timed;
+}
+
+const std::vector<PisaSwitchPacket*>&
+PisaParserBank::Settle(pisa::Cycle now)
+{
+    const auto isOpen = [this, now](uint32_t index)
+    {
+        Instance& instance = m_instances[index];
+        if (instance.fresh.front()->arrival.first >= now)
+        {
+            return true;
+        }
+        SettleInstance(instance);
+        return false;
+    };
+    m_busy.erase(std::stable_partition(m_busy.begin(), m_busy.end(), isOpen), m_busy.end());
+    m_handedOut.clear();
+    m_handedOut.swap(m_settled);
+    m_frames -= m_handedOut.size();
+    return m_handedOut;
+}
+
+void
+PisaParserBank::SettleInstance(Instance& instance)
+{
+    for (PisaSwitchPacket* packet : instance.fresh)
+    {
+        Parse(*packet, instance.timing);
+    }
+    m_settled.insert(m_settled.end(), instance.fresh.begin(), instance.fresh.end());
+    instance.fresh.clear();
+}
+
+} // namespace ns3

@@ -1,0 +1,89 @@
+// A frame or a copy of one on its way through a switch, and the pool of them.
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef PISA_SWITCH_PACKET_H
+#define PISA_SWITCH_PACKET_H
+
+#include "pipeline/pipeline.h"
+#include "target/parser-timing.h"
+
+#include "ns3/packet.h"
+#include "ns3/pisa-replication.h"
+
+#include <memory>
+#include <vector>
+
+namespace ns3
+{
+
+/**
+ * Its place stays the same from TakeFrame to Release, so that pipelines and buffer may name it. The frame is as it
+ * came to the parser; what the program changed stands in the header vector until the packet leaves.
+ */
+struct PisaSwitchPacket : pisa::Transit
+{
+    uint32_t index{0}; ///< in its pool
+    Ptr<Packet> frame;
+    std::vector<uint8_t> headers; ///< the bytes of the frame that the parser took
+    uint32_t ingressPort{0};
+    uint32_t port{0};       ///< that it leaves by, from the buffer on
+    uint32_t bytes{0};      ///< that it takes in the buffer and on the line, as far as known there
+    uint32_t passes{0};     ///< resubmissions and recirculations so far
+    pisa::Cycle whole{0};   ///< the cycle from which its last byte is in the switch
+    bool isAccepted{false}; ///< by the parser
+    bool isMarked{false};   ///< its queue stood at the marking threshold
+    pisa::PacketKind kind{pisa::PacketKind::Normal};
+
+    // of the parser
+    uint32_t parser{0}; ///< instance
+    pisa::FrameArrival arrival;
+    std::vector<uint32_t> needed; ///< bytes of the frame, for each lookup
+    pisa::Cycle parseStart{0};
+
+    // of the buffer
+    uint32_t queue{0};
+    std::vector<PisaCopy> copies; ///< that ask for places
+    uint32_t waiting{0};          ///< copies that have one
+};
+
+/** Packets are kept for the next ones, so that a packet costs no allocation once there were as many at once. */
+class PisaPacketPool
+{
+  public:
+    PisaSwitchPacket& Take()
+    {
+        if (m_free.empty())
+        {
+            m_packets.push_back(std::make_unique<PisaSwitchPacket>());
+            m_packets.back()->index = m_packets.size() - 1;
+            return *m_packets.back();
+        }
+        PisaSwitchPacket& packet = *m_packets[m_free.back()];
+        m_free.pop_back();
+        return packet;
+    }
+
+    void Release(PisaSwitchPacket& packet)
+    {
+        packet.frame = nullptr;
+        m_free.push_back(packet.index);
+    }
+
+    PisaSwitchPacket& At(uint32_t index)
+    {
+        return *m_packets[index];
+    }
+
+    /** @return packets taken and not released. */
+    std::size_t Used() const
+    {
+        return m_packets.size() - m_free.size();
+    }
+
+  private:
+    std::vector<std::unique_ptr<PisaSwitchPacket>> m_packets;
+    std::vector<uint32_t> m_free;
+};
+
+} // namespace ns3
+
+#endif // PISA_SWITCH_PACKET_H

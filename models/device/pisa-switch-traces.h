@@ -1,0 +1,40 @@
+// What a switch tells of each packet, and at which cycle.
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef PISA_SWITCH_TRACES_H
+#define PISA_SWITCH_TRACES_H
+
+#include "pipeline/traffic-manager.h"
+#include "target/cycle.h"
+
+#include "ns3/packet.h"
+#include "ns3/traced-callback.h"
+
+namespace ns3
+{
+
+/** A packet that has passed a pipeline. */
+struct PisaPassage
+{
+    uint32_t port{0};     ///< ingress port; of the egress pipeline the egress port
+    pisa::Cycle issue{0}; ///< into the pipeline's first stage
+    pisa::Cycle exit{0};  ///< out of its last stage
+};
+
+/** A copy that asks for a place in a queue, or leaves it. */
+struct PisaQueueing
+{
+    uint32_t port{0};
+    uint32_t queue{0};
+    pisa::Cycle cycle{0};
+    pisa::QueueDepth depth; ///< of the queue: as the copy found it, or as it leaves it behind
+    pisa::Admission admission{pisa::Admission::Accepted};
+    bool isMarked{false};
+};
+
+using PisaFrameTrace = TracedCallback<Ptr<const Packet>, uint32_t, pisa::Cycle>;
+using PisaPassageTrace = TracedCallback<Ptr<const Packet>, const PisaPassage&>;
+using PisaQueueingTrace = TracedCallback<Ptr<const Packet>, const PisaQueueing&>;
+
+} // namespace ns3
+
+#endif // PISA_SWITCH_TRACES_H

@@ -1,0 +1,97 @@
+// Attributes and trace sources of a switch.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "pisa-switch.h"
+
+#include "ns3/boolean.h"
+#include "ns3/trace-source-accessor.h"
+#include "ns3/uinteger.h"
+
+namespace ns3
+{
+
+NS_OBJECT_ENSURE_REGISTERED(PisaSwitch);
+
+namespace
+{
+
+constexpr const char* FRAME = "ns3::PisaSwitch::FrameTracedCallback";
+constexpr const char* PASSAGE = "ns3::PisaSwitch::PassageTracedCallback";
+constexpr const char* QUEUEING = "ns3::PisaSwitch::QueueingTracedCallback";
+
+} // namespace
+
+TypeId
+PisaSwitch::GetTypeId()
+{
+    static TypeId tid = []
+    {
+        TypeId type = TypeId("ns3::PisaSwitch").SetParent<Object>().SetGroupName("Pisa").AddConstructor<PisaSwitch>();
+        AddAttributes(type);
+        AddIngressSources(type);
+        AddEgressSources(type);
+        return type;
+    }();
+    return tid;
+}
+
+void
+PisaSwitch::AddAttributes(TypeId& type)
+{
+    type.AddAttribute("MarkEcn",
+                      "Congestion is marked in the IP header of frames whose queue stood at the threshold.",
+                      BooleanValue(true), MakeBooleanAccessor(&PisaSwitch::m_marksEcn), MakeBooleanChecker())
+        .AddAttribute("MaxPasses", "How often a packet may be resubmitted or recirculated in all.",
+                      UintegerValue(1000), MakeUintegerAccessor(&PisaSwitch::m_maxPasses),
+                      MakeUintegerChecker<uint32_t>());
+}
+
+void
+PisaSwitch::AddIngressSources(TypeId& type)
+{
+    type.AddTraceSource("Receive", "A frame has arrived; with its port and the edge that sees it.",
+                        MakeTraceSourceAccessor(&PisaSwitch::m_receiveTrace), FRAME)
+        .AddTraceSource("ParseStart",
+                        "A parser instance takes a frame; with the port that it came from. Told when the cycle of "
+                        "its arrival is over.",
+                        MakeTraceSourceAccessor(&PisaSwitch::m_parseStartTrace), FRAME)
+        .AddTraceSource("ParseDone", "The header vector is there, and asks for a slot.",
+                        MakeTraceSourceAccessor(&PisaSwitch::m_parseDoneTrace), FRAME)
+        .AddTraceSource("ParseError", "The parser rejected a frame; with the cycle at which it did.",
+                        MakeTraceSourceAccessor(&PisaSwitch::m_parseErrorTrace), FRAME)
+        .AddTraceSource("Ingress", "A packet is at the end of ingress; the frame as it came.",
+                        MakeTraceSourceAccessor(&PisaSwitch::m_ingressTrace), PASSAGE)
+        .AddTraceSource("IngressDrop", "The program drops a packet in ingress.",
+                        MakeTraceSourceAccessor(&PisaSwitch::m_ingressDropTrace), PASSAGE)
+        .AddTraceSource("NoDestination", "The program sends a packet where there is no port.",
+                        MakeTraceSourceAccessor(&PisaSwitch::m_noDestinationTrace), PASSAGE)
+        .AddTraceSource("Resubmit", "A packet goes from the end of ingress to its parser.",
+                        MakeTraceSourceAccessor(&PisaSwitch::m_resubmitTrace), PASSAGE)
+        .AddTraceSource("Mirror", "A mirror session takes a copy of a packet at the end of ingress or egress.",
+                        MakeTraceSourceAccessor(&PisaSwitch::m_mirrorTrace), PASSAGE);
+}
+
+void
+PisaSwitch::AddEgressSources(TypeId& type)
+{
+    type.AddTraceSource("PassDrop",
+                        "A packet is to come again, but has come MaxPasses times; from ingress or egress.",
+                        MakeTraceSourceAccessor(&PisaSwitch::m_passDropTrace), PASSAGE)
+        .AddTraceSource("Enqueue", "A copy gets its place in a queue; with what it found there.",
+                        MakeTraceSourceAccessor(&PisaSwitch::m_enqueueTrace), QUEUEING)
+        .AddTraceSource("BufferDrop", "The traffic manager refuses a copy; with the reason.",
+                        MakeTraceSourceAccessor(&PisaSwitch::m_bufferDropTrace), QUEUEING)
+        .AddTraceSource("Dequeue", "A copy leaves its queue for egress; with what it leaves behind.",
+                        MakeTraceSourceAccessor(&PisaSwitch::m_dequeueTrace), QUEUEING)
+        .AddTraceSource("Egress", "A copy goes for its port at the cycle of its exit; the frame as it leaves.",
+                        MakeTraceSourceAccessor(&PisaSwitch::m_egressTrace), PASSAGE)
+        .AddTraceSource("EgressDrop", "The program drops a copy in egress; the frame as it came.",
+                        MakeTraceSourceAccessor(&PisaSwitch::m_egressDropTrace), PASSAGE)
+        .AddTraceSource("Recirculate", "A packet goes from the end of egress to the parser; the frame as it left.",
+                        MakeTraceSourceAccessor(&PisaSwitch::m_recirculateTrace), PASSAGE)
+        .AddTraceSource("Transmit", "A frame is given to its port, whose line is free behind it at that cycle.",
+                        MakeTraceSourceAccessor(&PisaSwitch::m_transmitTrace), FRAME)
+        .AddTraceSource("PortDrop", "The port refuses a frame: its queue is full, or the frame longer than the MTU.",
+                        MakeTraceSourceAccessor(&PisaSwitch::m_portDropTrace), FRAME);
+}
+
+} // namespace ns3
