@@ -10,8 +10,9 @@ namespace pisa
 PlacementAnswer
 PlaceOnChip(const Program& program, const Target& target, bool prove)
 {
-    PlacementAnswer answer =
-        target.architecture == "drmt" ? ScheduleOnProcessors(program, target, prove) : Place(program, target, prove);
+    PlacementAnswer answer = target.banks.count > 0          ? PlaceOnBanks(program, target)
+                             : target.architecture == "drmt" ? ScheduleOnProcessors(program, target, prove)
+                                                             : Place(program, target, prove);
     if (answer.placement)
     {
         const std::vector<Diagnostic> violations = Check(program, *answer.placement, target);

@@ -9,7 +9,7 @@ namespace pisa
 {
 
 /**
- * Places a program in the stages of an RMT chip, or schedules it on the processors of a dRMT chip. What it answers
+ * Places a program in the stages of an RMT chip, or on the processors or banks of a dRMT chip. What it answers
  * has passed Check, and is the same on every machine unless `prove` bounds a search by time.
  */
 PlacementAnswer PlaceOnChip(const Program& program, const Target& target, bool prove);
@@ -20,6 +20,9 @@ PlacementAnswer PlaceOnChip(const Program& program, const Target& target, bool p
  * divided that the slower thread is as fast as possible.
  */
 PlacementAnswer ScheduleOnProcessors(const Program& program, const Target& target, bool prove);
+
+/** Places a program's fields on a dRMT chip with banks; everything else is hashed over all of them. */
+PlacementAnswer PlaceOnBanks(const Program& program, const Target& target);
 
 } // namespace pisa
 

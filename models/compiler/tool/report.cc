@@ -165,7 +165,11 @@ Measure(const std::string& label, const Image& image)
     report.program = image.program.name;
     report.target = image.target.name;
     report.nanosecondsPerCycle = 1e9 / static_cast<double>(image.target.clockHz);
-    if (image.target.architecture == "drmt")
+    if (image.target.banks.count > 0)
+    {
+        MeasureBanks(image, report);
+    }
+    else if (image.target.architecture == "drmt")
     {
         MeasureThreads(image, report);
     }
@@ -219,7 +223,10 @@ PrintReport(const ResourceReport& report)
                   "  latency                parse %u + ingress %llu + egress %llu = %.0f cycles (%.1f ns)\n",
                   report.parseLookups, static_cast<unsigned long long>(report.ingressLatency),
                   static_cast<unsigned long long>(report.egressLatency), total, total * report.nanosecondsPerCycle);
-    return text + cycles + (report.stages ? PrintStages(*report.stages) : PrintThreads(report));
+    return text + cycles +
+           (report.stages  ? PrintStages(*report.stages)
+            : report.banks ? PrintBanks(*report.banks)
+                           : PrintThreads(report));
 }
 
 std::string
@@ -273,6 +280,10 @@ ToJson(const ResourceReport& report)
     if (report.stages)
     {
         json["per_stage"] = StagesToJson(*report.stages);
+    }
+    else if (report.banks)
+    {
+        json["banks"] = BanksToJson(*report.banks);
     }
     else
     {

@@ -44,7 +44,16 @@ struct ThreadReport
     std::vector<std::vector<std::string>> operationsOfResidue; ///< each with its start: "access t @22"
 };
 
-/** What one image takes of its chip: either stages or threads. Latencies are cycles from entry to exit. */
+/** What an image takes of each bank of a dRMT chip that hashes its tables over all of them. */
+struct BankReport
+{
+    unsigned count{0};
+    Used sramLines;
+    Used tcamLines;
+    Used entries; ///< of each processor's program description table
+};
+
+/** What one image takes of its chip: stages, threads or banks. Latencies are cycles from entry to exit. */
 struct ResourceReport
 {
     std::string label;
@@ -54,6 +63,7 @@ struct ResourceReport
     bool provedOptimal{false}; ///< stages or periods
     std::optional<StageReport> stages;
     std::vector<ThreadReport> threads;
+    std::optional<BankReport> banks;
     Used processors;
     DrmtLimits issue; ///< of a processor, for threads
     Used sramBlocks;
@@ -81,6 +91,11 @@ nlohmann::ordered_json ToJson(const Used& used);
 void MeasureThreads(const Image& image, ResourceReport& report);
 std::string PrintThreads(const ResourceReport& report);
 nlohmann::ordered_json ThreadsToJson(const ResourceReport& report);
+
+/** The same for a dRMT chip with banks. */
+void MeasureBanks(const Image& image, ResourceReport& report);
+std::string PrintBanks(const BankReport& report);
+nlohmann::ordered_json BanksToJson(const BankReport& report);
 
 /** Wire bytes of each kernel's windows, for a person. */
 std::string PrintWindows(const NcpInterface& interface);
