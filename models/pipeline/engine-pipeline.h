@@ -23,9 +23,9 @@ struct ChipTiming
 /**
  * Boots a pipeline that issues at most one packet a cycle and thread, in the slots that `timing` leaves open.
  *
- * A packet asks for a slot when it enters and again at the end of each pass but the last. Slots go to claims by
- * (cycle from which it claims, later pass first, order, sequence). All passes take equally long, so that packets
- * claim the next pass in the order in which they were issued in this one, and by induction have one order in all
+ * A packet claims a slot when it enters and again at the end of each pass but the last; see ThreadQueue for who goes
+ * first. All passes take equally long, so that packets claim the next pass in the order in which they were issued in
+ * this one; of those that claim the same pass the first claim goes first. By induction packets have one order in all
  * passes, which is also that of their exits. Each table is met in one pass: running whole packets in the order of
  * their exits gives every table its accesses in the order of their cycles.
  */

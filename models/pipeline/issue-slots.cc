@@ -17,21 +17,23 @@ IssueSlots::IssueSlots(const ThreadTiming& timing)
 }
 
 Cycle
-IssueSlots::Take(Cycle earliest)
+IssueSlots::Next(Cycle earliest) const
 {
-    Cycle slot = std::max(earliest, m_next);
-    if (!m_vectorFree.empty())
-    {
-        slot = std::max(slot, m_vectorFree[m_oldest]);
-    }
-    slot += m_wait.size() == 1 ? m_wait.front() : m_wait[slot % m_wait.size()];
+    const Cycle free = m_vectorFree.empty() ? m_next : std::max(m_next, m_vectorFree[m_oldest]);
+    const Cycle slot = std::max(earliest, free);
+    return slot + (m_wait.size() == 1 ? m_wait.front() : m_wait[slot % m_wait.size()]);
+}
+
+void
+IssueSlots::Take(Cycle slot)
+{
+    assert(slot == Next(slot));
+    m_next = slot + 1;
     if (!m_vectorFree.empty())
     {
         m_vectorFree[m_oldest] = slot + m_creditTime;
         m_oldest = m_oldest + 1 == m_vectorFree.size() ? 0 : m_oldest + 1;
     }
-    m_next = slot + 1;
-    return slot;
 }
 
 } // namespace pisa

@@ -32,8 +32,11 @@ class IssueSlots
   public:
     explicit IssueSlots(const ThreadTiming& timing);
 
-    /** Takes the first free slot from `earliest` on, behind all that are taken. */
-    Cycle Take(Cycle earliest);
+    /** @return the first free slot from `earliest` on, behind all that are taken. */
+    Cycle Next(Cycle earliest) const;
+
+    /** Takes a slot that Next has returned. */
+    void Take(Cycle slot);
 
   private:
     std::vector<Cycle> m_wait;

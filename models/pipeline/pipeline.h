@@ -88,7 +88,7 @@ class Pipeline
     /**
      * Asks for an issue slot; the pipeline itself does so again for each further pass at the end of the one before.
      * Requests may come in any order, but none with an `earliest` before or at a cycle that Advance has reached less
-     * the latency of one pass: slots go by `earliest`, so that those are given away.
+     * the latency of one pass: those slots are given away. Packets that begin a further pass go before new ones.
      * @return the cycle at which Advance must be called for it
      */
     virtual Cycle Enter(Thread thread, Transit& packet) = 0;

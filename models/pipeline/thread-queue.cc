@@ -14,7 +14,8 @@ namespace pisa
 ThreadQueue::ThreadQueue(const ThreadTiming& timing)
     : m_latency(timing.latency),
       m_passes(timing.passes),
-      m_slots(timing)
+      m_slots(timing),
+      m_passed(timing.passes - 1)
 {
     assert(m_latency > 0 && m_passes > 0);
 }
@@ -22,50 +23,86 @@ ThreadQueue::ThreadQueue(const ThreadTiming& timing)
 bool
 ThreadQueue::IsLater(const Transit* a, const Transit* b)
 {
-    const std::size_t passOfA = a->issues.size();
-    const std::size_t passOfB = b->issues.size();
-    return std::tie(a->claim, passOfB, a->order, a->sequence) > std::tie(b->claim, passOfA, b->order, b->sequence);
-}
-
-void
-ThreadQueue::Claim(Transit& packet, Cycle from)
-{
-    packet.claim = from;
-    m_waiting.push_back(&packet);
-    std::push_heap(m_waiting.begin(), m_waiting.end(), IsLater);
+    return std::tie(a->claim, a->order, a->sequence) > std::tie(b->claim, b->order, b->sequence);
 }
 
 Cycle
 ThreadQueue::Enter(Transit& packet)
 {
     packet.issues.clear();
-    Claim(packet, packet.earliest);
+    packet.claim = packet.earliest;
+    m_new.push_back(&packet);
+    std::push_heap(m_new.begin(), m_new.end(), IsLater);
     return packet.earliest + Latency();
+}
+
+Cycle
+ThreadQueue::FirstClaim() const
+{
+    Cycle first = m_new.empty() ? kNever : m_new.front()->claim;
+    for (const std::deque<Transit*>& waiting : m_passed)
+    {
+        first = waiting.empty() ? first : std::min(first, waiting.front()->claim);
+    }
+    return first;
+}
+
+Transit&
+ThreadQueue::TakeClaim(Cycle slot)
+{
+    for (auto waiting = m_passed.rbegin(); waiting != m_passed.rend(); ++waiting)
+    {
+        if (!waiting->empty() && waiting->front()->claim <= slot)
+        {
+            Transit& packet = *waiting->front();
+            waiting->pop_front();
+            return packet;
+        }
+    }
+    std::pop_heap(m_new.begin(), m_new.end(), IsLater);
+    Transit& packet = *m_new.back();
+    m_new.pop_back();
+    return packet;
 }
 
 void
 ThreadQueue::IssueUntil(Cycle now, std::vector<Cycle>& wakes)
 {
-    while (!m_waiting.empty() && m_waiting.front()->claim + m_latency <= now)
+    for (Cycle claim = FirstClaim(); claim != kNever; claim = FirstClaim())
     {
-        std::pop_heap(m_waiting.begin(), m_waiting.end(), IsLater);
-        Transit& packet = *m_waiting.back();
-        m_waiting.pop_back();
-        const Cycle slot = m_slots.Take(packet.claim);
-        const Cycle exit = slot + (m_passes - packet.issues.size()) * m_latency;
-        if (slot > packet.claim && exit > now)
+        const Cycle slot = m_slots.Next(claim);
+        if (slot + m_latency <= now)
         {
-            wakes.push_back(exit); // else the caller comes at that cycle anyway
-        }
-        packet.issues.push_back(slot);
-        if (packet.issues.size() < m_passes)
-        {
-            Claim(packet, slot + m_latency);
+            m_slots.Take(slot);
+            Issue(TakeClaim(slot), slot, now, wakes);
             continue;
         }
-        packet.passage = {packet.issues.front(), exit};
-        m_inside.push_back(&packet);
+        if (slot > claim && slot + m_latency != m_wake)
+        {
+            m_wake = slot + m_latency;
+            wakes.push_back(m_wake);
+        }
+        return;
     }
+}
+
+void
+ThreadQueue::Issue(Transit& packet, Cycle slot, Cycle now, std::vector<Cycle>& wakes)
+{
+    const Cycle exit = slot + (m_passes - packet.issues.size()) * m_latency;
+    if (slot > packet.claim && exit > now)
+    {
+        wakes.push_back(exit); // else the caller comes at that cycle anyway
+    }
+    packet.issues.push_back(slot);
+    if (packet.issues.size() < m_passes)
+    {
+        packet.claim = slot + m_latency;
+        m_passed[packet.issues.size() - 1].push_back(&packet);
+        return;
+    }
+    packet.passage = {packet.issues.front(), exit};
+    m_inside.push_back(&packet);
 }
 
 Cycle
@@ -85,11 +122,12 @@ ThreadQueue::TakeExit()
 const std::vector<Cycle>&
 ThreadQueue::PassAlone(Cycle earliest)
 {
-    assert(m_waiting.empty() && m_inside.empty());
+    assert(FirstClaim() == kNever && m_inside.empty());
     m_alone.clear();
     for (Cycle from = earliest; m_alone.size() < m_passes; from = m_alone.back() + m_latency)
     {
-        m_alone.push_back(m_slots.Take(from));
+        m_alone.push_back(m_slots.Next(from));
+        m_slots.Take(m_alone.back());
     }
     return m_alone;
 }

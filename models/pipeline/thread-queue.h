@@ -13,8 +13,10 @@ namespace pisa
 {
 
 /**
- * Gives issue slots to packets by (cycle from which they claim one, later pass first, order, sequence), and hands
- * them back in the order of their exits, which is that of their issues. Calls as those of Pipeline.
+ * Gives each issue slot to whoever claims one by then: the latest pass first, for nothing keeps header vectors
+ * between passes; then by (cycle from which it claims, order, sequence). A slot brings at most one claim for a
+ * further pass, so that without a limit on header vectors packets wait before their first pass only. Hands packets
+ * back in the order of their exits, which is that of their issues. Calls as those of Pipeline.
  */
 class ThreadQueue
 {
@@ -25,8 +27,9 @@ class ThreadQueue
     Cycle Enter(Transit& packet);
 
     /**
-     * Gives slots to all claims that nobody can precede any more: those from `now` less the latency of a pass or
-     * before. Whoever had to wait beyond `now` adds the cycle at which it leaves if it waits no more to `wakes`.
+     * Gives away the slots that nobody new can claim any more: those up to `now` less the latency of a pass. Adds to
+     * `wakes` the cycles at which packets that have had to wait leave if they wait no more, and, while somebody waits
+     * whose turn may be the next slot, the cycle at which that is given away.
      */
     void IssueUntil(Cycle now, std::vector<Cycle>& wakes);
 
@@ -53,13 +56,22 @@ class ThreadQueue
 
   private:
     static bool IsLater(const Transit* a, const Transit* b);
-    void Claim(Transit& packet, Cycle from);
+
+    /** @return the first cycle from which anybody waits; kNever if nobody does. */
+    Cycle FirstClaim() const;
+
+    /** @return who gets a slot that somebody claims, no longer waiting. */
+    Transit& TakeClaim(Cycle slot);
+
+    void Issue(Transit& packet, Cycle slot, Cycle now, std::vector<Cycle>& wakes);
 
     Cycle m_latency; ///< of one pass
     unsigned m_passes;
     IssueSlots m_slots;
-    std::vector<Transit*> m_waiting; ///< a heap: first to be issued on top
-    std::deque<Transit*> m_inside;   ///< issued for the last pass, in that order
+    std::vector<Transit*> m_new;                ///< wait for their first pass; a heap, first to be issued on top
+    std::vector<std::deque<Transit*>> m_passed; ///< wait for a further pass, by passes behind them less 1
+    std::deque<Transit*> m_inside;              ///< issued for the last pass, in that order
+    Cycle m_wake{0};                            ///< the last one for somebody who waits
     std::vector<Cycle> m_alone;
 };
 

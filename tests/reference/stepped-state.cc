@@ -34,10 +34,10 @@ SteppedState::TakeNext(std::vector<PacketPointer>& waiting, Cycle now)
             continue;
         }
         const SteppedPacket& packet = **it;
-        const bool isFirst =
-            best == waiting.end() || packet.earliest < (*best)->earliest ||
-            (packet.earliest == (*best)->earliest &&
-             (packet.pass > (*best)->pass || (packet.pass == (*best)->pass && packet.order < (*best)->order)));
+        const bool isFirst = best == waiting.end() || packet.pass > (*best)->pass ||
+                             (packet.pass == (*best)->pass &&
+                              (packet.earliest < (*best)->earliest ||
+                               (packet.earliest == (*best)->earliest && packet.order < (*best)->order)));
         best = isFirst ? it : best;
     }
     if (best == waiting.end())

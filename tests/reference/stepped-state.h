@@ -66,7 +66,7 @@ class SteppedState
     using PacketPointer = std::shared_ptr<SteppedPacket>;
 
     /**
-     * Takes out whoever waits longest, of equals who is in the latest pass, then of the lowest order, then the first.
+     * Takes out who is in the latest pass, of equals who waits longest, then of the lowest order, then the first.
      * @return null if nobody waits by `now`
      */
     static PacketPointer TakeNext(std::vector<PacketPointer>& waiting, Cycle now);
