@@ -81,7 +81,7 @@ class ControlTables
         return node;
     }
 
-    /** Adds the table's own counters and meters, and what its selector hashes. */
+    /** Adds the table's own counters and meters. */
     void AddDirect(const Table& table, TableNode& node) const
     {
         if (table.counter)
@@ -93,21 +93,23 @@ class ControlTables
             node.meters.insert(table.meter->meter);
             node.writes.insert(table.meter->colour);
         }
-        if (table.profile)
-        {
-            const std::vector<FieldId>& hashed = m_program.profiles[*table.profile].fields;
-            node.matchReads.insert(hashed.begin(), hashed.end());
-        }
     }
 
-    /** @return the key fields of the table at a node, and those of its guards for which `counts` holds. */
+    /** @return the fields that the table at a node matches on or its selector hashes, and those of its guards for
+     * which `counts` holds. */
     template <typename F>
     std::set<FieldId> MatchReads(NodeId id, const F& counts) const
     {
         std::set<FieldId> reads;
-        for (const MatchKey& key : m_program.tables[std::get<Apply>(m_control.nodes[id]).table].keys)
+        const Table& table = m_program.tables[std::get<Apply>(m_control.nodes[id]).table];
+        for (const MatchKey& key : table.keys)
         {
             reads.insert(key.field);
+        }
+        if (table.profile)
+        {
+            const std::vector<FieldId>& hashed = m_program.profiles[*table.profile].fields;
+            reads.insert(hashed.begin(), hashed.end());
         }
         for (NodeId guard : m_graph.Order())
         {

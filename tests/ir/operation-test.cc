@@ -32,6 +32,17 @@ TEST(Operation, LowBitsCoverZeroToSixtyFour)
     EXPECT_EQ(LowBits(64), kAll);
 }
 
+TEST(Operation, QuotientsAndRestsAreZeroByZero)
+{
+    EXPECT_EQ(Evaluate(Operation::DivUnsigned, 8, 200, 7), 28u);
+    EXPECT_EQ(Evaluate(Operation::ModUnsigned, 8, 200, 7), 4u);
+    EXPECT_EQ(Evaluate(Operation::DivUnsigned, 8, 0x1c8, 0x107), 28u); // both cut to 8 bits
+    EXPECT_EQ(Evaluate(Operation::DivUnsigned, 64, kAll, 1), kAll);
+    EXPECT_EQ(Evaluate(Operation::ModUnsigned, 64, kAll, 10), 5u); // 18446744073709551615
+    EXPECT_EQ(Evaluate(Operation::DivUnsigned, 8, 9, 0x100), 0u);
+    EXPECT_EQ(Evaluate(Operation::ModUnsigned, 8, 9, 0), 0u);
+}
+
 TEST(Operation, ArithmeticWrapsAtItsWidth)
 {
     EXPECT_EQ(Evaluate(Operation::Add, 8, 200, 100), 44u);

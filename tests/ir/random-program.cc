@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "ir/random-program.h"
 
-#include "ir/operation.h"
+#include "ir/random-source.h"
 
 #include <algorithm>
-#include <random>
 #include <set>
 
 namespace pisa
@@ -15,10 +14,10 @@ namespace
 {
 
 /** Draws one program. */
-class Generator
+class Generator : private RandomSource
 {
   public:
-    explicit Generator(uint64_t seed) : m_random(seed)
+    explicit Generator(uint64_t seed) : RandomSource(seed)
     {
     }
 
@@ -41,44 +40,6 @@ class Generator
     }
 
   private:
-    // Not std::uniform_int_distribution: its results differ between standard libraries.
-    uint64_t Below(uint64_t limit)
-    {
-        return m_random() % limit;
-    }
-
-    bool Chance(unsigned percent)
-    {
-        return Below(100) < percent;
-    }
-
-    /** Small values meet each other and table entries, others exercise the whole width. */
-    uint64_t Value(unsigned width)
-    {
-        return (Chance(60) ? Below(4) : m_random()) & LowBits(width);
-    }
-
-    unsigned Width()
-    {
-        static constexpr unsigned kUsual[] = {1, 8, 16, 32, 48, 64};
-        return Chance(70) ? kUsual[Below(6)] : static_cast<unsigned>(1 + Below(64));
-    }
-
-    /** A name of its own; some are odd, as other languages may produce them. */
-    std::string Name(const std::string& kind)
-    {
-        static const std::string kOdd[] = {" ", "\"", "\\", "\n", ".", "é", "\x01"};
-        const std::string name = kind + std::to_string(m_names++);
-        return Chance(90) ? name : Chance(50) ? kOdd[Below(7)] + name : name + kOdd[Below(7)];
-    }
-
-    SourceLocation Where()
-    {
-        return Chance(30) ? SourceLocation{Name("file") + ".cc", static_cast<unsigned>(Below(1000)),
-                                           static_cast<unsigned>(Below(100))}
-                          : SourceLocation{};
-    }
-
     void DrawHeaders()
     {
         m_program.headers.push_back(MakeIntrinsicHeader());
@@ -138,7 +99,7 @@ class Generator
         }
         for (uint64_t i = Below(4); i > 0; --i)
         {
-            const uint64_t mask = Chance(70) ? ~uint64_t{0} : m_random();
+            const uint64_t mask = Chance(70) ? ~uint64_t{0} : Bits();
             state.transitions.push_back({Value(bits) & mask, mask, NextState(id, states)});
         }
     }
@@ -308,7 +269,7 @@ class Generator
         }
         else if (key.kind == MatchKind::Ternary && Chance(70))
         {
-            match.mask = m_random() & LowBits(width);
+            match.mask = Bits() & LowBits(width);
         }
         match.value &= match.mask;
         return match;
@@ -440,9 +401,7 @@ class Generator
         }
     }
 
-    std::mt19937_64 m_random;
     Program m_program;
-    uint64_t m_names{0};
     std::vector<HeaderId> m_packet;
     std::vector<HeaderId> m_metadata;
     std::vector<RegisterId> m_freeRegisters;
