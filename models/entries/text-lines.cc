@@ -16,10 +16,14 @@ constexpr std::size_t kMostErrors = 20;
 constexpr std::size_t kMostNear = 3;
 constexpr std::size_t kLongestName = 256; // edit distance costs the product of the lengths
 
-/** @return the Levenshtein distance: insertions, deletions and changes of one character. */
+/** @return the Levenshtein distance (insertions, deletions, changes of a character), or any number above `most`. */
 std::size_t
-EditDistance(const std::string& a, const std::string& b)
+DistanceUpTo(std::size_t most, const std::string& a, const std::string& b)
 {
+    if (a.size() > b.size() + most || b.size() > a.size() + most)
+    {
+        return most + 1;
+    }
     std::vector<std::size_t> row(b.size() + 1);
     std::iota(row.begin(), row.end(), std::size_t{0});
     for (std::size_t i = 0; i < a.size(); ++i)
@@ -31,6 +35,10 @@ EditDistance(const std::string& a, const std::string& b)
             const std::size_t changed = diagonal + (a[i] == b[j] ? 0 : 1);
             diagonal = row[j + 1];
             row[j + 1] = std::min({changed, row[j] + 1, row[j + 1] + 1});
+        }
+        if (*std::min_element(row.begin(), row.end()) > most)
+        {
+            return most + 1;
         }
     }
     return row[b.size()];
@@ -109,16 +117,17 @@ CutWords(const Word& line)
 std::string
 NearNames(const std::string& wrong, const std::vector<std::string>& known)
 {
+    if (wrong.size() > kLongestName)
+    {
+        return "";
+    }
+    const std::size_t most = std::max<std::size_t>(2, LastPart(wrong).size() / 3);
     std::vector<std::pair<std::size_t, std::string>> near;
     for (const std::string& name : known)
     {
-        if (wrong.size() > kLongestName || name.size() > kLongestName)
-        {
-            continue;
-        }
         const std::size_t distance =
-            std::min(EditDistance(wrong, name), EditDistance(LastPart(wrong), LastPart(name)));
-        if (distance <= std::max<std::size_t>(2, LastPart(wrong).size() / 3))
+            std::min(DistanceUpTo(most, wrong, name), DistanceUpTo(most, LastPart(wrong), LastPart(name)));
+        if (distance <= most)
         {
             near.emplace_back(distance, name);
         }
