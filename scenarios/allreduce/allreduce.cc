@@ -84,9 +84,10 @@ Describe(const InNetworkResult& result, const Experiment& experiment)
               << " Gb/s, d = " << static_cast<double>(clock.delay) * 1e-3 << " ns\n  t_s = " << clock.parseCycles
               << " (parser) + " << experiment.workers - 1 << " (issue) + " << clock.ingressCycles << " (ingress) + "
               << experiment.workers - 1 << " (copies) + " << clock.egressCycles << " (egress) cycles of "
-              << 1e9 / static_cast<double>(clock.clockHz) << " ns on " << experiment.target
-              << "\n  slots are limited by: " << NameOf(result.limit) << "; " << result.drops << " windows dropped, "
-              << result.broadcasts << " broadcast\n";
+              << 1e9 / static_cast<double>(clock.clockHz) << " ns on " << experiment.target << "\n  "
+              << (clock.isFixed ? "slots are limited by: " + NameOf(result.limit)
+                                : "no closed form: bank contention, cycles are the least")
+              << "; " << result.drops << " windows dropped, " << result.broadcasts << " broadcast\n";
 }
 
 bool
@@ -108,8 +109,9 @@ RunOnce(const Choices& choices, OutputFolder& output)
         table.Add({scheme, static_cast<double>(time) * 1e-6, formula, difference, textbook * 1e6,
                    std::string(isRight ? "exact" : "WRONG")});
     };
-    add("in-network", network.time, static_cast<double>(network.formula) * 1e-6,
-        static_cast<double>(network.difference) * 1e-3, network.textbook, network.isRight);
+    const bool isFixed = network.clock.isFixed;
+    add("in-network", network.time, CellIf(isFixed, static_cast<double>(network.formula) * 1e-6),
+        CellIf(isFixed, static_cast<double>(network.difference) * 1e-3), network.textbook, network.isRight);
     bool isRight = network.isRight && network.isOnTime;
     for (const uint64_t payload : {experiment.window, choices.plan.ringPayload})
     {

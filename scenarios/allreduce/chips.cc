@@ -23,8 +23,9 @@ AddRow(const std::string& target, const Experiment& experiment, const InNetworkR
               nanoseconds(clock.parseCycles), nanoseconds(waits), nanoseconds(clock.ingressCycles),
               nanoseconds(clock.egressCycles),
               nanoseconds(clock.parseCycles + waits + clock.ingressCycles + clock.egressCycles),
-              static_cast<double>(result.time) * 1e-6, static_cast<double>(result.formula) * 1e-6,
-              static_cast<double>(result.difference) * 1e-3, NameOf(result.limit),
+              static_cast<double>(result.time) * 1e-6,
+              CellIf(clock.isFixed, static_cast<double>(result.formula) * 1e-6),
+              CellIf(clock.isFixed, static_cast<double>(result.difference) * 1e-3), NameOf(result.limit),
               std::string(result.isRight ? "exact" : "WRONG")});
 }
 

@@ -36,10 +36,14 @@ CompareTimes(const InNetworkRack& rack, const Experiment& experiment, InNetworkR
     {
         const int64_t start = rack.Starts(worker).at(0);
         const int64_t time = rack.Ends(worker).at(0) - start;
+        result.time = std::max(result.time, time);
+        if (!result.clock.isFixed)
+        {
+            continue;
+        }
         const InNetworkRun run{experiment.workers, experiment.Windows(), result.wireBytes, start};
         const int64_t formula = InNetworkTime(result.clock, run, worker);
         const int64_t difference = time - formula;
-        result.time = std::max(result.time, time);
         result.formula = std::max(result.formula, formula);
         result.difference = std::abs(difference) > std::abs(result.difference) ? difference : result.difference;
     }

@@ -74,7 +74,7 @@ class InNetworkRack
 struct InNetworkResult
 {
     int64_t time{0};       ///< ps from the common start to the last worker's last window
-    int64_t formula{0};    ///< ps, derived in all-reduce-time.cc
+    int64_t formula{0};    ///< ps, derived in all-reduce-time.cc; 0 where the clock is not fixed
     int64_t difference{0}; ///< ps, measured less formula, of the worker where it is largest in size
     double textbook{0};    ///< s, O1 with the switch latency of the last worker's last window
     ClockedRack clock;

@@ -85,7 +85,7 @@ AddForms(const Experiment& experiment, uint64_t payload, const ClockedRack& cloc
     const uint64_t packets = (chunk + elements - 1) / elements;
     const double latency = static_cast<double>(clock.parseCycles + clock.ingressCycles + clock.egressCycles) /
                            static_cast<double>(clock.clockHz);
-    result.hasForm = packets == 1 || LimitOf(clock, experiment.workers, wireBytes) == Limit::Line;
+    result.hasForm = clock.isFixed && (packets == 1 || LimitOf(clock, experiment.workers, wireBytes) == Limit::Line);
     result.isExactCase = result.hasForm && experiment.length % experiment.workers == 0 && chunk % elements == 0;
     result.formula = RingTime(clock, {experiment.workers, packets, wireBytes, start});
     const int64_t cut = clock.LineTimeCut(wireBytes) * 2 * static_cast<int64_t>(experiment.workers - 1);

@@ -50,9 +50,9 @@ AddRow(const Experiment& point, const InNetworkResult& network, const RingResult
     // where the chip issues packets slower than they come the ring has no closed form of ours
     const auto form = [](const RingResult& result, double value) { return CellIf(result.hasForm, value); };
     result.rows.Add({static_cast<int64_t>(point.workers), static_cast<int64_t>(point.length),
-                     Microseconds(network.time), Microseconds(network.formula),
-                     static_cast<double>(network.difference) * 1e-3, NameOf(network.limit), Microseconds(ring.time),
-                     form(ring, Microseconds(ring.formula)),
+                     Microseconds(network.time), CellIf(network.clock.isFixed, Microseconds(network.formula)),
+                     CellIf(network.clock.isFixed, static_cast<double>(network.difference) * 1e-3),
+                     NameOf(network.limit), Microseconds(ring.time), form(ring, Microseconds(ring.formula)),
                      CellIf(ring.isExactCase, static_cast<double>(ring.time - ring.formula) * 1e-3),
                      ratio(ring.time, network.time), form(ring, ratio(ring.formula, network.formula)),
                      Microseconds(bigRing.time), form(bigRing, Microseconds(bigRing.formula)),

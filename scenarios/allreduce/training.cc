@@ -123,7 +123,8 @@ Train(Experiment experiment, uint64_t steps, ns3::Time compute, const OutputFold
         result.isIdentical = result.isIdentical && rack.Reports(worker, "weight") == reference.weights;
     }
     const int64_t cut = rack.Clock().LineTimeCut(rack.WireBytes());
-    const bool hasForm = LimitOf(rack.Clock(), experiment.workers, rack.WireBytes()) == Limit::Line;
+    const bool hasForm =
+        rack.Clock().isFixed && LimitOf(rack.Clock(), experiment.workers, rack.WireBytes()) == Limit::Line;
     for (uint64_t step = 0; result.isIdentical && step < steps; ++step)
     {
         const int64_t time = StepTime(rack, experiment, step);

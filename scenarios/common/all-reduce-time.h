@@ -56,6 +56,7 @@ struct ClockedRack
     uint64_t parseCycles{0}; ///< parse states that the packet visits
     uint64_t ingressCycles{0};
     uint64_t egressCycles{0};
+    bool isFixed{true}; ///< false: packets contend for banks, these are the least cycles, and no form here holds
 
     /** ps that `frames` back-to-back frames of `wireBytes` occupy the line, cut to whole ps as the port does. */
     int64_t LineTime(uint64_t frames, uint64_t wireBytes) const;

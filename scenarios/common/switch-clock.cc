@@ -36,6 +36,7 @@ ClockOf(ns3::PisaSwitch& chip, uint64_t parseCycles, ns3::DataRate rate, ns3::Ti
     clock.parseCycles = parseCycles;
     clock.ingressCycles = chip.GetPipeline().Latency(Thread::Ingress);
     clock.egressCycles = chip.GetPipeline().Latency(Thread::Egress);
+    clock.isFixed = chip.GetImage().target.banks.count == 0;
     return clock;
 }
 
