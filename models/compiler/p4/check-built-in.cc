@@ -29,17 +29,17 @@ LeastWidthOf(const TypePtr& type)
         }
         return least;
     }
-    auto width = WidthOf(type);
+    const auto width = WidthOf(type);
+    if (!width)
+    {
+        return std::nullopt;
+    }
+    unsigned slack = 0;
     for (const TypedField& field : FieldsOf(type))
     {
-        const auto most = WidthOf(field.type);
-        const auto least = LeastWidthOf(field.type);
-        if (width && most && least)
-        {
-            *width -= *most - *least;
-        }
+        slack += WidthOf(field.type).value_or(0) - LeastWidthOf(field.type).value_or(0);
     }
-    return width;
+    return *width - slack;
 }
 
 bool
@@ -170,8 +170,9 @@ Checker::CheckBuiltIn(Expression& e, Call& call, const Member& member, const Typ
     }
     if (width)
     {
-        e.constant = MakeValue(
-            Integer(name.back() == 's' && name.find("Bytes") != std::string::npos ? (*width + 7) / 8 : *width));
+        const bool inBytes = name.find("Bytes") != std::string::npos;
+        const unsigned bits = *width;
+        e.constant = MakeValue(Integer(inBytes ? (bits + 7) / 8 : bits));
         return MakeType(TypeKind::Integer);
     }
     if (name != "isValid" && !IsLeftValue(*member.object))

@@ -92,8 +92,8 @@ Checker::Construct(const SourceLocation& where, const TypePtr& type, std::vector
     {
         return nullptr;
     }
-    const bool isExtern = type->kind == TypeKind::Extern;
-    if (isExtern || !typeParameters.empty())
+    const bool isBlock = type->kind == TypeKind::Parser || type->kind == TypeKind::Control;
+    if (!isBlock || hasTypeArguments)
     {
         Solve(where, what, typeParameters, inference);
     }
@@ -109,6 +109,68 @@ Checker::Construct(const SourceLocation& where, const TypePtr& type, std::vector
     }
     result = inference.Apply(target.type);
     return &target;
+}
+
+/** The methods that an instance implements are the abstract ones of its extern, with their very parameters. */
+void
+Checker::CheckImplementations(const Declaration& declaration, Instance& instance)
+{
+    const auto* object = instance.target ? std::get_if<ExternObject>(&instance.target->node) : nullptr;
+    if (!object)
+    {
+        if (!instance.methods.empty())
+        {
+            Error(instance.methods.front()->where, "'" + declaration.name + "' has no abstract methods to implement",
+                  "leave the block out");
+        }
+        return;
+    }
+    const TypeBinding binding = Bind(object->typeParameters, declaration.type->arguments);
+    std::set<std::string> implemented;
+    for (const DeclarationPtr& method : instance.methods)
+    {
+        const auto* function = std::get_if<Function>(&method->node);
+        if (!function)
+        {
+            continue;
+        }
+        implemented.insert(method->name);
+        const Function* wanted = nullptr;
+        for (const DeclarationPtr& one : object->methods)
+        {
+            const auto& candidate = std::get<Function>(one->node);
+            wanted = one->name == method->name && candidate.isAbstract ? &candidate : wanted;
+        }
+        if (!wanted)
+        {
+            Error(method->where, "'" + method->name + "' is no abstract method of " + ToString(declaration.type),
+                  "implement the abstract methods only");
+            continue;
+        }
+        bool same = wanted->parameters.size() == function->parameters.size() &&
+                    Same(Substitute(wanted->result->type, binding), function->result->type);
+        for (std::size_t i = 0; same && i < wanted->parameters.size(); ++i)
+        {
+            const Declaration& a = *wanted->parameters[i];
+            const Declaration& b = *function->parameters[i];
+            same = std::get<Parameter>(a.node).direction == std::get<Parameter>(b.node).direction &&
+                   Same(Substitute(a.type, binding), b.type);
+        }
+        if (!same)
+        {
+            Error(method->where, "'" + method->name + "' differs from the abstract method that it implements",
+                  "give it the same result, parameters and directions");
+        }
+    }
+    for (const DeclarationPtr& one : object->methods)
+    {
+        if (std::get<Function>(one->node).isAbstract && implemented.count(one->name) == 0)
+        {
+            Error(declaration.where,
+                  "'" + declaration.name + "' does not implement the abstract method '" + one->name + "'",
+                  "implement it in a block: = { ... }");
+        }
+    }
 }
 
 } // namespace pisa::p4

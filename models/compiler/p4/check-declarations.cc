@@ -163,27 +163,14 @@ Checker::CheckInstance(Declaration& declaration, Instance& instance)
     instance.target = Construct(declaration.where, type, instance.arguments, result, isWritten);
     declaration.type = result;
     Declare(declaration);
-    if (instance.methods.empty())
     {
-        return;
-    }
-    const auto* object = instance.target ? std::get_if<ExternObject>(&instance.target->node) : nullptr;
-    const Scope scope(*this);
-    for (const DeclarationPtr& method : instance.methods)
-    {
-        bool isAbstract = false;
-        for (std::size_t i = 0; object && i < object->methods.size(); ++i)
+        const Scope scope(*this);
+        for (const DeclarationPtr& method : instance.methods)
         {
-            isAbstract = isAbstract || (object->methods[i]->name == method->name &&
-                                        std::get<Function>(object->methods[i]->node).isAbstract);
+            CheckDeclaration(*method);
         }
-        if (!isAbstract && std::holds_alternative<Function>(method->node))
-        {
-            Error(method->where, "'" + method->name + "' is no abstract method of " + ToString(type),
-                  "implement the abstract methods only");
-        }
-        CheckDeclaration(*method);
     }
+    CheckImplementations(declaration, instance);
 }
 
 void
@@ -284,10 +271,34 @@ Checker::CheckFunction(Declaration& declaration, Function& function)
     Declare(declaration);
 }
 
+/** Tables and actions are known to the control plane by @name or by their place; no two by the same. */
+void
+Checker::NameForControlPlane(const Declaration& declaration)
+{
+    const Annotation* annotation = FindAnnotation(declaration.annotations, "name");
+    const bool isNamed = annotation && annotation->body.size() == 1 && annotation->body[0].isString;
+    std::string name = isNamed ? annotation->body[0].text : declaration.name;
+    if (!name.empty() && name.front() == '.')
+    {
+        name.erase(0, 1);
+    }
+    else if (m_block)
+    {
+        name = m_block->name + "." + name;
+    }
+    const auto [it, isNew] = m_controlPlaneNames.emplace(name, &declaration);
+    if (!isNew)
+    {
+        Error(declaration.where, "conflicting control plane name '" + name + "'",
+              "the other is in line " + std::to_string(it->second->where.line) + "; change one @name");
+    }
+}
+
 void
 Checker::CheckAction(Declaration& declaration, Action& action)
 {
     declaration.type = MakeType(TypeKind::Function, &declaration);
+    NameForControlPlane(declaration);
     {
         const Scope scope(*this);
         CheckParameters(action.parameters, Body::Action);

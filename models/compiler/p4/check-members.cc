@@ -3,6 +3,8 @@
 #include "compiler/p4/checker.h"
 #include "compiler/p4/constant-evaluator.h"
 
+#include <algorithm>
+
 namespace pisa::p4
 {
 
@@ -190,9 +192,11 @@ Checker::IsRuntime(const Expression& e) const
             }
             else if constexpr (std::is_same_v<Node, Call>)
             {
-                return !std::holds_alternative<TypeExpression>(node.callee->node) &&
-                       !(e.type && e.type->kind == TypeKind::Extern) &&
-                       !(node.target && node.target->name == "static_assert");
+                const bool makesObject = e.type && e.type->kind == TypeKind::Extern; // a factory runs when compiled
+                const bool isKnown = makesObject || std::holds_alternative<TypeExpression>(node.callee->node) ||
+                                     (node.target && node.target->name == "static_assert");
+                return !isKnown || std::any_of(node.arguments.begin(), node.arguments.end(),
+                                               [this](const Argument& a) { return IsRuntime(*a.value); });
             }
             return false;
         },

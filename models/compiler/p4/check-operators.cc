@@ -21,6 +21,13 @@ IsNumber(const TypePtr& type)
     return IsBits(type) || type->kind == TypeKind::Integer;
 }
 
+bool
+IsNegative(const Expression& e)
+{
+    const auto* value = e.constant ? std::get_if<Integer>(&e.constant->node) : nullptr;
+    return value && *value < 0;
+}
+
 const char*
 Spell(BinaryOperator op)
 {
@@ -82,7 +89,10 @@ Checker::CheckBinary(Expression& e, Binary& binary)
         return MakeType(TypeKind::Unknown);
     }
     e.type = type;
-    Fold(e, binary);
+    if (type->kind != TypeKind::Unknown)
+    {
+        Fold(e, binary);
+    }
     return e.type;
 }
 
@@ -163,6 +173,12 @@ Checker::BinaryType(Expression& e, Binary& binary)
     }
     default:
         break;
+    }
+    const bool divides = binary.op == BinaryOperator::Divide || binary.op == BinaryOperator::Modulo;
+    if (divides && (IsNegative(*binary.left) || IsNegative(*binary.right)))
+    {
+        Error(e.where, "division and modulo are not defined for negative numbers", "divide numbers from 0 on");
+        return MakeType(TypeKind::Unknown);
     }
     if (!Balance(binary))
     {

@@ -11,6 +11,7 @@ void
 Checker::CheckTable(Declaration& declaration, Table& table)
 {
     declaration.type = MakeType(TypeKind::Table, &declaration);
+    NameForControlPlane(declaration);
     CheckKeys(table);
     CheckActionList(table);
     if (!table.hasActions)

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/p4/checker.h"
 
+#include <algorithm>
+
 namespace pisa::p4
 {
 
@@ -198,7 +200,21 @@ Checker::ResolveNamed(NamedType& named, const SourceLocation& where)
             return MakeType(TypeKind::Unknown);
         }
     }
-    return TypeOf(*named.declaration, std::move(arguments), where);
+    const TypePtr type = TypeOf(*named.declaration, std::move(arguments), where);
+    const auto* structured = std::get_if<Structured>(&named.declaration->node);
+    if (structured && type->kind != TypeKind::Unknown)
+    {
+        const bool infers =
+            std::any_of(named.arguments.begin(), named.arguments.end(),
+                        [](const TypeReferencePtr& a) { return std::holds_alternative<InferredType>(a->node); });
+        if (infers || named.arguments.size() != structured->typeParameters.size())
+        {
+            Error(where, "type arguments are needed for '" + named.name + "'; they are not inferred here",
+                  "write the types: " + named.name + "<...>");
+            return MakeType(TypeKind::Unknown);
+        }
+    }
+    return type;
 }
 
 TypePtr

@@ -66,6 +66,8 @@ class Checker
     void CheckConstant(Declaration& declaration, Constant& constant);
     void CheckVariable(Declaration& declaration, Variable& variable);
     void CheckInstance(Declaration& declaration, Instance& instance);
+    void CheckImplementations(const Declaration& declaration, Instance& instance);
+    void NameForControlPlane(const Declaration& declaration);
     void CheckAlias(Declaration& declaration, TypeAlias& alias);
     void CheckStructured(Declaration& declaration, Structured& structured);
     void CheckFieldType(const Declaration& owner, const Structured& structured, const Field& field);
@@ -159,6 +161,7 @@ class Checker
     Scopes m_scopes;
     std::set<std::string> m_errors;
     std::set<std::string> m_matchKinds;
+    std::map<std::string, const Declaration*> m_controlPlaneNames;
     Body m_body{Body::None};
     TypePtr m_result; ///< of the function that is being checked
     unsigned m_loops{0};

@@ -220,7 +220,17 @@ Inference::UnifyObject(const TypePtr& parameter, const TypePtr& argument)
         return false;
     }
     const TypeBinding outer = Bind(*TypeParametersOf(*parameter->declaration), parameter->arguments);
-    const TypeBinding inner = Bind(*TypeParametersOf(*argument->declaration), argument->arguments);
+    // a generic parser or control that is not specialised takes its types from what is wanted
+    Inference inner;
+    const Declarations& own = *TypeParametersOf(*argument->declaration);
+    inner.AddUnknowns(own);
+    for (std::size_t i = 0; i < own.size() && i < argument->arguments.size(); ++i)
+    {
+        if (argument->arguments[i]->declaration != own[i].get())
+        {
+            inner.Set(own[i].get(), argument->arguments[i]);
+        }
+    }
     for (std::size_t i = 0; i < wanted->size(); ++i)
     {
         const auto& want = std::get<Parameter>((*wanted)[i]->node);
@@ -233,8 +243,10 @@ Inference::UnifyObject(const TypePtr& parameter, const TypePtr& argument)
             continue;
         }
         const auto& give = std::get<Parameter>((*given)[i]->node);
-        if (want.direction != give.direction ||
-            !Unify(Substitute(want.type->type, outer), Substitute(give.type->type, inner)))
+        const TypePtr wantType = Substitute(want.type->type, outer);
+        const bool fits =
+            own.empty() ? Unify(wantType, give.type->type) : inner.Unify(give.type->type, Apply(wantType));
+        if (want.direction != give.direction || !fits)
         {
             return false;
         }

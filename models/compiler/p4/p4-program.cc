@@ -4,6 +4,7 @@
 
 #include "compiler/p4/preprocessor.h"
 #include "compiler/p4/reader.h"
+#include "compiler/p4/source-file.h"
 
 namespace pisa
 {
@@ -26,13 +27,13 @@ ParseP4Text(const std::string& text, const std::string& path, const PreprocessOp
 P4Program
 ParseP4(const std::string& path, const PreprocessOptions& options, std::vector<Diagnostic>& diagnostics)
 {
-    const auto text = p4::ReadWholeFile(path);
-    if (!text)
+    const auto file = p4::ReadFile(path);
+    if (!file)
     {
         diagnostics.push_back({Severity::Error, {path, 0, 0}, "cannot read this file", "see that it is there"});
         return {path, {}};
     }
-    return ParseP4Text(*text, path, options, diagnostics);
+    return ParseP4Text(file->text, path, options, diagnostics);
 }
 
 } // namespace pisa

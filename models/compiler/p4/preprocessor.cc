@@ -4,10 +4,9 @@
 
 #include "compiler/p4/literal.h"
 #include "compiler/p4/preprocess-condition.h"
+#include "compiler/p4/source-file.h"
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <utility>
 
 namespace pisa::p4
@@ -347,14 +346,10 @@ Preprocessor::IncludeFile(const std::string& file, bool quoted, const SourceLoca
                        "guard '" + file + "' with #ifndef");
         return;
     }
-    for (const std::string& folder : folders)
+    if (const auto found = FindFile(folders, file))
     {
-        const std::string path = (std::filesystem::path(folder) / file).lexically_normal().string();
-        if (const auto text = ReadWholeFile(path))
-        {
-            Open(*text, path);
-            return;
-        }
+        Open(found->text, found->path);
+        return;
     }
     m_report.Error(where, "cannot find '" + file + "' to include", "name its folder with -I");
 }
@@ -395,18 +390,6 @@ Preprocessor::FillIn(Token& token) const
 }
 
 } // namespace
-
-std::optional<std::string>
-ReadWholeFile(const std::string& path)
-{
-    std::error_code ignored;
-    std::ifstream file(path, std::ios::binary);
-    if (!file || std::filesystem::is_directory(path, ignored))
-    {
-        return std::nullopt;
-    }
-    return std::string(std::istreambuf_iterator<char>(file), {});
-}
 
 std::vector<Token>
 Preprocess(const std::string& text, const std::string& path, const PreprocessOptions& options, Report& report)

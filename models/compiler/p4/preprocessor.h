@@ -14,9 +14,6 @@ namespace pisa::p4
 std::vector<Token> Preprocess(const std::string& text, const std::string& path, const PreprocessOptions& options,
                               Report& report);
 
-/** @return the whole file, none if it cannot be read. */
-std::optional<std::string> ReadWholeFile(const std::string& path);
-
 } // namespace pisa::p4
 
 #endif // PISA_COMPILER_P4_PREPROCESSOR_H

@@ -1,0 +1,52 @@
+// What all bodies of one P4 program share while it is lowered.
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef PISA_COMPILER_P4_LOWER_SHARED_H
+#define PISA_COMPILER_P4_LOWER_SHARED_H
+
+#include "compiler/p4/lower/environment.h"
+#include "compiler/p4/lower/storage.h"
+
+#include <functional>
+#include <map>
+
+namespace pisa::p4
+{
+
+class Instances;
+
+/** An action of the program made from one of the user's, and how it may end the control that applied its table. */
+struct LoweredAction
+{
+    ActionId id{0};
+    bool alwaysExits{false};
+    std::optional<FieldId> exits; ///< set to one by it where it exits; nothing if it never does or always
+};
+
+/** The program that is being made, and who made what in it. */
+struct Shared
+{
+    Shared(const P4Program& source, Program& program);
+
+    const P4Program& source;
+    Program& program;
+    Storage storage;
+    std::shared_ptr<Instances> instances;
+    Thread thread{Thread::Ingress};
+
+    /** Actions by the environment of their control, the declaration, and the arguments that a table binds. */
+    std::map<std::tuple<const Environment*, const Declaration*, std::string>, LoweredAction> actions;
+    /** Tables by the environment of their control. */
+    std::map<std::pair<const Environment*, const Declaration*>, TableId> tables;
+    /** Member lists of digests and the data of resubmit and its like that need one. */
+    std::map<std::string, DigestId> digests;
+
+    /** @return an index into Program::fieldLists of fields kept with that number (@field_list), or of these fields. */
+    std::function<uint32_t(uint64_t number)> fieldList;
+};
+
+/** @return a name that none of those named has yet: the name, or the name and a number. */
+std::string UniqueName(const std::string& name, const std::function<bool(const std::string&)>& isTaken);
+
+} // namespace pisa::p4
+
+#endif // PISA_COMPILER_P4_LOWER_SHARED_H
