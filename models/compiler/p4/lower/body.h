@@ -82,7 +82,6 @@ class Body
     }
 
   private:
-    friend class ExternCalls;
     Data EvaluateNode(const Expression& e);
     Data EvaluateName(const Expression& e, const Name& name);
     Data EvaluateMember(const Expression& e, const Member& member);

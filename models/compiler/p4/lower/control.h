@@ -3,7 +3,7 @@
 #ifndef PISA_COMPILER_P4_LOWER_CONTROL_H
 #define PISA_COMPILER_P4_LOWER_CONTROL_H
 
-#include "compiler/p4/lower/region.h"
+#include "compiler/p4/lower/body.h"
 #include "compiler/p4/lower/shared.h"
 
 namespace pisa::p4
@@ -19,7 +19,7 @@ pisa::Control LowerControl(Shared& shared, const Object& control, const std::vec
 
 /** The same without making a graph of it, for controls that compute what is no table (checksums, deparsers). */
 Regions LowerControlBody(Shared& shared, const Object& control, const std::vector<Data>& parameters,
-                         const struct BodyHooks* hooks);
+                         const BodyHooks* hooks = nullptr);
 
 } // namespace pisa::p4
 

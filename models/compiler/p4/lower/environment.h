@@ -21,9 +21,9 @@ struct Object
     TypePtr type;     ///< with type arguments put in
     std::string name; ///< as the control plane knows it, e.g. "MyIngress.sub"; empty for the package
     SourceLocation where;
-    const Declaration* declaration{nullptr}; ///< of the parser, control, extern or package
-    const Declaration* instance{nullptr};    ///< what declares it; null for those without a name of their own
-    std::vector<ValuePtr> arguments;         ///< of extern objects, one a parameter; null where it is an object
+    const Declaration* declaration{nullptr};      ///< of the parser, control, extern or package
+    const Declaration* instance{nullptr};         ///< what declares it; null for those without a name of their own
+    std::vector<ValuePtr> arguments;              ///< of extern objects, one a parameter; null where it is an object
     std::vector<std::shared_ptr<Object>> objects; ///< of packages, one a parameter; null where it is a value
     /** Of parsers and controls: constructor parameters, type parameters, and the instances declared inside. */
     std::shared_ptr<Environment> inside;

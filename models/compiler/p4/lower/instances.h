@@ -10,8 +10,8 @@ namespace pisa::p4
 {
 
 /**
- * Evaluates constructor calls with their arguments, blocks inside blocks first. Names are those of p4c: "MyIngress" for
- * a block, "MyIngress.sub.table" for what is inside, @name overrides (a leading dot: from the root).
+ * Evaluates constructor calls with their arguments, blocks inside blocks first. Names are those of p4c: "MyIngress"
+ * for a block, "MyIngress.sub.table" for what is inside, @name overrides (a leading dot: from the root).
  */
 class Instances
 {

@@ -5,9 +5,11 @@
 
 #include "compiler/p4/lower/environment.h"
 #include "compiler/p4/lower/storage.h"
+#include "compiler/p4/p4-program.h"
 
 #include <functional>
 #include <map>
+#include <tuple>
 
 namespace pisa::p4
 {
@@ -40,7 +42,8 @@ struct Shared
     /** Member lists of digests and the data of resubmit and its like that need one. */
     std::map<std::string, DigestId> digests;
 
-    /** @return an index into Program::fieldLists of fields kept with that number (@field_list), or of these fields. */
+    /** @return an index into Program::fieldLists of fields kept with that number (@field_list), or of these fields.
+     */
     std::function<uint32_t(uint64_t number)> fieldList;
 };
 
