@@ -184,10 +184,10 @@ ImpossibleBecause(const Program& program, const StageProblem& problem, const Tar
         }
     }
     const Chain chain = LongestChain(problem);
-    if (chain.stages > target.stages)
+    if (chain.stages > problem.stages)
     {
         reasons.push_back({Severity::Error, program.tables[problem.units[chain.units.front()].tables.front()].where,
-                           Describe(program, problem, chain) + ", chip has " + std::to_string(target.stages),
+                           Describe(program, problem, chain) + ", " + StagesOfChip(problem, target),
                            "compute more in one step, or make later tables independent of earlier ones"});
     }
     return reasons;

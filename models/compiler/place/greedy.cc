@@ -27,11 +27,15 @@ ShareOf(const StageUnit& unit, const Load& capacity)
     return share;
 }
 
-/** The stages while they fill up. */
+/** The stages of a chip while they fill up; stages of all passes share what a physical one has. */
 class Stages
 {
   public:
-    Stages(const Program& program, const Target& target) : m_program(program), m_target(target), m_used(target.stages)
+    Stages(const Program& program, const StageProblem& problem, const Target& target)
+        : m_program(program),
+          m_target(target),
+          m_count(problem.stages),
+          m_used(target.stages)
     {
     }
 
@@ -40,25 +44,24 @@ class Stages
     std::vector<UnitSlice> Fill(const StageUnit& unit, unsigned first)
     {
         std::vector<UnitSlice> slices;
+        std::vector<Load> used = m_used;
         uint64_t missing = unit.chunks;
-        for (unsigned stage = first; stage < m_target.stages && missing > 0; ++stage)
+        for (unsigned stage = first; stage < m_count && missing > 0; ++stage)
         {
-            const uint64_t fits = ChunksThatFit(m_program, m_target, unit, m_used[stage]);
+            Load& here = used[stage % m_target.stages];
+            const uint64_t fits = ChunksThatFit(m_program, m_target, unit, here);
             if (fits > 0)
             {
                 slices.push_back({stage, std::min(fits, missing)});
                 missing -= slices.back().chunks;
+                here = here + LoadOfChunks(m_program, m_target, unit, slices.back().chunks);
             }
         }
         if (missing > 0)
         {
             return {};
         }
-        for (const UnitSlice& slice : slices)
-        {
-            Load& used = m_used[slice.stage];
-            used = used + LoadOfChunks(m_program, m_target, unit, slice.chunks);
-        }
+        m_used = std::move(used);
         return slices;
     }
 
@@ -69,9 +72,11 @@ class Stages
         std::string lacks;
         for (std::size_t i = 0; i < kResources; ++i)
         {
-            const auto isShort = [&](const Load& used) { return used[i] + unit.whole[i] > capacity[i]; };
-            const auto stages = first < m_target.stages ? std::count_if(m_used.begin() + first, m_used.end(), isShort)
-                                                        : std::ptrdiff_t{0};
+            unsigned stages = 0;
+            for (unsigned stage = first; stage < m_count; ++stage)
+            {
+                stages += m_used[stage % m_target.stages][i] + unit.whole[i] > capacity[i] ? 1 : 0;
+            }
             if (stages > 0)
             {
                 lacks += "; " + std::to_string(stages) + " stages lack " + UnitOf(static_cast<Resource>(i)) +
@@ -80,14 +85,15 @@ class Stages
         }
         return {Severity::Error, m_program.tables[unit.tables.front()].where,
                 NameOf(m_program, unit) + ": no room in stages " + std::to_string(first) + " to " +
-                    std::to_string(m_target.stages - 1) + lacks,
+                    std::to_string(m_count - 1) + lacks,
                 "another order of the tables may fit; ask for the Z3 placer"};
     }
 
   private:
     const Program& m_program;
     const Target& m_target;
-    std::vector<Load> m_used;
+    unsigned m_count;         ///< in all passes
+    std::vector<Load> m_used; ///< of physical stages
 };
 
 /** The units that may be placed next, most urgent first. */
@@ -152,7 +158,7 @@ GreedyAnswer
 FitInOrder(const Program& program, const StageProblem& problem, const Target& target,
            const std::vector<unsigned>& urgency)
 {
-    Stages stages(program, target);
+    Stages stages(program, problem, target);
     Agenda agenda(problem, target, urgency);
     GreedyAnswer answer;
     std::vector<unsigned> earliest(problem.units.size(), 0);

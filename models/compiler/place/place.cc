@@ -12,11 +12,11 @@ namespace pisa
 {
 
 PlacementAnswer
-PlaceGreedily(const Program& program, const Target& target)
+PlaceGreedily(const Program& program, const Target& target, unsigned passes)
 {
     PlacementAnswer answer;
     answer.placer = "greedy";
-    const StageProblem problem = MakeStageProblem(program, target);
+    const StageProblem problem = MakeStageProblem(program, target, passes);
     answer.reasons = ImpossibleBecause(program, problem, target);
     PhvAnswer phv = PlacePhv(program, target);
     answer.reasons.insert(answer.reasons.end(), phv.reasons.begin(), phv.reasons.end());
@@ -30,12 +30,34 @@ PlaceGreedily(const Program& program, const Target& target)
         answer.reasons.push_back(*greedy.reason);
         return answer;
     }
-    answer.placement = Placement{TablesOf(program, problem, *greedy.slices), std::move(*phv.phv)};
+    answer.placement = PlacementOf(program, target, problem, *greedy.slices, std::move(*phv.phv));
     return answer;
 }
 
+namespace
+{
+
+/** Notes the fewest passes from `first` on with which the program fits. */
+void
+AddPassesThatWouldDo(const Program& program, const Target& target, unsigned first, PlacementAnswer& answer)
+{
+    for (unsigned passes = first; passes <= kMostPasses; ++passes)
+    {
+        if (PlaceGreedily(program, target, passes).placement)
+        {
+            const std::string number = std::to_string(passes);
+            answer.reasons.push_back({Severity::Note, SourceLocation{},
+                                      "it fits in " + number + " passes, one packet every " + number + " cycles",
+                                      "allow them: --passes " + number});
+            return;
+        }
+    }
+}
+
+} // namespace
+
 PlacementAnswer
-Place(const Program& program, const Target& target, bool prove, std::chrono::milliseconds budget)
+Place(const Program& program, const Target& target, bool prove, std::chrono::milliseconds budget, unsigned passes)
 {
     PlacementAnswer answer;
     answer.reasons = CheckAgainstTarget(program, target);
@@ -44,12 +66,19 @@ Place(const Program& program, const Target& target, bool prove, std::chrono::mil
         answer.placer = "greedy";
         return answer;
     }
-    answer = PlaceGreedily(program, target);
-    if (prove || !answer.placement)
+    for (unsigned taken = 1; taken <= passes && !answer.placement; ++taken)
     {
-        answer = PlaceWithZ3(program, target, Objective::Stages, budget);
+        answer = PlaceGreedily(program, target, taken);
+        if (prove || !answer.placement)
+        {
+            answer = PlaceWithZ3(program, target, Objective::Stages, budget, taken);
+        }
     }
-    if (answer.placement)
+    if (!answer.placement)
+    {
+        AddPassesThatWouldDo(program, target, passes + 1, answer);
+    }
+    else
     {
         const std::vector<Diagnostic> violations = Check(program, *answer.placement, target);
         if (!violations.empty())

@@ -28,19 +28,23 @@ struct PlacementAnswer
     std::string placer;        ///< "greedy" or "z3"
 };
 
+// Stages count over the passes that each thread may take, latency is that of one pass.
+
 /** First fit in dependency order, longest chain first; fast, and not always successful where Z3 is. */
-PlacementAnswer PlaceGreedily(const Program& program, const Target& target);
+PlacementAnswer PlaceGreedily(const Program& program, const Target& target, unsigned passes = 1);
 
 /** Stages and memory as one Z3 model with named constraint groups; `budget` bounds the search. */
 PlacementAnswer PlaceWithZ3(const Program& program, const Target& target, Objective objective,
-                            std::chrono::milliseconds budget);
+                            std::chrono::milliseconds budget, unsigned passes = 1);
 
 /**
- * What `pisa compile` uses: CheckAgainstTarget, then greedy, then Z3 where greedy fails or `prove` asks for it.
- * The answer has passed Check.
+ * What `pisa compile` uses: CheckAgainstTarget, then greedy, then Z3 where greedy fails or `prove` asks for it, with
+ * as few passes as that takes, up to `passes`. Without a placement, the reasons are those of the most passes, and a
+ * note says how many would do, if greedy finds a way. `budget` is for the search at each number of passes. The answer
+ * has passed Check.
  */
 PlacementAnswer Place(const Program& program, const Target& target, bool prove = false,
-                      std::chrono::milliseconds budget = std::chrono::seconds(10));
+                      std::chrono::milliseconds budget = std::chrono::seconds(10), unsigned passes = 1);
 
 } // namespace pisa
 

@@ -116,14 +116,39 @@ ReportContradiction(const Program& program, const TableEdge& edge, const TableGr
          "access each register at one point of the program"});
 }
 
+/** @return the slices of all tables, given those of the units. */
+std::vector<TablePlacement>
+TablesOf(const Program& program, const StageProblem& problem, const std::vector<std::vector<UnitSlice>>& slices)
+{
+    std::vector<TablePlacement> tables(program.tables.size());
+    for (std::size_t i = 0; i < problem.units.size(); ++i)
+    {
+        const StageUnit& unit = problem.units[i];
+        for (const TableId id : unit.tables)
+        {
+            tables[id].table = id;
+            uint64_t missing = RowsOf(program.tables[id]);
+            for (const UnitSlice& slice : slices[i])
+            {
+                const bool isLast = &slice == &slices[i].back();
+                const uint64_t rows = isLast ? missing : std::min(missing, slice.chunks * unit.chunkRows);
+                tables[id].slices.push_back({slice.stage, rows});
+                missing -= rows;
+            }
+        }
+    }
+    return tables;
+}
+
 } // namespace
 
 StageProblem
-MakeStageProblem(const Program& program, const Target& target)
+MakeStageProblem(const Program& program, const Target& target, unsigned passes)
 {
     const TableGraph graph = BuildTableGraph(program);
     const std::vector<uint32_t> unitOf = UnitOfTables(program, graph);
     StageProblem problem;
+    problem.stages = target.stages * passes;
     for (TableId id = 0; id < program.tables.size(); ++id)
     {
         problem.units.resize(std::max<std::size_t>(problem.units.size(), unitOf[id] + 1));
@@ -182,27 +207,23 @@ ChunksThatFit(const Program& program, const Target& target, const StageUnit& uni
     return fits;
 }
 
-std::vector<TablePlacement>
-TablesOf(const Program& program, const StageProblem& problem, const std::vector<std::vector<UnitSlice>>& slices)
+Placement
+PlacementOf(const Program& program, const Target& target, const StageProblem& problem,
+            const std::vector<std::vector<UnitSlice>>& slices, std::vector<PhvPlacement> phv)
 {
-    std::vector<TablePlacement> tables(program.tables.size());
-    for (std::size_t i = 0; i < problem.units.size(); ++i)
-    {
-        const StageUnit& unit = problem.units[i];
-        for (const TableId id : unit.tables)
-        {
-            tables[id].table = id;
-            uint64_t missing = RowsOf(program.tables[id]);
-            for (const UnitSlice& slice : slices[i])
-            {
-                const bool isLast = &slice == &slices[i].back();
-                const uint64_t rows = isLast ? missing : std::min(missing, slice.chunks * unit.chunkRows);
-                tables[id].slices.push_back({slice.stage, rows});
-                missing -= rows;
-            }
-        }
-    }
-    return tables;
+    Placement placement;
+    placement.tables = TablesOf(program, problem, slices);
+    placement.phv = std::move(phv);
+    placement.passes = PassesTaken(program, placement.tables, target);
+    return placement;
+}
+
+std::string
+StagesOfChip(const StageProblem& problem, const Target& target)
+{
+    const unsigned passes = problem.stages / target.stages;
+    return "chip has " + std::to_string(target.stages) +
+           (passes > 1 ? " in each of " + std::to_string(passes) + " passes" : "");
 }
 
 std::string

@@ -46,9 +46,11 @@ struct StageProblem
     std::vector<StageUnit> units;
     std::vector<StageEdge> edges;
     std::vector<Diagnostic> contradictions;
+    unsigned stages{0}; ///< that a packet meets: those of the chip in every pass; see TableSlice
 };
 
-StageProblem MakeStageProblem(const Program& program, const Target& target);
+/** @param passes that each thread may take */
+StageProblem MakeStageProblem(const Program& program, const Target& target, unsigned passes = 1);
 
 /** @return what `chunks` chunks of the unit take in one stage, 0 <= chunks <= unit.chunks. */
 Load LoadOfChunks(const Program& program, const Target& target, const StageUnit& unit, uint64_t chunks);
@@ -63,9 +65,13 @@ struct UnitSlice
     uint64_t chunks{0};
 };
 
-/** @return the placement of all tables, given each unit's slices in ascending stages. */
-std::vector<TablePlacement> TablesOf(const Program& program, const StageProblem& problem,
-                                     const std::vector<std::vector<UnitSlice>>& slices);
+/** @return the placement that the units' slices, in ascending stages, and the words make; no more passes than needed.
+ */
+Placement PlacementOf(const Program& program, const Target& target, const StageProblem& problem,
+                      const std::vector<std::vector<UnitSlice>>& slices, std::vector<PhvPlacement> phv);
+
+/** @return "chip has 6", or "chip has 6 in each of 2 passes". */
+std::string StagesOfChip(const StageProblem& problem, const Target& target);
 
 /** @return the names of the unit's tables, for messages: "table 'a'" or "tables 'a' and 'b'". */
 std::string NameOf(const Program& program, const StageUnit& unit);

@@ -15,7 +15,7 @@ namespace
 
 using Clock = std::chrono::steady_clock;
 
-/** @return stages up to the last one in use. */
+/** @return stages up to the last one in use, over all passes. */
 unsigned
 StagesOf(const Placement& placement)
 {
@@ -27,7 +27,7 @@ StagesOf(const Placement& placement)
     return stages;
 }
 
-/** @return the start of the last stage, ingress plus egress. */
+/** @return the start of the last stage in a pass, ingress plus egress. */
 Cycle
 LatencyOf(const Program& program, const Placement& placement, const Target& target)
 {
@@ -136,7 +136,7 @@ class Search
         {
             return false;
         }
-        Placement placement{TablesOf(m_program, m_problem, *answer.slices), m_phv};
+        Placement placement = PlacementOf(m_program, m_target, m_problem, *answer.slices, m_phv);
         if (latency && LatencyOf(m_program, placement, m_target) > *latency)
         {
             return false;
@@ -164,7 +164,7 @@ Explain(const Program& program, const StageProblem& problem, const Target& targe
     const auto add = [&](const std::string& part) { conflict += (conflict.empty() ? "" : "; ") + part; };
     if (answer.orderConflicts)
     {
-        add(Describe(program, problem, LongestChain(problem)) + ", chip has " + std::to_string(target.stages));
+        add(Describe(program, problem, LongestChain(problem)) + ", " + StagesOfChip(problem, target));
     }
     const Load total = TotalLoad(problem);
     const Load capacity = CapacityOf(target.stage);
@@ -180,12 +180,13 @@ Explain(const Program& program, const StageProblem& problem, const Target& targe
 } // namespace
 
 PlacementAnswer
-PlaceWithZ3(const Program& program, const Target& target, Objective objective, std::chrono::milliseconds budget)
+PlaceWithZ3(const Program& program, const Target& target, Objective objective, std::chrono::milliseconds budget,
+            unsigned passes)
 {
-    const PlacementAnswer greedy = PlaceGreedily(program, target);
+    const PlacementAnswer greedy = PlaceGreedily(program, target, passes);
     PlacementAnswer answer;
     answer.placer = "z3";
-    const StageProblem problem = MakeStageProblem(program, target);
+    const StageProblem problem = MakeStageProblem(program, target, passes);
     PhvAnswer phv = PlacePhv(program, target);
     if (!phv.phv || !ImpossibleBecause(program, problem, target).empty())
     {

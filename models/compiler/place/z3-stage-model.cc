@@ -48,7 +48,7 @@ class StageModel::Encoding
             m_latency = AddThread(false) + AddThread(true);
         }
         m_solver.push();
-        if (stages && *stages < m_target.stages)
+        if (stages && *stages < m_problem.stages)
         {
             for (const UnitVariables& unit : m_units)
             {
@@ -115,15 +115,15 @@ class StageModel::Encoding
     void AddUnit(uint32_t index)
     {
         UnitVariables unit;
-        for (unsigned stage = 0; stage < m_target.stages; ++stage)
+        for (unsigned stage = 0; stage < m_problem.stages; ++stage)
         {
             unit.isIn.push_back(Variable("in", index, stage, false));
             unit.endsAtOrAfter.push_back(Variable("end", index, stage, false));
         }
-        for (unsigned stage = 0; stage < m_target.stages; ++stage)
+        for (unsigned stage = 0; stage < m_problem.stages; ++stage)
         {
             // "exactly when", for the end to be read off backwards in AddWait and Solve
-            const bool isLast = stage + 1 == m_target.stages;
+            const bool isLast = stage + 1 == m_problem.stages;
             m_solver.add(unit.endsAtOrAfter[stage] ==
                          (isLast ? unit.isIn[stage] : unit.isIn[stage] || unit.endsAtOrAfter[stage + 1]));
         }
@@ -149,7 +149,7 @@ class StageModel::Encoding
         const StageUnit& priced = m_problem.units[index];
         z3::expr sum = Integer(0);
         const uint64_t most = ChunksThatFit(m_program, m_target, priced, Load{});
-        for (unsigned stage = 0; stage < m_target.stages; ++stage)
+        for (unsigned stage = 0; stage < m_problem.stages; ++stage)
         {
             unit.chunks.push_back(Variable("chunks", index, stage, true));
             const z3::expr& chunks = unit.chunks.back();
@@ -195,33 +195,41 @@ class StageModel::Encoding
     {
         const UnitVariables& from = m_units[edge.from];
         const UnitVariables& to = m_units[edge.to];
-        for (unsigned stage = 0; stage < m_target.stages; ++stage)
+        for (unsigned stage = 0; stage < m_problem.stages; ++stage)
         {
             const unsigned tooLate = stage + (edge.IsStrict() ? 0 : 1);
-            if (tooLate < m_target.stages)
+            if (tooLate < m_problem.stages)
             {
                 m_solver.add(z3::implies(m_orderGroup && to.isIn[stage], !from.endsAtOrAfter[tooLate]));
             }
         }
     }
 
+    /** @return what a unit takes of a physical stage, in all passes. */
+    z3::expr UseOf(const UnitVariables& unit, std::size_t kind, unsigned physical, uint64_t need)
+    {
+        const bool isSpread = kind < std::size(unit.memory) && !unit.chunks.empty();
+        z3::expr sum = Integer(0);
+        for (unsigned stage = physical; stage < m_problem.stages; stage += m_target.stages)
+        {
+            sum = sum + (isSpread ? unit.memory[kind][stage] : z3::ite(unit.isIn[stage], Integer(need), Integer(0)));
+        }
+        return sum;
+    }
+
     void AddCapacity(Resource resource, unsigned stage)
     {
         const auto kind = static_cast<std::size_t>(resource);
-        const bool isMemory = resource == Resource::Sram || resource == Resource::Tcam;
         const uint64_t capacity = CapacityOf(m_target.stage)[kind];
         z3::expr sum = Integer(0);
         uint64_t most = 0;
         for (std::size_t unit = 0; unit < m_units.size(); ++unit)
         {
             const uint64_t need = m_problem.units[unit].whole[kind];
-            most += need;
+            most += m_problem.units[unit].chunks > 1 ? need * (m_problem.stages / m_target.stages) : need;
             if (need > 0)
             {
-                const UnitVariables& variables = m_units[unit];
-                sum = sum + (isMemory && !variables.chunks.empty()
-                                 ? variables.memory[kind][stage]
-                                 : z3::ite(variables.isIn[stage], Integer(need), Integer(0)));
+                sum = sum + UseOf(m_units[unit], kind, stage, need);
             }
         }
         if (most > capacity)
@@ -231,8 +239,9 @@ class StageModel::Encoding
     }
 
     /**
-     * Least start times of the stages of one thread: those of TimeStages where dependencies cost cycles; where stages
-     * have lengths, without what features, chains and the egress minimum add. @return the start of the last stage.
+     * Least start times of the stages of one thread, the same in all passes: those of TimeStages where dependencies
+     * cost cycles; where stages have lengths, without what features, chains and the egress minimum add. @return the
+     * start of the last stage.
      */
     z3::expr AddThread(bool isEgress)
     {
@@ -262,9 +271,10 @@ class StageModel::Encoding
         const UnitVariables& from = m_units[edge.from];
         const UnitVariables& to = m_units[edge.to];
         const z3::expr cost = Integer(CostOf(edge.kind, m_target.latency));
-        for (unsigned begin = 0; begin < m_target.stages; ++begin)
+        for (unsigned begin = 0; begin < m_problem.stages; ++begin)
         {
-            for (unsigned end = 0; end < begin; ++end)
+            // stages of earlier passes are over
+            for (unsigned end = begin - begin % m_target.stages; end < begin; ++end)
             {
                 // Starts ascend, so parts that are not the last and the first of their units add nothing, unless the
                 // two share a stage, where no wait is due at all.
@@ -273,7 +283,8 @@ class StageModel::Encoding
                 {
                     applies = applies && !from.endsAtOrAfter[end + 1] && !to.isIn[end];
                 }
-                m_solver.add(z3::implies(applies, start[begin] >= start[end] + cost));
+                m_solver.add(
+                    z3::implies(applies, start[begin % m_target.stages] >= start[end % m_target.stages] + cost));
             }
         }
     }
@@ -283,7 +294,7 @@ class StageModel::Encoding
         std::vector<std::vector<UnitSlice>> slices(m_units.size());
         for (std::size_t unit = 0; unit < m_units.size(); ++unit)
         {
-            for (unsigned stage = 0; stage < m_target.stages; ++stage)
+            for (unsigned stage = 0; stage < m_problem.stages; ++stage)
             {
                 if (model.eval(m_units[unit].isIn[stage], true).is_true())
                 {

@@ -24,8 +24,9 @@ struct ModelAnswer
 };
 
 /**
- * Variables: whether unit u has a part in stage s, and how many chunks. Constraints come in groups, one for the order
- * and one a resource, each switched on by a literal of its own, so that an unsatisfiable core is a set of groups.
+ * Variables: whether unit u has a part in stage s, and how many chunks; stages count over all passes, and those of
+ * one physical stage share its resources. Constraints come in groups, one for the order and one a resource, each
+ * switched on by a literal of its own, so that an unsatisfiable core is a set of groups.
  */
 class StageModel
 {
@@ -36,7 +37,7 @@ class StageModel
     /**
      * Looks for a placement within the limits of this call.
      * @param stages only the first so many may be used
-     * @param latency bound on the last stage's start, ingress plus egress
+     * @param latency bound on the last stage's start in a pass, ingress plus egress
      */
     ModelAnswer Solve(std::chrono::milliseconds budget, std::optional<unsigned> stages = std::nullopt,
                       std::optional<Cycle> latency = std::nullopt);

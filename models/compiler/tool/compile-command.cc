@@ -31,6 +31,7 @@ struct CompileOptions
     uint64_t seed{1};
     bool json{false};
     bool prove{false};
+    unsigned passes{1};
 };
 
 po::options_description
@@ -53,6 +54,8 @@ DescribeOptions(CompileOptions& options)
     add("seed", po::value(&options.seed)->value_name("S"), "of the random windows (default: 1)");
     add("prove", po::bool_switch(&options.prove),
         "let Z3 search for a placement with fewer stages, or a schedule of a smaller period, or prove there is none");
+    add("passes", po::value(&options.passes)->value_name("N"),
+        "let packets pass the stages of an RMT chip up to N times if it takes that to fit (default: 1)");
     add("json", po::bool_switch(&options.json), "the report as JSON");
     return visible;
 }
@@ -113,6 +116,12 @@ ReadOptions(const std::vector<std::string>& arguments)
         std::cout << visible;
         return std::nullopt;
     }
+    if (options.passes < 1 || options.passes > kMostPasses)
+    {
+        throw InputError({},
+                         "--passes " + std::to_string(options.passes) + " is not 1 to " + std::to_string(kMostPasses),
+                         "each pass divides the rate of the chip");
+    }
     if (options.source.path.empty())
     {
         throw InputError({}, "pisa compile: no source file", "usage: pisa compile SRC [options]");
@@ -146,10 +155,15 @@ std::vector<PlacedSwitch>
 PlaceAll(const CompiledSource& compilation, const CompileOptions& options)
 {
     const Target target = LoadTarget(options.target);
+    if (options.passes > 1 && target.architecture == "drmt")
+    {
+        throw InputError({}, "--passes " + std::to_string(options.passes) + ": '" + target.name + "' has no stages",
+                         "leave --passes out: a processor runs programs of any length");
+    }
     std::vector<PlacedSwitch> placed;
     for (const auto& [label, program] : compilation.switches)
     {
-        PlacementAnswer answer = PlaceOnChip(program, target, options.prove);
+        PlacementAnswer answer = PlaceOnChip(program, target, options.prove, options.passes);
         if (!answer.placement)
         {
             for (Diagnostic& reason : answer.reasons)

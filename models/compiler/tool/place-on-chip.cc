@@ -8,11 +8,12 @@ namespace pisa
 {
 
 PlacementAnswer
-PlaceOnChip(const Program& program, const Target& target, bool prove)
+PlaceOnChip(const Program& program, const Target& target, bool prove, unsigned passes)
 {
-    PlacementAnswer answer = target.banks.count > 0          ? PlaceOnBanks(program, target)
-                             : target.architecture == "drmt" ? ScheduleOnProcessors(program, target, prove)
-                                                             : Place(program, target, prove);
+    PlacementAnswer answer = target.banks.count > 0 ? PlaceOnBanks(program, target)
+                             : target.architecture == "drmt"
+                                 ? ScheduleOnProcessors(program, target, prove)
+                                 : Place(program, target, prove, std::chrono::seconds(10), passes);
     if (answer.placement)
     {
         const std::vector<Diagnostic> violations = Check(program, *answer.placement, target);

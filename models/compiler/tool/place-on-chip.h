@@ -10,9 +10,10 @@ namespace pisa
 
 /**
  * Places a program in the stages of an RMT chip, or on the processors or banks of a dRMT chip. What it answers
- * has passed Check, and is the same on every machine unless `prove` bounds a search by time.
+ * has passed Check, and is the same on every machine unless `prove` bounds a search by time. Each thread may take up
+ * to `passes` passes of the stages; a dRMT chip has none and takes as many operations as it is given.
  */
-PlacementAnswer PlaceOnChip(const Program& program, const Target& target, bool prove);
+PlacementAnswer PlaceOnChip(const Program& program, const Target& target, bool prove, unsigned passes = 1);
 
 /**
  * Schedules both threads, each at the smallest period that a search of bounded steps finds, and as short as it gets

@@ -3,6 +3,7 @@
 #include "compiler/tool/report.h"
 
 #include "pipeline/make-pipeline.h"
+#include "target/throughput.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -60,6 +61,33 @@ MeasurePhv(const Image& image, ResourceReport& report)
     }
 }
 
+/** @return packets a cycle that the slower thread takes. */
+double
+PacketsPerCycle(const Image& image)
+{
+    double least = 1;
+    for (const bool egress : {false, true})
+    {
+        double rate = ThroughputOfPasses(image.placement.passes[egress]);
+        if (const auto* lengths = std::get_if<StageLengths>(&image.target.latency))
+        {
+            const Cycle pass = TimingOf(image.program, image.placement, image.target, egress).done;
+            rate *= ThroughputOfHeaderVectors(*lengths, pass);
+        }
+        least = std::min(least, rate);
+    }
+    return least;
+}
+
+std::string
+PrintPasses(const StageReport& stages)
+{
+    char line[160];
+    std::snprintf(line, sizeof(line), "  passes                 ingress %u, egress %u; up to %.3f packets a cycle\n",
+                  stages.passes[0], stages.passes[1], stages.packetsPerCycle);
+    return line;
+}
+
 void
 MeasureStages(const Image& image, ResourceReport& report)
 {
@@ -67,14 +95,19 @@ MeasureStages(const Image& image, ResourceReport& report)
     const uint64_t stages = image.target.stages;
     StageReport& measured = report.stages.emplace();
     measured.limits = limits;
+    measured.passes = image.placement.passes;
+    measured.packetsPerCycle = PacketsPerCycle(image);
     measured.use = UseOfStages(image.program, image.placement, image.target);
     measured.tablesOfStage.resize(measured.use.size());
     for (const TablePlacement& table : image.placement.tables)
     {
         for (const TableSlice& slice : table.slices)
         {
-            measured.tablesOfStage[slice.stage].push_back(image.program.tables[table.table].name);
-            measured.stages.used = std::max<uint64_t>(measured.stages.used, slice.stage + 1);
+            const unsigned stage = slice.stage % image.target.stages;
+            const unsigned pass = slice.stage / image.target.stages;
+            measured.tablesOfStage[stage].push_back(image.program.tables[table.table].name +
+                                                    (pass > 0 ? " (pass " + std::to_string(pass + 1) + ")" : ""));
+            measured.stages.used = std::max<uint64_t>(measured.stages.used, stage + 1);
         }
     }
     for (const StageUse& use : measured.use)
@@ -202,6 +235,7 @@ PrintReport(const ResourceReport& report)
     if (report.stages)
     {
         text += PrintUsed("stages", report.stages->stages);
+        text += PrintPasses(*report.stages);
         text += PrintUsed("tables", report.stages->tables);
     }
     else
@@ -258,6 +292,8 @@ ToJson(const ResourceReport& report)
     if (report.stages)
     {
         json["stages"] = ToJson(report.stages->stages);
+        json["passes"] = {{"ingress", report.stages->passes[0]}, {"egress", report.stages->passes[1]}};
+        json["packets_per_cycle"] = report.stages->packetsPerCycle;
         json["tables"] = ToJson(report.stages->tables);
         json["stateful_units"] = ToJson(report.stages->statefulUnits);
     }

@@ -27,8 +27,10 @@ struct StageReport
     Used stages;
     Used tables;
     Used statefulUnits;
+    Passes passes{{1, 1}};
+    double packetsPerCycle{1}; ///< of a saturated chip: what passes and the deparsers' header vectors leave
     std::vector<StageUse> use; ///< one a stage
-    std::vector<std::vector<std::string>> tablesOfStage;
+    std::vector<std::vector<std::string>> tablesOfStage; ///< those met in a later pass with it: "t (pass 2)"
     StageLimits limits;
 };
 
