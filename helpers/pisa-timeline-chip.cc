@@ -34,6 +34,13 @@ TablesOf(const pisa::Program& program, bool isEgress)
 
 PisaTimelineChip::PisaTimelineChip(const pisa::Image& image)
 {
+    if (image.target.banks.count > 0)
+    {
+        throw pisa::InputError({},
+                               "no timeline of chip '" + image.target.name +
+                                   "': its packets wait for banks, and no two take the same time",
+                               "leave the timeline out or choose a chip without banks");
+    }
     const bool isDrmt = image.target.architecture == "drmt";
     for (const bool isEgress : {false, true})
     {

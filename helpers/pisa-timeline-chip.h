@@ -33,6 +33,7 @@ struct PisaVisit
 class PisaTimelineChip
 {
   public:
+    /** @throws InputError: a chip with banks, whose packets each have times of their own */
     explicit PisaTimelineChip(const pisa::Image& image);
 
     uint32_t Rows(pisa::Thread thread) const;

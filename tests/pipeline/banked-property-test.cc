@@ -3,6 +3,9 @@
 #include "ir/random-program.h"
 #include "pipeline/banked-image.h"
 #include "pipeline/banked-pipeline.h"
+#include "pipeline/rmt-pipeline.h"
+#include "pipeline/roomy-image.h"
+#include "pipeline/trial-draw.h"
 #include "pipeline/trial.h"
 #include "reference/stepped-banks.h"
 #include "target/banks-check.h"
@@ -56,6 +59,91 @@ TEST(BankedPipeline, AgreesWithTheSteppedBanksOnRandomProgramsChipsPacketsAndCha
         contended += std::accumulate(stepped.waited.begin(), stepped.waited.end(), uint64_t{0}) > 0;
     }
     EXPECT_GT(contended, 100U); // else the trials would say nothing of queues
+}
+
+/** @return the bytes of a frame that both threads let pass, none of others. */
+std::vector<uint8_t>
+OneByOne(Pipeline& pipeline, const std::vector<uint8_t>& frame)
+{
+    Phv phv;
+    std::vector<uint8_t> out;
+    const uint32_t drop = pipeline.SlotOf(IntrinsicField(Intrinsic::Drop));
+    if (!pipeline.Parse(frame.data(), frame.size(), phv).accepted)
+    {
+        return out;
+    }
+    const Passage ingress = pipeline.Admit(Thread::Ingress, phv, 0);
+    if (phv.slots[drop] == 0)
+    {
+        pipeline.Admit(Thread::Egress, phv, ingress.exit);
+    }
+    if (phv.slots[drop] == 0)
+    {
+        pipeline.Deparse(phv, out);
+    }
+    return out;
+}
+
+/** The same of frames that are in the chip together. */
+std::vector<std::vector<uint8_t>>
+Together(Pipeline& pipeline, const std::vector<TrialArrival>& arrivals)
+{
+    const uint32_t drop = pipeline.SlotOf(IntrinsicField(Intrinsic::Drop));
+    std::vector<Transit> packets(arrivals.size());
+    std::vector<std::vector<uint8_t>> out(arrivals.size());
+    for (std::size_t i = 0; i < arrivals.size(); ++i)
+    {
+        if (pipeline.Parse(arrivals[i].frame.data(), arrivals[i].frame.size(), packets[i].phv).accepted)
+        {
+            packets[i].earliest = arrivals[i].earliest;
+            pipeline.Enter(Thread::Ingress, packets[i]);
+        }
+    }
+    Cycle now = 0;
+    for (const Thread thread : {Thread::Ingress, Thread::Egress})
+    {
+        now += 1000000;
+        Progress progress;
+        pipeline.Advance(now, progress);
+        for (Transit* packet : progress.exits)
+        {
+            packet->earliest = now;
+            if (packet->phv.slots[drop] == 0 && thread == Thread::Ingress)
+            {
+                pipeline.Enter(Thread::Egress, *packet);
+            }
+            else if (packet->phv.slots[drop] == 0)
+            {
+                pipeline.Deparse(packet->phv, out[static_cast<std::size_t>(packet - packets.data())]);
+            }
+        }
+    }
+    return out;
+}
+
+TEST(BankedPipeline, ChangesPacketsOfProgramsWithoutStateAsStagesDo)
+{
+    unsigned stateless = 0;
+    for (uint64_t seed = 1; seed <= 400 && !HasFailure(); ++seed)
+    {
+        SCOPED_TRACE("seed " + std::to_string(seed));
+        std::mt19937_64 random(seed);
+        const Program program = RandomProgram(seed);
+        if (!program.registers.empty())
+        {
+            continue;
+        }
+        ++stateless;
+        const auto stages = MakeRmtPipeline(PlaceInRow(program));
+        const auto banks = MakeBankedPipeline(OnBanks(program, DrawTarget(program, random)));
+        const std::vector<TrialArrival> arrivals = DrawArrivals(random);
+        const std::vector<std::vector<uint8_t>> out = Together(*banks, arrivals);
+        for (std::size_t i = 0; i < arrivals.size(); ++i)
+        {
+            EXPECT_EQ(out[i], OneByOne(*stages, arrivals[i].frame));
+        }
+    }
+    EXPECT_GT(stateless, 40U);
 }
 
 } // namespace
