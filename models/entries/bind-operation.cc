@@ -60,6 +60,38 @@ DirectMeterTable(const Program& program, MeterId meter)
     return std::nullopt;
 }
 
+/** Adds a value to a set or removes it. */
+void
+ChangeValueSet(const SpelledOperation& operation, const ParseValueSet& set, std::vector<MatchValue>& members)
+{
+    const SpelledNumber& number = operation.numbers[0];
+    const UserValue as{set.name, set.width, {set.width}};
+    const uint64_t ones = ~uint64_t{0} >> (64 - set.width);
+    const MatchValue value{static_cast<uint64_t>(TakeValue(number, as, "value set")), ones};
+    const auto at = std::find(members.begin(), members.end(), value);
+    if (operation.verb == Verb::ValueSetRemove)
+    {
+        if (at == members.end())
+        {
+            throw InputError(number.word.where, number.word.text + " is not in value set '" + set.name + "'",
+                             "add it first, or remove this command");
+        }
+        members.erase(at);
+        return;
+    }
+    if (at == members.end() && members.size() >= set.size)
+    {
+        throw InputError(operation.where,
+                         "value set '" + set.name + "' is full: one more value needs room for " +
+                             std::to_string(members.size() + 1) + ", its size is " + std::to_string(set.size),
+                         "enlarge the value set");
+    }
+    if (at == members.end())
+    {
+        members.push_back(value);
+    }
+}
+
 MeterRate
 TakeRate(const SpelledRate& rate)
 {
@@ -71,49 +103,31 @@ TakeRate(const SpelledRate& rate)
 void
 ControlBinder::BindCommand(const SpelledOperation& operation)
 {
-    switch (operation.verb)
+    switch (operation.subject)
     {
-    case Verb::RegisterRead:
-    case Verb::RegisterWrite:
-    case Verb::RegisterReset:
-        BindRegisterOperation(operation);
-        break;
-    case Verb::CounterRead:
-    case Verb::CounterWrite:
-    case Verb::CounterReset:
-        BindCounterOperation(operation);
-        break;
-    case Verb::MeterSetRates:
-    case Verb::MeterArraySetRates:
-    case Verb::MeterGetRates:
-        BindMeterOperation(operation);
-        break;
-    case Verb::ValueSetAdd:
-    case Verb::ValueSetRemove:
-    case Verb::ValueSetClear:
-    case Verb::ValueSetGet:
-        BindValueSetOperation(operation);
-        break;
-    case Verb::QueueDepth:
-    case Verb::QueueRate:
-        BindQueueOperation(operation);
-        break;
-    case Verb::DeleteMember:
-    case Verb::CreateGroup:
-    case Verb::DeleteGroup:
-    case Verb::AddMemberToGroup:
-    case Verb::RemoveMemberFromGroup:
-        BindProfileOperation(operation);
-        break;
-    case Verb::TableResetDefault:
-    case Verb::TableDelete:
-    case Verb::TableClear:
-    case Verb::IndirectSetDefault:
-    case Verb::IndirectSetDefaultWithGroup:
+    case Subject::Table:
         BindTableOperation(operation);
         break;
-    default:
+    case Subject::Profile:
+        BindProfileOperation(operation);
+        break;
+    case Subject::Register:
+        BindRegisterOperation(operation);
+        break;
+    case Subject::Counter:
+        BindCounterOperation(operation);
+        break;
+    case Subject::Meter:
+        BindMeterOperation(operation);
+        break;
+    case Subject::ValueSet:
+        BindValueSetOperation(operation);
+        break;
+    case Subject::Replication:
         m_replication.Apply(operation, m_steps);
+        break;
+    case Subject::Queue:
+        BindQueueOperation(operation);
         break;
     }
 }
@@ -156,7 +170,6 @@ void
 ControlBinder::BindTableOperation(const SpelledOperation& operation)
 {
     const TableId table = FindTable(m_program, operation.object);
-    const Table& of = m_program.tables[table];
     if (operation.verb == Verb::TableDelete || operation.verb == Verb::TableClear)
     {
         CheckMayChange(table, operation.where);
@@ -171,6 +184,13 @@ ControlBinder::BindTableOperation(const SpelledOperation& operation)
         Add(operation.where, DeleteEntry{key});
         return;
     }
+    BindTableDefault(operation, table);
+}
+
+void
+ControlBinder::BindTableDefault(const SpelledOperation& operation, TableId table)
+{
+    const Table& of = m_program.tables[table];
     if (of.isDefaultConst)
     {
         throw InputError(operation.where, "the default action of table '" + of.name + "' is const",
@@ -288,7 +308,6 @@ void
 ControlBinder::BindValueSetOperation(const SpelledOperation& operation)
 {
     const auto id = static_cast<ValueSetId>(FindName(operation.object, NamesOf(m_program.valueSets), "value set"));
-    const ParseValueSet& set = m_program.valueSets[id];
     std::vector<MatchValue>& members = m_valueSets[id];
     if (operation.verb == Verb::ValueSetGet)
     {
@@ -298,32 +317,10 @@ ControlBinder::BindValueSetOperation(const SpelledOperation& operation)
     if (operation.verb == Verb::ValueSetClear)
     {
         members.clear();
-        Add(operation.where, SetParseValues{id, members});
-        return;
     }
-    const UserValue as{set.name, set.width, {set.width}};
-    const uint64_t ones = ~uint64_t{0} >> (64 - set.width);
-    const MatchValue value{static_cast<uint64_t>(TakeValue(operation.numbers[0], as, "value set")), ones};
-    const auto at = std::find(members.begin(), members.end(), value);
-    if (operation.verb == Verb::ValueSetRemove)
+    else
     {
-        if (at == members.end())
-        {
-            throw InputError(operation.numbers[0].word.where,
-                             operation.numbers[0].word.text + " is not in value set '" + set.name + "'");
-        }
-        members.erase(at);
-    }
-    else if (at == members.end())
-    {
-        if (members.size() >= set.size)
-        {
-            throw InputError(operation.where,
-                             "value set '" + set.name + "' is full: one more value needs room for " +
-                                 std::to_string(members.size() + 1) + ", its size is " + std::to_string(set.size),
-                             "enlarge the value set");
-        }
-        members.push_back(value);
+        ChangeValueSet(operation, m_program.valueSets[id], members);
     }
     Add(operation.where, SetParseValues{id, members});
 }

@@ -124,9 +124,10 @@ ReadOperation(CommandWords& words, const CommandForm& form)
 {
     SpelledOperation operation;
     operation.verb = form.verb;
+    operation.subject = form.subject;
     operation.where = words.Where();
     operation.isProfileByTable = form.isProfileByTable;
-    if (form.hasObject)
+    if (form.subject != Subject::Replication && form.subject != Subject::Queue)
     {
         operation.object = words.Take("the name");
     }
@@ -161,7 +162,8 @@ FailUnknown(const Word& name)
     }
     const std::string near = NearNames(name.text, CommandNames());
     throw InputError(name.where, "unknown command '" + name.text + "'",
-                     near.empty() ? "see README.md for the commands that are known" : "did you mean " + near + "?");
+                     near.empty() ? "write a command of simple_switch_CLI, such as table_add"
+                                  : "did you mean " + near + "?");
 }
 
 } // namespace

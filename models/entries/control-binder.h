@@ -53,6 +53,7 @@ class ControlBinder
     // Of operations, by what their object is.
     void BindProfileOperation(const SpelledOperation& operation);
     void BindTableOperation(const SpelledOperation& operation);
+    void BindTableDefault(const SpelledOperation& operation, TableId table);
     void BindRegisterOperation(const SpelledOperation& operation);
     void BindCounterOperation(const SpelledOperation& operation);
     void BindMeterOperation(const SpelledOperation& operation);

@@ -60,8 +60,9 @@ struct SpelledRate
 struct SpelledOperation
 {
     Verb verb{Verb::RegisterRead};
+    Subject subject{Subject::Register};
     SourceLocation where;
-    Word object; ///< empty text if the verb has none
+    Word object; ///< the subject's name; empty text if it has none
     bool isProfileByTable{false};
     std::vector<SpelledNumber> numbers;
     std::vector<SpelledRate> rates;

@@ -58,6 +58,19 @@ enum class Verb : uint8_t
     QueueRate,
 };
 
+/** What a command is about. All but the last two have names, which the command says first. */
+enum class Subject : uint8_t
+{
+    Table,
+    Profile,
+    Register,
+    Counter,
+    Meter,
+    ValueSet,
+    Replication,
+    Queue,
+};
+
 /** What the words of a command line are, in order. */
 enum class WordShape : uint8_t
 {
@@ -75,7 +88,7 @@ struct CommandForm
     const char* name;
     Verb verb;
     WordShape shape;
-    bool hasObject;        ///< the first word names a table, profile, register, ...
+    Subject subject;
     bool isProfileByTable; ///< that word names a table but means its profile (the older spelling)
     unsigned leastNumbers; ///< of Numbers and Rates
     unsigned mostNumbers;  ///< of Numbers and Rates
