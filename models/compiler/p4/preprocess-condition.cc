@@ -4,6 +4,7 @@
 
 #include "compiler/p4/literal.h"
 
+#include <algorithm>
 #include <limits>
 
 namespace pisa::p4
@@ -58,7 +59,7 @@ class Evaluator
 
     [[noreturn]] void Fail(const std::string& what)
     {
-        throw Malformed{m_at < m_tokens.size() ? m_tokens[m_at].where : m_end, what};
+        throw Malformed{m_tokens.empty() ? m_end : m_tokens[std::min(m_at, m_tokens.size() - 1)].where, what};
     }
 
     bool Take(const char* text)

@@ -48,6 +48,7 @@ Reader::ReadDeclarations(Declarations& into, std::string_view close, const std::
                 throw;
             }
             m_angles = 0;
+            m_inResult = false;
             m_names.CloseDownTo(depth);
             Recover(begin);
         }

@@ -116,12 +116,12 @@ Reader::ReadBracketed()
     const Token bracket = Take();
     const unsigned angles = std::exchange(m_angles, 0);
     TypeReferencePtr type;
-    const bool isCast = AtType() && Speculate(
-                                        [&]()
-                                        {
-                                            type = ReadType();
-                                            return At(")");
-                                        });
+    const bool isCast = AtType() && Speculate(Guess::Cast,
+                                              [&]()
+                                              {
+                                                  type = ReadType();
+                                                  return At(")");
+                                              });
     if (isCast)
     {
         Take();
@@ -164,17 +164,17 @@ Reader::ReadKeySet()
     const Token first = Peek();
     ListExpression list;
     list.isKeySet = true;
-    const bool isTuple = At("(") && Speculate(
-                                        [&]()
-                                        {
-                                            Take();
-                                            do
-                                            {
-                                                list.elements.push_back(ReadSimpleKeySet());
-                                            } while (TakeIf(","));
-                                            Expect(")");
-                                            return At(":");
-                                        });
+    const bool isTuple = At("(") && Speculate(Guess::KeySets,
+                                              [&]()
+                                              {
+                                                  Take();
+                                                  do
+                                                  {
+                                                      list.elements.push_back(ReadSimpleKeySet());
+                                                  } while (TakeIf(","));
+                                                  Expect(")");
+                                                  return At(":");
+                                              });
     if (!isTuple)
     {
         return ReadSimpleKeySet();

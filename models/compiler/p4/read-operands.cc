@@ -214,12 +214,12 @@ Reader::ReadCall(ExpressionPtr callee)
 bool
 Reader::TryTypeArguments(std::vector<TypeReferencePtr>& arguments)
 {
-    return Speculate(
-        [&]()
-        {
-            arguments = ReadTypeArguments();
-            return At("(");
-        });
+    return Speculate(Guess::TypeArguments,
+                     [&]()
+                     {
+                         arguments = ReadTypeArguments();
+                         return At("(");
+                     });
 }
 
 std::vector<Argument>

@@ -44,6 +44,7 @@ Reader::ReadStatements()
                 throw;
             }
             m_angles = 0;
+            m_inResult = false;
             Recover(begin);
         }
     }
@@ -194,13 +195,13 @@ Reader::ReadFor()
     {
         TypeReferencePtr type;
         Token name;
-        const bool isEach = Speculate(
-            [&]()
-            {
-                type = ReadType();
-                name = ExpectName("a variable");
-                return TakeIf("in");
-            });
+        const bool isEach = Speculate(Guess::ForEach,
+                                      [&]()
+                                      {
+                                          type = ReadType();
+                                          name = ExpectName("a variable");
+                                          return TakeIf("in");
+                                      });
         if (isEach)
         {
             ForEachStatement statement;
@@ -305,12 +306,12 @@ Reader::AtVariable()
                !IsReserved(Peek(1).text);
     }
     const std::size_t begin = m_at;
-    const bool isObject = Speculate(
-        [&]()
-        {
-            ReadSimpleType();
-            return At(".");
-        });
+    const bool isObject = Speculate(Guess::AppliedType,
+                                    [&]()
+                                    {
+                                        ReadSimpleType();
+                                        return At(".");
+                                    });
     m_at = begin;
     return !isObject;
 }

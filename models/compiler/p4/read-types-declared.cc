@@ -118,14 +118,14 @@ Reader::ReadExtern(Annotations annotations)
     Expect("extern");
     // an object's name has a body behind it, a function's result has a name behind it
     const std::size_t begin = m_at;
-    const bool isObject = Speculate(
-        [&]()
-        {
-            const Scope scope(*this);
-            ExpectName("an extern");
-            ReadTypeParameters();
-            return At("{") || At(";");
-        });
+    const bool isObject = Speculate(Guess::ExternObject,
+                                    [&]()
+                                    {
+                                        const Scope scope(*this);
+                                        ExpectName("an extern");
+                                        ReadTypeParameters();
+                                        return At("{") || At(";");
+                                    });
     m_at = begin;
     if (!isObject)
     {

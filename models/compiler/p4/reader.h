@@ -9,7 +9,8 @@
 #include "compiler/p4/report.h"
 
 #include <functional>
-#include <initializer_list>
+#include <set>
+#include <utility>
 
 namespace pisa::p4
 {
@@ -27,6 +28,17 @@ class Reader
     /** Thrown when a construct cannot be read on; the fault is reported already. */
     struct Lost
     {
+    };
+
+    /** What is tried by reading ahead. */
+    enum class Guess
+    {
+        Cast,
+        KeySets,
+        TypeArguments,
+        AppliedType,
+        ForEach,
+        ExternObject,
     };
 
     /** Counts how deep the text is nested; too deep is a fault. */
@@ -59,7 +71,6 @@ class Reader
     };
 
     static constexpr unsigned kMostNested = 250;
-    static constexpr unsigned kMostSpeculations = 3; ///< within each other: more would take exponential time
 
     // ---- tokens: reader.cc
     const Token& Peek(std::size_t ahead = 0) const;
@@ -75,7 +86,7 @@ class Reader
     void DeclareValue(const Token& name);
     void DeclareType(const Token& name);
     template <typename Read>
-    bool Speculate(const Read& read);
+    bool Speculate(Guess guess, const Read& read);
 
     // ---- annotations: reader.cc
     Annotations ReadAnnotations();
@@ -169,6 +180,7 @@ class Reader
     std::size_t m_at{0};
     unsigned m_nested{0};
     unsigned m_speculating{0};
+    std::set<std::pair<std::size_t, Guess>> m_failed; ///< guesses that failed, so that none is tried twice
     unsigned m_angles{0};   ///< type arguments around: there `>` closes and does not compare
     bool m_inResult{false}; ///< in a function's result, which may name a type parameter that only follows
     NameScopes m_names;
@@ -200,9 +212,9 @@ MakeDeclaration(const Token& name, Annotations annotations, Node node)
 /** Reads on without a word about faults. @return whether it could be read; if not, nothing was. */
 template <typename Read>
 bool
-Reader::Speculate(const Read& read)
+Reader::Speculate(Guess guess, const Read& read)
 {
-    if (m_speculating == kMostSpeculations)
+    if (m_failed.count({m_at, guess}) > 0)
     {
         return false;
     }
@@ -222,6 +234,7 @@ Reader::Speculate(const Read& read)
     --m_speculating;
     if (!good)
     {
+        m_failed.emplace(begin, guess);
         m_at = begin;
         m_angles = angles;
         m_names.CloseDownTo(depth);
