@@ -123,6 +123,15 @@ PisaTimelineFile::Instant(PisaTimelineRow row, const std::string& name, int64_t 
 }
 
 void
+PisaTimelineFile::Counter(uint32_t process, const std::string& name, int64_t at, uint64_t value)
+{
+    Begin('C', {process, 0}, name);
+    m_file << ",\"ts\":";
+    WriteTime(m_file, at);
+    End({{"packets", value}});
+}
+
+void
 PisaTimelineFile::Close(const PisaTimelineArguments& about)
 {
     m_file << "\n],\"otherData\":";

@@ -36,6 +36,9 @@ class PisaTimelineFile
               const PisaTimelineArguments& arguments);
     void Instant(PisaTimelineRow row, const std::string& name, int64_t at, const PisaTimelineArguments& arguments);
 
+    /** A number that a viewer draws over time, from `at` on. */
+    void Counter(uint32_t process, const std::string& name, int64_t at, uint64_t value);
+
     /** Ends the file, with words about it. @throws pisa::InputError if not all could be written */
     void Close(const PisaTimelineArguments& about);
 

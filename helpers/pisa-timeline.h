@@ -14,7 +14,8 @@ namespace ns3
 
 /**
  * A trace of switches: one process a switch, one row a parser, stage or processor, exit and line; one event for each
- * time that a frame is there, named by the frame's uid. See PisaTimelineChip for the rows of the pipelines.
+ * time that a frame is there, named by the frame's uid. Beside them the number of packets in each queue. See
+ * PisaTimelineChip for the rows of the pipelines.
  *
  * The first `frames` frames that arrive are followed, each at every switch that it passes; the file says when more
  * came. Beside the file, FILE.occupancy.csv counts all frames: the share of cycles between the first and the last one

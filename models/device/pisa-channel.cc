@@ -17,6 +17,13 @@ namespace ns3
 
 NS_OBJECT_ENSURE_REGISTERED(PisaChannel);
 
+namespace
+{
+
+constexpr uint32_t PREAMBLE_BYTES = 8; ///< start delimiter included
+
+} // namespace
+
 TypeId
 PisaChannel::GetTypeId()
 {
@@ -42,6 +49,7 @@ PisaChannel::Transmit(Ptr<const Packet> frame, const PisaNetDevice* sender, Time
 {
     const Ptr<PisaNetDevice>& receiver = m_ends[PeekPointer(m_ends[0]) == sender ? 1 : 0];
     const Ptr<Node> node = receiver->GetNode();
+    const Time arrival = duration + m_delay;
 #ifdef NS3_MPI
     if (MpiInterface::IsEnabled() && node->GetSystemId() != MpiInterface::GetSystemId())
     {
@@ -49,14 +57,21 @@ PisaChannel::Transmit(Ptr<const Packet> frame, const PisaNetDevice* sender, Time
         NS_ABORT_MSG_IF(frame->GetSize() > 1900,
                         "a frame of " << frame->GetSize() << " bytes cannot cross ranks, at most 1900 can: keep both "
                                       << "ends of jumbo links on one rank");
-        MpiInterface::SendPacket(frame->Copy(), Simulator::Now() + duration + m_delay, node->GetId(),
-                                 receiver->GetIfIndex());
+        NS_ABORT_MSG_IF(receiver->IsStreaming(), "a port that streams frames into its parser needs them bit by bit, "
+                                                 "which ranks do not tell each other: keep both ends on one rank");
+        MpiInterface::SendPacket(frame->Copy(), Simulator::Now() + arrival, node->GetId(), receiver->GetIfIndex());
         return;
     }
 #endif
     // a copy, because the receiver takes headers off and others may still look at the frame
-    Simulator::ScheduleWithContext(node->GetId(), duration + m_delay, &PisaNetDevice::Receive, receiver,
-                                   frame->Copy());
+    if (receiver->IsStreaming())
+    {
+        const Time first = sender->GetRate().CalculateBytesTxTime(PREAMBLE_BYTES) + m_delay;
+        Simulator::ScheduleWithContext(node->GetId(), first, &PisaNetDevice::ReceiveStream, receiver, frame->Copy(),
+                                       sender->GetRate(), Simulator::Now() + arrival);
+        return;
+    }
+    Simulator::ScheduleWithContext(node->GetId(), arrival, &PisaNetDevice::Receive, receiver, frame->Copy());
 }
 
 Ptr<PisaNetDevice>

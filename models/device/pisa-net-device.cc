@@ -116,6 +116,18 @@ PisaNetDevice::SetFrameCallback(FrameCallback callback)
     m_frameCallback = callback;
 }
 
+void
+PisaNetDevice::SetStreamCallback(StreamCallback callback)
+{
+    m_streamCallback = callback;
+}
+
+bool
+PisaNetDevice::IsStreaming() const
+{
+    return !m_streamCallback.IsNull();
+}
+
 bool
 PisaNetDevice::SendFrom(Ptr<Packet> packet, const Address& source, const Address& dest, uint16_t protocolNumber)
 {
@@ -198,17 +210,36 @@ PisaNetDevice::TransmitNext()
     }
 }
 
-void
-PisaNetDevice::Receive(Ptr<Packet> frame)
+bool
+PisaNetDevice::Sense(Ptr<Packet> frame)
 {
     if (!IsLinkUp() || (m_receiveErrorModel && m_receiveErrorModel->IsCorrupt(frame)))
     {
         m_phyRxDropTrace(frame);
-        return;
+        return false;
     }
     m_snifferTrace(frame);
     m_promiscSnifferTrace(frame);
     m_phyRxEndTrace(frame);
+    return true;
+}
+
+void
+PisaNetDevice::ReceiveStream(Ptr<Packet> frame, DataRate rate, Time whole)
+{
+    if (Sense(frame))
+    {
+        m_streamCallback(this, frame, rate, whole);
+    }
+}
+
+void
+PisaNetDevice::Receive(Ptr<Packet> frame)
+{
+    if (!Sense(frame))
+    {
+        return;
+    }
     if (!m_frameCallback.IsNull())
     {
         m_frameCallback(this, frame);
@@ -248,6 +279,7 @@ PisaNetDevice::DoDispose()
     m_queue = nullptr;
     m_receiveErrorModel = nullptr;
     m_frameCallback = FrameCallback();
+    m_streamCallback = StreamCallback();
     PisaEthernetDevice::DoDispose();
 }
 

@@ -30,6 +30,8 @@ class PisaNetDevice : public PisaEthernetDevice
   public:
     /** Takes whole frames, Ethernet header included, instead of the node. */
     using FrameCallback = Callback<void, Ptr<PisaNetDevice>, Ptr<Packet>>;
+    /** Takes a frame at its first bit, with the rate of its line and the time at which it has arrived. */
+    using StreamCallback = Callback<void, Ptr<PisaNetDevice>, Ptr<Packet>, DataRate, Time>;
 
     static TypeId GetTypeId();
 
@@ -43,6 +45,11 @@ class PisaNetDevice : public PisaEthernetDevice
     void SetQueue(Ptr<Queue<Packet>> queue);
     Ptr<Queue<Packet>> GetQueue() const;
     void SetFrameCallback(FrameCallback callback);
+    /** Takes frames instead of SetFrameCallback's, at their first bit behind the preamble; receive traces fire then.
+     */
+    void SetStreamCallback(StreamCallback callback);
+    /** @return whether frames are to be delivered by ReceiveStream. */
+    bool IsStreaming() const;
 
     /**
      * Queues a whole frame. The port never changes it, so one packet may be given to many ports.
@@ -66,6 +73,9 @@ class PisaNetDevice : public PisaEthernetDevice
     /** A frame has arrived; called by the channel. */
     void Receive(Ptr<Packet> frame);
 
+    /** A frame's first bit behind the preamble is here; called by the channel of a port that streams. */
+    void ReceiveStream(Ptr<Packet> frame, DataRate rate, Time whole);
+
     /** Fixes the random streams of the error model. @return how many it uses */
     int64_t AssignStreams(int64_t stream);
 
@@ -74,6 +84,8 @@ class PisaNetDevice : public PisaEthernetDevice
 
   private:
     void TransmitNext();
+    /** @return whether the frame comes through. */
+    bool Sense(Ptr<Packet> frame);
 
     Ptr<PisaChannel> m_channel;
     Ptr<Queue<Packet>> m_queue;
@@ -83,6 +95,7 @@ class PisaNetDevice : public PisaEthernetDevice
     PisaSerializer m_accepted; ///< the line when all that is queued has left
     bool m_waiting{false};     ///< TransmitNext is scheduled
     FrameCallback m_frameCallback;
+    StreamCallback m_streamCallback;
 
     TracedCallback<Ptr<const Packet>> m_macTxTrace;
     TracedCallback<Ptr<const Packet>> m_macTxDropTrace;

@@ -66,17 +66,17 @@ PisaParserBank::Arrive(PisaSwitchPacket& packet)
 const std::vector<PisaSwitchPacket*>&
 PisaParserBank::Settle(pisa::Cycle now)
 {
-    const auto isOpen = [this, now](uint32_t index)
+    const auto isOver = [this, now](uint32_t index)
     {
         Instance& instance = m_instances[index];
         if (instance.fresh.front()->arrival.first >= now)
         {
-            return true;
+            return false;
         }
         SettleInstance(instance);
-        return false;
+        return true;
     };
-    m_busy.erase(std::stable_partition(m_busy.begin(), m_busy.end(), isOpen), m_busy.end());
+    m_busy.erase(std::remove_if(m_busy.begin(), m_busy.end(), isOver), m_busy.end());
     m_handedOut.clear();
     m_handedOut.swap(m_settled);
     m_frames -= m_handedOut.size();

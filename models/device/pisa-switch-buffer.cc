@@ -143,9 +143,9 @@ PisaSwitch::Dequeue(uint32_t port, pisa::Cycle now)
                    {port, departure->queue, now, departure->left, pisa::Admission::Accepted, departure->isMarked});
     packet.port = port;
     packet.isMarked = departure->isMarked;
-    Value(packet.phv, Intrinsic::EgressPort) = port;
-    Value(packet.phv, Intrinsic::ReplicationId) = departure->handle & ((1U << REPLICATION_BITS) - 1);
-    Value(packet.phv, Intrinsic::QueueId) = departure->queue;
+    m_fields.Value(packet.phv, Intrinsic::EgressPort) = port;
+    m_fields.Value(packet.phv, Intrinsic::ReplicationId) = departure->handle & ((1U << REPLICATION_BITS) - 1);
+    m_fields.Value(packet.phv, Intrinsic::QueueId) = departure->queue;
     SetQueueing(packet, *departure, now);
     packet.earliest = now;
     packet.order = port;
@@ -175,18 +175,18 @@ PisaSwitch::SetQueueing(PisaSwitchPacket& packet, const pisa::Departure& departu
     // what ingress asked for is not asked for again by egress
     for (const Intrinsic wish : {Intrinsic::Recirculate, Intrinsic::MirrorSession, Intrinsic::MirrorList})
     {
-        Value(packet.phv, wish) = 0;
+        m_fields.Value(packet.phv, wish) = 0;
     }
-    Value(packet.phv, Intrinsic::EnqueueDepth) = departure.before.packets;
-    Value(packet.phv, Intrinsic::EnqueueCells) = departure.before.cells;
-    Value(packet.phv, Intrinsic::DequeueDepth) = departure.left.packets;
-    Value(packet.phv, Intrinsic::Congestion) = departure.isMarked ? 1 : 0;
-    if (m_tellsTimes)
+    m_fields.Value(packet.phv, Intrinsic::EnqueueDepth) = departure.before.packets;
+    m_fields.Value(packet.phv, Intrinsic::EnqueueCells) = departure.before.cells;
+    m_fields.Value(packet.phv, Intrinsic::DequeueDepth) = departure.left.packets;
+    m_fields.Value(packet.phv, Intrinsic::Congestion) = departure.isMarked ? 1 : 0;
+    if (m_fields.TellsTimes())
     {
         const int64_t from = m_clock.TimeOf(departure.enqueued).GetNanoSeconds();
         const int64_t to = m_clock.TimeOf(now).GetNanoSeconds();
-        Value(packet.phv, Intrinsic::EnqueueTime) = from;
-        Value(packet.phv, Intrinsic::QueueingTime) = to - from;
+        m_fields.Value(packet.phv, Intrinsic::EnqueueTime) = from;
+        m_fields.Value(packet.phv, Intrinsic::QueueingTime) = to - from;
     }
 }
 

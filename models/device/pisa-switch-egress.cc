@@ -19,13 +19,13 @@ PisaSwitch::LeaveEgress(PisaSwitchPacket& packet, pisa::Cycle now)
     const PisaPassage passage{packet.port, packet.passage.issue, packet.passage.exit};
     --m_inside.egress;
     MirrorEgress(packet, now);
-    if (Value(packet.phv, Intrinsic::Drop) != 0)
+    if (m_fields.Value(packet.phv, Intrinsic::Drop) != 0)
     {
         ++m_counters.egressDrops;
         m_egressDropTrace(packet.frame, passage);
         m_packets->Release(packet);
     }
-    else if (const uint64_t wish = Value(packet.phv, Intrinsic::Recirculate))
+    else if (const uint64_t wish = m_fields.Value(packet.phv, Intrinsic::Recirculate))
     {
         Recirculate(packet, wish - 1, now);
     }
@@ -44,15 +44,12 @@ PisaSwitch::MirrorEgress(PisaSwitchPacket& packet, pisa::Cycle now)
     {
         return;
     }
-    const uint64_t list = Value(packet.phv, Intrinsic::MirrorList);
+    const uint64_t list = m_fields.Value(packet.phv, Intrinsic::MirrorList);
     PisaSwitchPacket& copy = CopyOf(packet);
     copy.kind = pisa::PacketKind::EgressMirror;
-    Keep(packet.phv, list);
-    for (const uint32_t slot : m_metadataSlots)
-    {
-        copy.phv.slots[slot] = 0;
-    }
-    SetKept(copy.phv, list);
+    m_fields.Keep(packet.phv, list);
+    m_fields.ClearMetadata(copy.phv);
+    m_fields.SetKept(copy.phv);
     m_bytes.clear();
     m_pipeline->Deparse(copy.phv, m_bytes);
     copy.bytes = m_bytes.size() + copy.frame->GetSize() - copy.headers.size();
@@ -89,7 +86,7 @@ PisaSwitch::Emit(PisaSwitchPacket& packet)
         frame->RemoveAtStart(packet.headers.size());
         frame->AddHeader(PisaHeaderBlock(m_bytes));
     }
-    const uint64_t cut = Value(packet.phv, Intrinsic::Truncate);
+    const uint64_t cut = m_fields.Value(packet.phv, Intrinsic::Truncate);
     if (cut != 0 && cut < frame->GetSize())
     {
         frame = frame->Copy();

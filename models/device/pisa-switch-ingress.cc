@@ -19,12 +19,12 @@ PisaSwitch::LeaveIngress(PisaSwitchPacket& packet, pisa::Cycle now)
     ++m_counters.ingressLeft;
     m_ingressTrace(packet.frame, passage);
     MirrorIngress(packet, now);
-    if (const uint64_t wish = Value(packet.phv, Intrinsic::Resubmit))
+    if (const uint64_t wish = m_fields.Value(packet.phv, Intrinsic::Resubmit))
     {
         Resubmit(packet, wish - 1, now);
         return;
     }
-    if (Value(packet.phv, Intrinsic::Drop) != 0)
+    if (m_fields.Value(packet.phv, Intrinsic::Drop) != 0)
     {
         ++m_counters.ingressDrops;
         m_ingressDropTrace(packet.frame, passage);
@@ -41,15 +41,15 @@ PisaSwitch::LeaveIngress(PisaSwitchPacket& packet, pisa::Cycle now)
     }
     ++m_counters.replicated;
     m_counters.copies += packet.copies.size();
-    packet.queue = static_cast<uint32_t>(Value(packet.phv, Intrinsic::QueueId));
+    packet.queue = static_cast<uint32_t>(m_fields.Value(packet.phv, Intrinsic::QueueId));
     Store(packet, now);
 }
 
 void
 PisaSwitch::Replicate(PisaSwitchPacket& packet)
 {
-    const uint64_t group = Value(packet.phv, Intrinsic::MulticastGroup);
-    const bool isFlooded = Value(packet.phv, Intrinsic::Flood) != 0;
+    const uint64_t group = m_fields.Value(packet.phv, Intrinsic::MulticastGroup);
+    const bool isFlooded = m_fields.Value(packet.phv, Intrinsic::Flood) != 0;
     packet.copies.clear();
     if (isFlooded)
     {
@@ -61,13 +61,13 @@ PisaSwitch::Replicate(PisaSwitchPacket& packet)
     }
     else
     {
-        packet.copies.push_back({static_cast<uint32_t>(Value(packet.phv, Intrinsic::EgressPort)), 0});
+        packet.copies.push_back({static_cast<uint32_t>(m_fields.Value(packet.phv, Intrinsic::EgressPort)), 0});
     }
     KeepPorts(packet.copies);
     if (isFlooded || group != 0)
     {
         packet.kind = pisa::PacketKind::Replicated;
-        Value(packet.phv, Intrinsic::PacketKind) = static_cast<uint64_t>(packet.kind);
+        m_fields.Value(packet.phv, Intrinsic::PacketKind) = static_cast<uint64_t>(packet.kind);
     }
 }
 
@@ -100,9 +100,9 @@ PisaSwitch::ComeAgain(PisaSwitchPacket& packet, pisa::PacketKind kind, uint64_t 
     ++packet.passes;
     packet.kind = kind;
     packet.arrival = {now, 1, 0};
-    Keep(packet.phv, list);
+    m_fields.Keep(packet.phv, list);
     Parse(packet);
-    SetKept(packet.phv, list);
+    m_fields.SetKept(packet.phv);
     Arrive(packet);
 }
 
@@ -114,7 +114,7 @@ PisaSwitch::MirrorIngress(PisaSwitchPacket& packet, pisa::Cycle now)
     {
         return;
     }
-    const uint64_t list = Value(packet.phv, Intrinsic::MirrorList);
+    const uint64_t list = m_fields.Value(packet.phv, Intrinsic::MirrorList);
     PisaSwitchPacket& copy = m_packets->Take();
     copy.frame = packet.frame;
     copy.ingressPort = packet.ingressPort;
@@ -123,15 +123,15 @@ PisaSwitch::MirrorIngress(PisaSwitchPacket& packet, pisa::Cycle now)
     copy.parseStart = packet.parseStart;
     copy.kind = pisa::PacketKind::IngressMirror;
     Parse(copy);
-    Keep(packet.phv, list);
-    SetKept(copy.phv, list);
+    m_fields.Keep(packet.phv, list);
+    m_fields.SetKept(copy.phv);
     SendMirrored(copy, *session, now);
 }
 
 const PisaMirrorSession*
 PisaSwitch::SessionOf(PisaSwitchPacket& packet)
 {
-    const uint64_t number = Value(packet.phv, Intrinsic::MirrorSession);
+    const uint64_t number = m_fields.Value(packet.phv, Intrinsic::MirrorSession);
     if (number == 0)
     {
         return nullptr;
@@ -155,36 +155,14 @@ PisaSwitch::SendMirrored(PisaSwitchPacket& copy, const PisaMirrorSession& sessio
     if (session.truncateBytes != 0 && session.truncateBytes < copy.bytes)
     {
         copy.bytes = session.truncateBytes;
-        Value(copy.phv, Intrinsic::Truncate) = session.truncateBytes;
-        Value(copy.phv, Intrinsic::PacketLength) = session.truncateBytes;
+        m_fields.Value(copy.phv, Intrinsic::Truncate) = session.truncateBytes;
+        m_fields.Value(copy.phv, Intrinsic::PacketLength) = session.truncateBytes;
     }
     copy.copies = session.copies;
     copy.queue = session.queue;
     KeepPorts(copy.copies);
     m_counters.mirrored += copy.copies.size();
     Store(copy, now);
-}
-
-void
-PisaSwitch::Keep(const pisa::Phv& phv, uint64_t list)
-{
-    m_kept.clear();
-    if (list != 0 && list <= m_listSlots.size())
-    {
-        for (const uint32_t slot : m_listSlots[list - 1])
-        {
-            m_kept.push_back(phv.slots[slot]);
-        }
-    }
-}
-
-void
-PisaSwitch::SetKept(pisa::Phv& phv, uint64_t list) const
-{
-    for (std::size_t i = 0; i < m_kept.size(); ++i)
-    {
-        phv.slots[m_listSlots[list - 1][i]] = m_kept[i];
-    }
 }
 
 } // namespace ns3

@@ -15,6 +15,8 @@ namespace ns3
 /** A packet that has passed a pipeline. */
 struct PisaPassage
 {
+    typedef void (*TracedCallback)(Ptr<const Packet> frame, const PisaPassage& passage);
+
     uint32_t port{0};     ///< ingress port; of the egress pipeline the egress port
     pisa::Cycle issue{0}; ///< into the pipeline's first stage
     pisa::Cycle exit{0};  ///< out of its last stage
@@ -23,6 +25,8 @@ struct PisaPassage
 /** A copy that asks for a place in a queue, or leaves it. */
 struct PisaQueueing
 {
+    typedef void (*TracedCallback)(Ptr<const Packet> frame, const PisaQueueing& queueing);
+
     uint32_t port{0};
     uint32_t queue{0};
     pisa::Cycle cycle{0};
@@ -31,8 +35,10 @@ struct PisaQueueing
     bool isMarked{false};
 };
 
+typedef void (*PisaFrameTracedCallback)(Ptr<const Packet> frame, uint32_t portOrParser, pisa::Cycle cycle);
+
 using PisaFrameTrace = TracedCallback<Ptr<const Packet>, uint32_t, pisa::Cycle>;
-using PisaPassageTrace = TracedCallback<Ptr<const Packet>, const PisaPassage&>;
+using PisaPassageTrace = ns3::TracedCallback<Ptr<const Packet>, const PisaPassage&>;
 using PisaQueueingTrace = TracedCallback<Ptr<const Packet>, const PisaQueueing&>;
 
 } // namespace ns3

@@ -14,9 +14,9 @@ NS_OBJECT_ENSURE_REGISTERED(PisaSwitch);
 namespace
 {
 
-constexpr const char* FRAME = "ns3::PisaSwitch::FrameTracedCallback";
-constexpr const char* PASSAGE = "ns3::PisaSwitch::PassageTracedCallback";
-constexpr const char* QUEUEING = "ns3::PisaSwitch::QueueingTracedCallback";
+constexpr const char* FRAME = "ns3::PisaFrameTracedCallback";
+constexpr const char* PASSAGE = "ns3::PisaPassage::TracedCallback";
+constexpr const char* QUEUEING = "ns3::PisaQueueing::TracedCallback";
 
 } // namespace
 
@@ -50,13 +50,13 @@ PisaSwitch::AddIngressSources(TypeId& type)
 {
     type.AddTraceSource("Receive", "A frame has arrived; with its port and the edge that sees it.",
                         MakeTraceSourceAccessor(&PisaSwitch::m_receiveTrace), FRAME)
-        .AddTraceSource("ParseStart",
-                        "A parser instance takes a frame; with the port that it came from. Told when the cycle of "
-                        "its arrival is over.",
-                        MakeTraceSourceAccessor(&PisaSwitch::m_parseStartTrace), FRAME)
-        .AddTraceSource("ParseDone", "The header vector is there, and asks for a slot.",
+        .AddTraceSource(
+            "ParseStart",
+            "A parser instance takes a frame; with its number. Told when the cycle of the arrival is over.",
+            MakeTraceSourceAccessor(&PisaSwitch::m_parseStartTrace), FRAME)
+        .AddTraceSource("ParseDone", "The parser instance is done, and the packet asks for a slot.",
                         MakeTraceSourceAccessor(&PisaSwitch::m_parseDoneTrace), FRAME)
-        .AddTraceSource("ParseError", "The parser rejected a frame; with the cycle at which it did.",
+        .AddTraceSource("ParseError", "A parser instance rejects a frame.",
                         MakeTraceSourceAccessor(&PisaSwitch::m_parseErrorTrace), FRAME)
         .AddTraceSource("Ingress", "A packet is at the end of ingress; the frame as it came.",
                         MakeTraceSourceAccessor(&PisaSwitch::m_ingressTrace), PASSAGE)

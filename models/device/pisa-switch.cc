@@ -6,7 +6,6 @@
 #include "pisa-switch-packet.h"
 
 #include "pipeline/make-pipeline.h"
-#include "target/field.h"
 
 #include "ns3/abort.h"
 #include "ns3/assert.h"
@@ -15,6 +14,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
 
 namespace ns3
 {
@@ -23,20 +23,6 @@ namespace
 {
 
 constexpr uint32_t NO_PORT = std::numeric_limits<uint32_t>::max();
-
-/** @return whether the program names a field that tells when or how long a packet was somewhere. */
-bool
-TellsTimes(const pisa::Program& program)
-{
-    for (const pisa::FieldId field : pisa::CarriedFields(program))
-    {
-        if (field.header == 0 && field.index >= static_cast<uint32_t>(pisa::Intrinsic::ArrivalTime))
-        {
-            return true;
-        }
-    }
-    return false;
-}
 
 } // namespace
 
@@ -53,33 +39,12 @@ PisaSwitch::Boot(const pisa::Image& image)
 {
     NS_ABORT_MSG_IF(m_pipeline, "a PisaSwitch boots once; it runs '" << m_image->program.name << "' already");
     m_image = std::make_unique<pisa::Image>(image);
-    const pisa::Program& program = m_image->program;
     m_pipeline = pisa::MakePipeline(*m_image);
     m_clock = PisaCycleClock(m_image->target.clockHz);
     m_agenda.Start(m_clock, MakeCallback(&PisaSwitch::Process, this));
     NS_ABORT_MSG_IF(m_pipeline->Latency(pisa::Thread::Ingress) == 0 || m_pipeline->Latency(pisa::Thread::Egress) == 0,
                     "no chip decides in no time: all that enters before a packet would not be known");
-    for (uint32_t field = 0; field < pisa::kIntrinsicFields; ++field)
-    {
-        m_intrinsicSlots[field] = m_pipeline->SlotOf({0, field});
-    }
-    for (const std::vector<pisa::FieldId>& list : program.fieldLists)
-    {
-        m_listSlots.emplace_back();
-        for (const pisa::FieldId field : list)
-        {
-            m_listSlots.back().push_back(m_pipeline->SlotOf(field));
-        }
-    }
-    for (pisa::HeaderId header = 0; header < program.headers.size(); ++header)
-    {
-        const std::size_t fields = program.headers[header].isMetadata ? program.headers[header].fields.size() : 0;
-        for (uint32_t field = 0; field < fields; ++field)
-        {
-            m_metadataSlots.push_back(m_pipeline->SlotOf({header, field}));
-        }
-    }
-    m_tellsTimes = TellsTimes(program);
+    m_fields.Load(*m_pipeline);
     const uint32_t parsers = m_image->target.parser.instances;
     m_parsers->SetInstances(parsers + 1); // the last for recirculated frames
     m_buffer = std::make_unique<pisa::TrafficManager>(m_image->target.buffer);
@@ -87,6 +52,7 @@ PisaSwitch::Boot(const pisa::Image& image)
     {
         m_buffer->AddPort();
         m_parserOfPort.push_back(port % parsers);
+        Listen(m_ports[port].Device());
     }
 }
 
@@ -108,8 +74,18 @@ PisaSwitch::AddPort(Ptr<PisaNetDevice> device)
         m_buffer->AddPort();
         m_parserOfPort.push_back(port % m_image->target.parser.instances);
     }
-    device->SetFrameCallback(MakeCallback(&PisaSwitch::ReceiveFrame, this));
+    Listen(device);
     return port;
+}
+
+void
+PisaSwitch::Listen(const Ptr<PisaNetDevice>& device)
+{
+    device->SetFrameCallback(MakeCallback(&PisaSwitch::ReceiveFrame, this));
+    if (m_image && m_image->target.parser.bytesPerCycle != 0)
+    {
+        device->SetStreamCallback(MakeCallback(&PisaSwitch::ReceiveStream, this));
+    }
 }
 
 void
@@ -125,18 +101,39 @@ void
 PisaSwitch::ReceiveFrame(Ptr<PisaNetDevice> device, Ptr<Packet> frame)
 {
     NS_ABORT_MSG_UNLESS(m_pipeline, "a frame came to a PisaSwitch without an image: call Boot before");
-    const uint32_t port = PortOf(device);
     const pisa::Cycle cycle = m_clock.CycleAt(Simulator::Now());
+    Begin(PortOf(device), frame, {cycle, 1, 0}, cycle);
+}
+
+void
+PisaSwitch::ReceiveStream(Ptr<PisaNetDevice> device, Ptr<Packet> frame, DataRate rate, Time whole)
+{
+    const pisa::Target& target = GetImage().target;
+    // the line brings rate / (8 clockHz) bytes a cycle, the parser takes no more than its share
+    pisa::FrameArrival arrival{m_clock.CycleAt(Simulator::Now()), target.parser.bytesPerCycle, 1};
+    const uint64_t bitsOfCycles = 8 * target.clockHz;
+    if (rate.GetBitRate() / bitsOfCycles < arrival.bytes)
+    {
+        const uint64_t common = std::gcd(rate.GetBitRate(), bitsOfCycles);
+        arrival.bytes = rate.GetBitRate() / common;
+        arrival.cycles = bitsOfCycles / common;
+    }
+    Begin(PortOf(device), frame, arrival, m_clock.CycleAt(whole));
+}
+
+void
+PisaSwitch::Begin(uint32_t port, Ptr<Packet> frame, const pisa::FrameArrival& arrival, pisa::Cycle whole)
+{
     ++m_counters.received;
-    m_receiveTrace(frame, port, cycle);
+    m_receiveTrace(frame, port, arrival.first);
     PisaSwitchPacket& packet = m_packets->Take();
     packet.frame = frame;
     packet.ingressPort = port;
     packet.passes = 0;
     packet.kind = pisa::PacketKind::Normal;
     packet.parser = m_parserOfPort[port];
-    packet.arrival = {cycle, 1, 0};
-    packet.whole = cycle;
+    packet.arrival = arrival;
+    packet.whole = whole;
     Parse(packet);
     Arrive(packet);
 }
@@ -150,19 +147,27 @@ PisaSwitch::Parse(PisaSwitchPacket& packet)
     const pisa::Parsed parsed = m_pipeline->Parse(m_bytes.data(), packet.bytes, packet.phv);
     packet.isAccepted = parsed.accepted;
     packet.isMarked = false;
-    packet.needed.assign(parsed.lookups, 0);
+    if (m_image->target.parser.bytesPerCycle == 0)
+    {
+        packet.needed.assign(parsed.lookups, 0);
+    }
+    else
+    {
+        packet.needed = packet.phv.lookupBytes;
+        NS_ASSERT_MSG(packet.needed.size() == parsed.lookups, "the parser tells what each lookup needed");
+    }
     packet.headers.assign(m_bytes.begin(), m_bytes.begin() + (parsed.accepted ? packet.phv.parsedBytes : 0));
 }
 
 void
 PisaSwitch::SetChipFields(PisaSwitchPacket& packet) const
 {
-    Value(packet.phv, pisa::Intrinsic::IngressPort) = packet.ingressPort;
-    Value(packet.phv, pisa::Intrinsic::PacketLength) = packet.bytes;
-    Value(packet.phv, pisa::Intrinsic::PacketKind) = static_cast<uint64_t>(packet.kind);
-    if (m_tellsTimes)
+    m_fields.Value(packet.phv, pisa::Intrinsic::IngressPort) = packet.ingressPort;
+    m_fields.Value(packet.phv, pisa::Intrinsic::PacketLength) = packet.bytes;
+    m_fields.Value(packet.phv, pisa::Intrinsic::PacketKind) = static_cast<uint64_t>(packet.kind);
+    if (m_fields.TellsTimes())
     {
-        Value(packet.phv, pisa::Intrinsic::ArrivalTime) = m_clock.TimeOf(packet.parseStart).GetNanoSeconds();
+        m_fields.Value(packet.phv, pisa::Intrinsic::ArrivalTime) = m_clock.TimeOf(packet.parseStart).GetNanoSeconds();
     }
 }
 
@@ -210,16 +215,16 @@ PisaSwitch::EnterIngress(pisa::Cycle now)
 {
     for (PisaSwitchPacket* packet : m_parsers->Settle(now))
     {
-        m_parseStartTrace(packet->frame, packet->ingressPort, packet->parseStart);
+        m_parseStartTrace(packet->frame, packet->parser, packet->parseStart);
         if (!packet->isAccepted)
         {
             ++m_counters.parseErrors;
-            m_parseErrorTrace(packet->frame, packet->ingressPort, packet->earliest);
+            m_parseErrorTrace(packet->frame, packet->parser, packet->earliest);
             --m_inside.ingress;
             m_packets->Release(*packet);
             continue;
         }
-        m_parseDoneTrace(packet->frame, packet->ingressPort, packet->earliest);
+        m_parseDoneTrace(packet->frame, packet->parser, packet->earliest);
         SetChipFields(*packet);
         packet->order = packet->parser;
         const pisa::Cycle wake = m_pipeline->Enter(pisa::Thread::Ingress, *packet);
@@ -228,12 +233,6 @@ PisaSwitch::EnterIngress(pisa::Cycle now)
             m_agenda.Wake(wake);
         }
     }
-}
-
-uint64_t&
-PisaSwitch::Value(pisa::Phv& phv, pisa::Intrinsic field) const
-{
-    return phv.slots[m_intrinsicSlots[static_cast<uint32_t>(field)]];
 }
 
 pisa::Cycle
@@ -315,6 +314,7 @@ PisaSwitch::DoDispose()
     for (const PisaSwitchPort& port : m_ports)
     {
         port.Device()->SetFrameCallback(PisaNetDevice::FrameCallback());
+        port.Device()->SetStreamCallback(PisaNetDevice::StreamCallback());
     }
     m_ports.clear();
     m_portOfInterface.clear();

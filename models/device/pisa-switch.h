@@ -6,9 +6,11 @@
 #include "image/image.h"
 #include "pipeline/pipeline.h"
 #include "pipeline/traffic-manager.h"
+#include "target/parser-timing.h"
 
 #include "ns3/object.h"
 #include "ns3/pisa-agenda.h"
+#include "ns3/pisa-chip-fields.h"
 #include "ns3/pisa-cycle-clock.h"
 #include "ns3/pisa-net-device.h"
 #include "ns3/pisa-replication.h"
@@ -16,7 +18,6 @@
 #include "ns3/pisa-switch-port.h"
 #include "ns3/pisa-switch-traces.h"
 
-#include <array>
 #include <memory>
 #include <vector>
 
@@ -56,11 +57,6 @@ class PisaSwitch : public Object
     PisaSwitch();
     ~PisaSwitch() override;
 
-    /** Signatures of the trace sources. */
-    typedef void (*FrameTracedCallback)(Ptr<const Packet> frame, uint32_t port, pisa::Cycle cycle);
-    typedef void (*PassageTracedCallback)(Ptr<const Packet> frame, const PisaPassage& passage);
-    typedef void (*QueueingTracedCallback)(Ptr<const Packet> frame, const PisaQueueing& queueing);
-
     /**
      * Loads the image and starts the chip; once in a switch's life, and after Time::SetResolution.
      * @throws pisa::InputError if this switch cannot run images for such a target
@@ -99,23 +95,25 @@ class PisaSwitch : public Object
     void DoDispose() override;
 
   private:
-    // ---- pisa-switch-type.cc ----
     static void AddAttributes(TypeId& type);
     static void AddIngressSources(TypeId& type);
     static void AddEgressSources(TypeId& type);
 
     // ---- from the port to the pipeline: pisa-switch.cc ----
+    /** Takes the frames of a port, whole or as they stream in. */
+    void Listen(const Ptr<PisaNetDevice>& device);
     void ReceiveFrame(Ptr<PisaNetDevice> device, Ptr<Packet> frame);
+    void ReceiveStream(Ptr<PisaNetDevice> device, Ptr<Packet> frame, DataRate rate, Time whole);
+    /** A frame reaches its parser; its last byte is in the switch from `whole` on. */
+    void Begin(uint32_t port, Ptr<Packet> frame, const pisa::FrameArrival& arrival, pisa::Cycle whole);
     /** Everything that happens in a cycle. */
     void Process(pisa::Cycle now);
     /** Parses the packet's frame and sets what the chip tells the program. */
     void Parse(PisaSwitchPacket& packet);
-    /** The parsed packet takes its turn at its parser instance. */
     void Arrive(PisaSwitchPacket& packet);
     void EnterIngress(pisa::Cycle now);
     /** Sets what the chip tells the program of a packet wherever it is. */
     void SetChipFields(PisaSwitchPacket& packet) const;
-    uint64_t& Value(pisa::Phv& phv, pisa::Intrinsic field) const;
 
     // ---- at the end of ingress: pisa-switch-ingress.cc ----
     void LeaveIngress(PisaSwitchPacket& packet, pisa::Cycle now);
@@ -123,7 +121,6 @@ class PisaSwitch : public Object
     void Resubmit(PisaSwitchPacket& packet, uint64_t list, pisa::Cycle now);
     /** Writes to packet.copies where the program sends it. */
     void Replicate(PisaSwitchPacket& packet);
-    /** Leaves those whose port is there. */
     void KeepPorts(std::vector<PisaCopy>& copies) const;
 
     // ---- in the buffer: pisa-switch-buffer.cc ----
@@ -136,7 +133,6 @@ class PisaSwitch : public Object
     void PlanDequeue(uint32_t port, pisa::Cycle now);
     void DequeueDue(pisa::Cycle now);
     void Dequeue(uint32_t port, pisa::Cycle now);
-    /** @return another packet like this one. */
     PisaSwitchPacket& CopyOf(const PisaSwitchPacket& packet);
     void SetQueueing(PisaSwitchPacket& packet, const pisa::Departure& departure, pisa::Cycle now);
 
@@ -144,7 +140,6 @@ class PisaSwitch : public Object
     void LeaveEgress(PisaSwitchPacket& packet, pisa::Cycle now);
     void MirrorEgress(PisaSwitchPacket& packet, pisa::Cycle now);
     void Recirculate(PisaSwitchPacket& packet, uint64_t list, pisa::Cycle now);
-    /** @return the frame as it leaves. */
     Ptr<Packet> Emit(PisaSwitchPacket& packet);
     /** @return the frame with a mark of congestion, if its sender understands such. */
     Ptr<Packet> MarkCongestion(Ptr<Packet> frame);
@@ -155,9 +150,6 @@ class PisaSwitch : public Object
     void ComeAgain(PisaSwitchPacket& packet, pisa::PacketKind kind, uint64_t list, pisa::Cycle now);
     /** @return the session that the packet asks for, null if there is none. */
     const PisaMirrorSession* SessionOf(PisaSwitchPacket& packet);
-    /** Remembers the fields of Program::fieldLists[list - 1]; none for 0 and lists that are not there. */
-    void Keep(const pisa::Phv& phv, uint64_t list);
-    void SetKept(pisa::Phv& phv, uint64_t list) const;
     void SendMirrored(PisaSwitchPacket& copy, const PisaMirrorSession& session, pisa::Cycle now);
 
     std::unique_ptr<pisa::Image> m_image;
@@ -167,6 +159,7 @@ class PisaSwitch : public Object
     std::unique_ptr<PisaParserBank> m_parsers;
     PisaCycleClock m_clock;
     PisaAgenda m_agenda;
+    PisaChipFields m_fields;
     PisaReplication m_replication;
     PisaSwitchCounters m_counters;
     PisaSwitchInside m_inside;
@@ -177,16 +170,10 @@ class PisaSwitch : public Object
     std::vector<uint32_t> m_parserOfPort;
     std::vector<uint32_t> m_portOfInterface; ///< by ifIndex of the node's devices
 
-    std::array<uint32_t, pisa::kIntrinsicFields> m_intrinsicSlots{};
-    std::vector<std::vector<uint32_t>> m_listSlots; ///< of the fields in Program::fieldLists
-    std::vector<uint32_t> m_metadataSlots;          ///< of all metadata
-    bool m_tellsTimes{false};                       ///< the program reads when packets came and waited
-
     pisa::Progress m_progress;
     std::vector<PisaSwitchPacket*> m_arriving;                ///< out of ingress before they are whole
     std::vector<std::pair<pisa::Cycle, uint32_t>> m_dequeues; ///< a heap: cycle and port, first on top
     std::vector<uint8_t> m_bytes;                             ///< of the frame that is being parsed or deparsed
-    std::vector<uint64_t> m_kept;
 
     PisaFrameTrace m_receiveTrace;
     PisaFrameTrace m_parseStartTrace;

@@ -16,8 +16,10 @@ namespace pisa
 struct Phv
 {
     std::vector<uint64_t> slots;
-    uint32_t version{0};     ///< of the program that owns the packet
-    uint32_t parsedBytes{0}; ///< bytes of the frame that the parser took
+    uint32_t version{0};               ///< of the program that owns the packet
+    uint32_t parsedBytes{0};           ///< bytes of the frame that the parser took
+    std::vector<uint32_t> lookupBytes; ///< for each lookup of the parser, from the frame's start: those it needed
+    std::vector<uint8_t> bytes;        ///< the frame as it came, if the program has varbits or sums payload
 };
 
 } // namespace pisa

@@ -225,6 +225,59 @@ MakePathImage()
 }
 
 Image
+MakeTurnsImage()
+{
+    Program program = MakeEthernetProgram("turns");
+    Header meta;
+    meta.name = "meta";
+    meta.isMetadata = true;
+    meta.fields = {{"turns", 8}, {"lost", 8}};
+    program.headers.push_back(meta);
+    const FieldId turns{2, 0};
+    const FieldId lost{2, 1};
+    program.fieldLists = {{turns}};
+    const auto plusOne = [](FieldId field) { return Statement{Operation::Add, 8, field, {field, Constant{1}}}; };
+    const Instruction again = Set(Meta(Intrinsic::Resubmit), Constant{2}, 8); // list 1, and one more
+    const ActionId more = AddAction(program, "more", {plusOne(turns), plusOne(lost), again});
+    const ActionId endless = AddAction(program, "endless", {again});
+    const ActionId reflect = AddReflect(program);
+    const ActionId sign = AddAction(program, "sign", {Statement{Operation::Add, 8, SOURCE, {turns, lost}}});
+    Table& ingress = AddTable(program, program.ingress, "ingress", {endless, reflect, more});
+    ingress.keys = {{TYPE, MatchKind::Ternary}, {turns, MatchKind::Ternary}};
+    ingress.size = 16;
+    ingress.entries = {{{{TYPE_FLOOD, 0xffff}, {0, 0}}, 2, {endless, {}}}, {{{0, 0}, {3, 0xff}}, 1, {reflect, {}}}};
+    AddTable(program, program.egress, "sign", {sign});
+    return SealOnRmt(std::move(program));
+}
+
+Image
+MakeStreamImage()
+{
+    Program program = MakeEthernetProgram("stream");
+    for (const unsigned words : {5U, 7U})
+    {
+        Header header;
+        header.name = "words" + std::to_string(words);
+        for (unsigned word = 0; word < words; ++word)
+        {
+            header.fields.push_back({"word" + std::to_string(word), 16});
+        }
+        program.headers.push_back(header);
+        const StateId state = program.parser.size();
+        program.parser.back().otherwise = state;
+        ParseState next;
+        next.name = "next" + std::to_string(state);
+        next.steps = {Extract{static_cast<HeaderId>(program.headers.size() - 1)}};
+        program.parser.push_back(next);
+        program.deparser.push_back(program.headers.size() - 1);
+    }
+    AddTable(program, program.ingress, "reflect", {AddReflect(program)});
+    Target target = LoadTarget("rmt-32");
+    target.parser.bytesPerCycle = 5;
+    return ns3::PisaSealInProgramOrder(std::move(program), target);
+}
+
+Image
 MakeForwardImage(uint64_t entries)
 {
     Program program = MakeForwardingProgram();

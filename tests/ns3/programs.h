@@ -47,6 +47,18 @@ constexpr uint16_t TYPE_LONG = 0x8888;  ///< takes four parse states instead of 
  */
 pisa::Image MakePathImage();
 
+/**
+ * A frame comes again from ingress until metadata `turns`, kept by field list 1, is 3; egress writes it into the
+ * source address. Frames of TYPE_FLOOD come again for ever.
+ */
+pisa::Image MakeTurnsImage();
+
+/**
+ * Every frame goes back where it came from; three parse states need the first 14, 24 and 38 bytes. The chip's parsers
+ * take 5 bytes a cycle as they stream in.
+ */
+pisa::Image MakeStreamImage();
+
 /** Plain forwarding, with room for `entries` addresses. */
 pisa::Image MakeForwardImage(uint64_t entries);
 

@@ -1,0 +1,50 @@
+// What a switch tells the program of a packet and reads from it: fields of its header vector.
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef PISA_CHIP_FIELDS_H
+#define PISA_CHIP_FIELDS_H
+
+#include "pipeline/pipeline.h"
+
+#include <array>
+#include <vector>
+
+namespace ns3
+{
+
+/** Knows the slots of intrinsic fields, of all metadata, and of Program::fieldLists. */
+class PisaChipFields
+{
+  public:
+    void Load(const pisa::Pipeline& pipeline);
+
+    uint64_t& Value(pisa::Phv& phv, pisa::Intrinsic field) const
+    {
+        return phv.slots[m_intrinsic[static_cast<uint32_t>(field)]];
+    }
+
+    /** @return whether the program reads when packets came, or how long they waited; it costs time to know. */
+    bool TellsTimes() const
+    {
+        return m_tellsTimes;
+    }
+
+    /** Remembers the fields of fieldLists[list - 1] until the next call; none for 0 and lists that are not there. */
+    void Keep(const pisa::Phv& phv, uint64_t list);
+    /** Sets what was kept last. */
+    void SetKept(pisa::Phv& phv) const;
+
+    /** Makes all metadata zero. */
+    void ClearMetadata(pisa::Phv& phv) const;
+
+  private:
+    std::array<uint32_t, pisa::kIntrinsicFields> m_intrinsic{};
+    std::vector<uint32_t> m_metadata;
+    std::vector<std::vector<uint32_t>> m_lists;
+    bool m_tellsTimes{false};
+    const std::vector<uint32_t>* m_keptList{nullptr};
+    std::vector<uint64_t> m_kept;
+};
+
+} // namespace ns3
+
+#endif // PISA_CHIP_FIELDS_H
