@@ -46,9 +46,13 @@ class Code
     void Add(CodeItem item);
     void Add(Region region);
 
-    /** @return the operation's result: a constant, an operand (nothing to do), or a new temporary of `width` bits
-     * (1 for comparisons). */
-    Operand Compute(Operation operation, unsigned width, const std::vector<Operand>& operands);
+    /** @return the operation's result: a constant, an operand (nothing to do), or a new temporary of `resultWidth`
+     * bits (0: `width`, or 1 for comparisons). */
+    Operand Compute(Operation operation, unsigned width, const std::vector<Operand>& operands,
+                    unsigned resultWidth = 0);
+
+    /** @return the low bits of the operand, nothing above them. */
+    Operand Cut(const Operand& operand, unsigned width);
 
     /** As Compute, into the field. */
     void ComputeInto(FieldId dest, Operation operation, unsigned width, const std::vector<Operand>& operands);

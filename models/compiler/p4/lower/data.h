@@ -28,6 +28,22 @@ struct Data
     uint32_t scale{1};            ///< of times: the field holds as many nanoseconds as one of the value
 };
 
+/** @return a constant operand. */
+inline Operand
+Literal(uint64_t value)
+{
+    return pisa::Constant{value};
+}
+
+/** @return what a constant operand is, nothing for others. */
+std::optional<uint64_t> LiteralOf(const Operand& operand);
+
+/** @return whether the type holds one number: bits, booleans, enums, errors, new types of these. */
+bool IsScalar(const TypePtr& type);
+
+/** @return the types of the members of what is no scalar, in order: fields, elements. */
+std::vector<TypePtr> PartsOf(const TypePtr& type);
+
 /** @return bits of a type that holds one number, 0 for all others. Booleans have 1, enums and errors 8. */
 unsigned ScalarWidth(const TypePtr& type);
 

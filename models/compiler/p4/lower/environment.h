@@ -32,8 +32,9 @@ struct Object
 
 using ObjectPtr = std::shared_ptr<Object>;
 
-/** What a name stands for: a place or value, or an object. */
-using Binding = std::variant<Data, ObjectPtr>;
+/** What a name stands for: a place or value, an object, or a value known when compiled (of constructor parameters).
+ */
+using Binding = std::variant<Data, ObjectPtr, ValuePtr>;
 
 /** Bindings of one body; what it does not know knows the one around it. */
 class Environment

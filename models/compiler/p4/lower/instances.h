@@ -43,6 +43,9 @@ class Instances
     Environment m_global;
 };
 
+/** @return the value if it is known when compiled, constructor parameters included; else null. */
+ValuePtr ConstantValue(const Expression& e, const Environment& environment);
+
 /** @return the name that the control plane knows a declaration by, inside a block of that name. */
 std::string ControlPlaneName(const Declaration& declaration, const std::string& block);
 
