@@ -129,11 +129,32 @@ Inference::Apply(const TypePtr& type) const
 }
 
 bool
+Inference::HasUnknowns(const TypePtr& type) const
+{
+    return type && ((type->kind == TypeKind::Variable && m_values.count(type->declaration) > 0) ||
+                    std::any_of(type->arguments.begin(), type->arguments.end(),
+                                [this](const TypePtr& argument) { return HasUnknowns(argument); }));
+}
+
+void
+Inference::Set(const Declaration* unknown, TypePtr type)
+{
+    if (!HasUnknowns(type))
+    {
+        m_values[unknown] = std::move(type);
+    }
+}
+
+bool
 Inference::UnifyUnknown(const Declaration* unknown, const TypePtr& argument)
 {
     if (argument->kind == TypeKind::DefaultLiteral || argument->kind == TypeKind::Unknown)
     {
         return true;
+    }
+    if (HasUnknowns(argument))
+    {
+        return true; // a type made of what it is to solve tells nothing, and would never end
     }
     const TypePtr known = m_values[unknown];
     if (!known)

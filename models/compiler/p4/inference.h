@@ -17,10 +17,8 @@ class Inference
     /** Makes the type parameters unknowns. They must outlive this. */
     void AddUnknowns(const Declarations& typeParameters);
 
-    void Set(const Declaration* unknown, TypePtr type)
-    {
-        m_values[unknown] = std::move(type);
-    }
+    /** Makes the unknown stand for the type, unless the type itself has unknowns. */
+    void Set(const Declaration* unknown, TypePtr type);
 
     /** @return whether the argument's type fits the parameter's, unknowns solved on the way. */
     bool Unify(const TypePtr& parameter, const TypePtr& argument);
@@ -32,6 +30,7 @@ class Inference
     TypePtr ValueOf(const Declaration* unknown) const;
 
   private:
+    bool HasUnknowns(const TypePtr& type) const;
     bool UnifyUnknown(const Declaration* unknown, const TypePtr& argument);
     bool UnifyLiteral(const TypePtr& parameter, const TypePtr& argument);
     bool UnifyObject(const TypePtr& parameter, const TypePtr& argument);
