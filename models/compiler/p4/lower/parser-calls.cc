@@ -141,7 +141,8 @@ ParserCalls::ExtractInto(Body& body, const Expression& argument, const Operand& 
     if (!header)
     {
         throw InputError(argument.where,
-                         ToString(place.place.type) + " is not a whole number of bytes, so nothing of it is on the wire",
+                         ToString(place.place.type) +
+                             " is not a whole number of bytes, so nothing of it is on the wire",
                          "fill it up with a field of the missing bits");
     }
     AddStep(body.GetCode(), pisa::Extract{*header, variableBits});

@@ -5,6 +5,7 @@
 #include "compiler/p4/lower/body.h"
 #include "compiler/p4/lower/instances.h"
 #include "compiler/p4/lower/parser-expressions.h"
+#include "compiler/p4/lower/parser-parameters.h"
 
 #include <algorithm>
 
@@ -21,22 +22,6 @@ struct Inlined
     std::string prefix; ///< of the names of its states and variables
     std::map<std::string, BlockId> states;
 };
-
-/** @return whether an argument means the same place whenever it is looked at. */
-bool
-IsFixedPlace(const Expression& argument)
-{
-    bool isFixed = true;
-    ForEachPart(argument,
-                [&isFixed](const Expression& part)
-                {
-                    const auto* index = std::get_if<Index>(&part.node);
-                    const bool isRuntimeIndex = index != nullptr && !index->index->constant;
-                    const bool isPart = std::holds_alternative<Slice>(part.node);
-                    isFixed = isFixed && StackCursor(part) == nullptr && !isRuntimeIndex && !isPart;
-                });
-    return isFixed;
-}
 
 /** @return whether the statement can run within a state: it calls nothing that is a step of a parser. */
 bool
@@ -127,7 +112,13 @@ class Flattener
         return m_flow.blocks[id];
     }
 
-    void DeclareLocals(const Object& object, const Parser& parser, const Inlined& inlined, BlockId entry, bool isInside)
+    void Append(std::vector<FlowStep> steps, BlockId to)
+    {
+        At(to).steps.insert(At(to).steps.end(), steps.begin(), steps.end());
+    }
+
+    void DeclareLocals(const Object& object, const Parser& parser, const Inlined& inlined, BlockId entry,
+                       bool isInside)
     {
         for (const DeclarationPtr& local : parser.locals)
         {
@@ -149,11 +140,11 @@ class Flattener
         const std::optional<unsigned> width = WidthOf(type);
         if (!width || *width == 0 || *width > 64)
         {
-            throw InputError(declaration.where,
-                             "value set '" + declaration.name + "' of " + ToString(type) +
-                                 (width ? " is " + std::to_string(*width) + " bits wide, the limit is 64"
-                                        : " has no width"),
-                             "select on less");
+            throw InputError(
+                declaration.where,
+                "value set '" + declaration.name + "' of " + ToString(type) +
+                    (width ? " is " + std::to_string(*width) + " bits wide, the limit is 64" : " has no width"),
+                "select on less");
         }
         Body body(m_shared, m_scratch, *inlined.environment, inlined.prefix);
         ParseValueSet made;
@@ -291,7 +282,9 @@ class Flattener
         Environment& inside = Open(*object);
         const std::string instance = object->name.substr(object->name.rfind('.') + 1);
         const std::string prefix = inlined.prefix + instance + ".";
-        BindParameters(inlined, call, *object, prefix, inside, current, after);
+        ParameterSteps steps = BindParameters(m_shared, *inlined.environment, call, *object, prefix, inside);
+        Append(std::move(steps.before), current);
+        Append(std::move(steps.after), after);
         const BlockId entry = Inline(*object, inside, prefix, after, true);
         At(current).end = GoTo{entry};
         return after;
@@ -315,67 +308,6 @@ class Flattener
                                                  *inlined.environment);
         }
         throw InputError(where, "it is not known which parser this applies", "apply an instance that has a name");
-    }
-
-    /** Parameters that are written stand for the argument's own place where that is fixed, else for a copy. */
-    void BindParameters(const Inlined& inlined, const Call& call, const Object& object, const std::string& prefix,
-                        Environment& inside, BlockId before, BlockId after)
-    {
-        std::set<FieldId> bound;
-        for (const DeclarationPtr& declaration : std::get<Parser>(object.declaration->node).parameters)
-        {
-            const auto& parameter = std::get<p4::Parameter>(declaration->node);
-            const TypePtr type = inside.Resolve(parameter.type->type);
-            const Expression* argument = ArgumentOf(call, declaration->name);
-            if (type->kind == TypeKind::Extern || argument == nullptr)
-            {
-                continue;
-            }
-            const bool isIn = parameter.direction == Direction::In || parameter.direction == Direction::None;
-            if (!isIn && BindInPlace(inlined, *declaration, *argument, inside, before, bound))
-            {
-                continue;
-            }
-            const Data copy = m_shared.storage.Variable(type, prefix + declaration->name, declaration->where);
-            inside.Bind(declaration.get(), copy);
-            const bool isOut = parameter.direction == Direction::Out;
-            At(before).steps.emplace_back(Initialise{copy, isOut ? nullptr : argument});
-            if (!isIn && !std::holds_alternative<DontCare>(argument->node))
-            {
-                At(after).steps.emplace_back(CopyOut{argument, copy});
-            }
-        }
-    }
-
-    /** @return whether the parameter could be bound to the argument's place, of which no other parameter has a part. */
-    bool BindInPlace(const Inlined& inlined, const Declaration& parameter, const Expression& argument,
-                     Environment& inside, BlockId before, std::set<FieldId>& bound)
-    {
-        if (std::holds_alternative<DontCare>(argument.node) || !IsFixedPlace(argument))
-        {
-            return false;
-        }
-        const LeftValue left = Body(m_shared, m_scratch, *inlined.environment, inlined.prefix).Locate(argument);
-        if (!left.IsPlain() || left.places[0].unionOf)
-        {
-            return false;
-        }
-        const std::vector<Operand> operands = OperandsOf(left.places[0].place);
-        if (std::any_of(operands.begin(), operands.end(),
-                        [&bound](const Operand& operand) { return bound.count(std::get<FieldId>(operand)) > 0; }))
-        {
-            return false;
-        }
-        for (const Operand& operand : operands)
-        {
-            bound.insert(std::get<FieldId>(operand));
-        }
-        inside.Bind(&parameter, left.places[0].place);
-        if (std::get<p4::Parameter>(parameter.node).direction == Direction::Out)
-        {
-            At(before).steps.emplace_back(Initialise{left.places[0].place, nullptr});
-        }
-        return true;
     }
 
     Shared& m_shared;

@@ -164,8 +164,8 @@ class ParserLowering
         {
             return true;
         }
-        body.GetCode().Add(CodeItem{ParseStep{
-            ParseCheck{pisa::Constant{0}, static_cast<uint8_t>(ParserFault::StackOutOfBounds)}}});
+        body.GetCode().Add(
+            CodeItem{ParseStep{ParseCheck{pisa::Constant{0}, static_cast<uint8_t>(ParserFault::StackOutOfBounds)}}});
         return false;
     }
 

@@ -314,8 +314,9 @@ class Planner
         const unsigned width = m_body.GetCode().GetStorage().GetProgram().valueSets[set].width;
         if (width != key.width)
         {
-            throw InputError(m_transition.where, "a value set of " + std::to_string(width) +
-                                                     " bits is looked up with a key of " + std::to_string(key.width),
+            throw InputError(m_transition.where,
+                             "a value set of " + std::to_string(width) + " bits is looked up with a key of " +
+                                 std::to_string(key.width),
                              "make them equal");
         }
         SelectLook look;
