@@ -20,9 +20,9 @@ Print(const char* event, Ptr<const Packet> frame, uint32_t port, const std::stri
 }
 
 void
-OnParseStart(Ptr<const Packet> frame, uint32_t port, pisa::Cycle cycle)
+OnReceive(Ptr<const Packet> frame, uint32_t port, pisa::Cycle cycle)
 {
-    Print("parse", frame, port, "parsed from cycle " + std::to_string(cycle));
+    Print("receive", frame, port, "seen at cycle " + std::to_string(cycle));
 }
 
 void
@@ -58,7 +58,7 @@ main(int argc, char* argv[])
     NetDeviceContainer devices = helper.InstallStar(hosts, middle);
     PisaHelper::PopulateForwarding();
 
-    device->TraceConnectWithoutContext("ParseStart", MakeCallback(&OnParseStart));
+    device->TraceConnectWithoutContext("Receive", MakeCallback(&OnReceive));
     device->TraceConnectWithoutContext("Ingress", MakeCallback(&OnIngress));
     device->TraceConnectWithoutContext("Egress", MakeCallback(&OnEgress));
 

@@ -187,6 +187,8 @@ PisaSwitch::SetQueueing(PisaSwitchPacket& packet, const pisa::Departure& departu
         const int64_t to = m_clock.TimeOf(now).GetNanoSeconds();
         m_fields.Value(packet.phv, Intrinsic::EnqueueTime) = from;
         m_fields.Value(packet.phv, Intrinsic::QueueingTime) = to - from;
+        // the edge at which it asks for its slot: the pipeline alone knows how long it then waits
+        m_fields.Value(packet.phv, Intrinsic::EgressTime) = to;
     }
 }
 

@@ -69,6 +69,54 @@ class Endless : public TestCase
     }
 };
 
+class Recirculated : public TestCase
+{
+  public:
+    Recirculated() : TestCase("a recirculated packet passes both pipelines and a parser state again, then leaves")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Star star(2, MakePathImage());
+        star.SendAt(0, 0, MakeFrame(2, 1, 0x88b5, {PATH_RECIRCULATE, 0, 1, 0, 0, 0}));
+        star.Run();
+        NS_TEST_ASSERT_MSG_EQ(star.arrivals.size(), 1U, "leaves once");
+        NS_TEST_EXPECT_MSG_EQ(star.arrivals[0].station, 1U, "by its port");
+        const int64_t leaves = ISSUE + 2 * PASS + 1 + 2 * PASS;
+        NS_TEST_EXPECT_MSG_EQ(star.arrivals[0].picoseconds, leaves * NS + SHORT + DELAY, "to the cycle");
+        NS_TEST_EXPECT_MSG_EQ(NumberAt(star.arrivals[0].bytes, 17, 1), 4U, "of kind recirculated");
+    }
+};
+
+class TruncatedMirror : public TestCase
+{
+  public:
+    TruncatedMirror() : TestCase("a mirror session cuts its copy, which comes as it was before ingress")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Star star(3, MakePathImage());
+        star.Switch()->GetReplication().SetMirrorSession(1, {{{2, 9}}, 0, 40});
+        std::vector<uint8_t> payload(100);
+        payload[0] = PATH_MIRROR;
+        payload[2] = 1;
+        star.SendAt(0, 0, MakeFrame(2, 1, 0x88b5, payload));
+        star.Run();
+        NS_TEST_ASSERT_MSG_EQ(star.arrivals.size(), 2U, "the packet and its copy");
+        for (const Arrival& arrival : star.arrivals)
+        {
+            const bool isCopy = arrival.station == 2;
+            NS_TEST_EXPECT_MSG_EQ(arrival.bytes.size(), isCopy ? 40U : 114U, "cut to 40 bytes");
+            NS_TEST_EXPECT_MSG_EQ(NumberAt(arrival.bytes, 17, 3), isCopy ? 0x010009U : 0U, "kind and copy");
+        }
+    }
+};
+
 /** Sum of the 16-bit words of an IPv4 header, carries added: 0xffff if its checksum is right (RFC 1071). */
 uint32_t
 OnesSum(const std::vector<uint8_t>& frame, std::size_t first)
@@ -278,6 +326,8 @@ class PathTestSuite : public PicosecondSuite
     {
         AddTestCase(new Turns);
         AddTestCase(new Endless);
+        AddTestCase(new Recirculated);
+        AddTestCase(new TruncatedMirror);
         AddTestCase(new Marks);
         AddTestCase(new Congested);
         AddTestCase(new Streams);
