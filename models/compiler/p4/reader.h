@@ -5,6 +5,7 @@
 
 #include "compiler/p4/ast-declaration.h"
 #include "compiler/p4/lexer.h"
+#include "compiler/p4/make-node.h"
 #include "compiler/p4/name-scopes.h"
 #include "compiler/p4/report.h"
 
@@ -185,29 +186,6 @@ class Reader
     bool m_inResult{false}; ///< in a function's result, which may name a type parameter that only follows
     NameScopes m_names;
 };
-
-/** @return a new node. */
-template <typename Node>
-ExpressionPtr
-MakeExpression(const SourceLocation& where, Node node)
-{
-    return std::make_shared<Expression>(Expression{where, ExpressionNode(std::move(node)), nullptr, nullptr});
-}
-
-template <typename Node>
-StatementPtr
-MakeStatement(const SourceLocation& where, Node node)
-{
-    return std::make_shared<Statement>(Statement{where, StatementNode(std::move(node))});
-}
-
-template <typename Node>
-DeclarationPtr
-MakeDeclaration(const Token& name, Annotations annotations, Node node)
-{
-    return std::make_shared<Declaration>(
-        Declaration{name.where, name.text, std::move(annotations), DeclarationNode(std::move(node)), nullptr});
-}
 
 /** Reads on without a word about faults. @return whether it could be read; if not, nothing was. */
 template <typename Read>
