@@ -1,0 +1,105 @@
+// Lowers V1Switch block by block.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "compiler/p4/lower/lower-program.h"
+
+#include "compiler/p4/lower/checksum-lowering.h"
+#include "compiler/p4/lower/control.h"
+#include "compiler/p4/lower/deparser-lowering.h"
+#include "compiler/p4/lower/field-lists.h"
+#include "compiler/p4/lower/instances.h"
+#include "compiler/p4/lower/parser-lowering.h"
+#include "compiler/p4/lower/plain-code.h"
+#include "compiler/p4/lower/unused-parts.h"
+#include "ir/verify.h"
+
+#include <filesystem>
+
+namespace pisa
+{
+
+namespace
+{
+
+using namespace p4;
+
+/** The blocks of V1Switch in the order of its parameters. */
+enum Block : std::size_t
+{
+    kParser,
+    kVerify,
+    kIngress,
+    kEgress,
+    kCompute,
+    kDeparser,
+    kBlocks
+};
+
+ObjectPtr
+FindSwitch(Shared& shared)
+{
+    ObjectPtr main = shared.instances->Main();
+    const bool isSwitch = main->declaration->name == "V1Switch" && main->objects.size() == kBlocks;
+    for (std::size_t i = 0; isSwitch && i < kBlocks; ++i)
+    {
+        if (!main->objects[i])
+        {
+            throw InputError(main->where, "an argument of V1Switch is no parser or control",
+                             "construct one: MyIngress()");
+        }
+    }
+    if (!isSwitch)
+    {
+        throw InputError(main->where, "'main' is a " + main->declaration->name + ", not a V1Switch",
+                         "write the program for v1model");
+    }
+    return main;
+}
+
+/** @return the type of one parameter of the parser. */
+TypePtr
+ParserParameter(const Object& parser, std::size_t index)
+{
+    const Declaration& declared = *std::get<Parser>(parser.declaration->node).parameters.at(index);
+    return parser.inside->Resolve(std::get<p4::Parameter>(declared.node).type->type);
+}
+
+} // namespace
+
+Program
+LowerP4(const P4Program& source)
+{
+    Program program;
+    program.name = std::filesystem::path(source.path).stem().string();
+    program.keepsFaulty = true;
+    Shared shared(source, program);
+    const ObjectPtr main = FindSwitch(shared);
+    const Object& parser = *main->objects[kParser];
+    const TypePtr standardType = ParserParameter(parser, 3);
+    const Data headers = shared.storage.Place(ParserParameter(parser, 1), "", "headers", parser.where);
+    const Data metadata = shared.storage.Place(ParserParameter(parser, 2), "", "meta", parser.where);
+    shared.fieldList = AnnotatedFieldLists(shared, metadata);
+
+    shared.thread = Thread::Ingress;
+    Data standard = shared.storage.StandardMetadata(standardType, Thread::Ingress);
+    LowerParser(shared, parser, {Data{}, headers, metadata, standard});
+    const LoweredChecksums checks = LowerChecksums(shared, *main->objects[kVerify], {headers, metadata});
+    AppendToParser(program, "verify checksums", checks.before, checks.where);
+    program.checks = checks.checksums;
+    program.ingress = LowerControl(shared, *main->objects[kIngress], {headers, metadata, standard});
+
+    shared.thread = Thread::Egress;
+    standard = shared.storage.StandardMetadata(standardType, Thread::Egress);
+    program.egress = LowerControl(shared, *main->objects[kEgress], {headers, metadata, standard});
+    const LoweredChecksums updates = LowerChecksums(shared, *main->objects[kCompute], {headers, metadata});
+    AppendToEgress(program, "compute checksums", updates.before, updates.where);
+    program.checksums = updates.checksums;
+    const LoweredDeparser deparser = LowerDeparser(shared, *main->objects[kDeparser], {Data{}, headers});
+    AppendToEgress(program, "deparse", deparser.before, deparser.where);
+    program.deparser = deparser.order;
+
+    RemoveUnused(program);
+    VerifyOrThrow(program);
+    return program;
+}
+
+} // namespace pisa

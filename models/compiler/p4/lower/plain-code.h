@@ -1,0 +1,30 @@
+// Code without choices: that of controls which are not made of tables (checksums, deparsers).
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef PISA_COMPILER_P4_LOWER_PLAIN_CODE_H
+#define PISA_COMPILER_P4_LOWER_PLAIN_CODE_H
+
+#include "compiler/p4/lower/region.h"
+
+#include <string>
+
+namespace pisa::p4
+{
+
+/** @throws InputError at the first conditional statement or table of the code, with this fault and remedy */
+void RefuseChoices(const Regions& regions, const std::string& fault, const std::string& remedy);
+
+/**
+ * Runs instructions at the end of the egress control of a program, whatever way a packet takes through it.
+ * @param name of the hidden table and action that hold them
+ */
+void AppendToEgress(Program& program, const std::string& name, std::vector<Instruction> instructions,
+                    const SourceLocation& where);
+
+/** Runs statements where the parser of a program accepts. @throws InputError for instructions that are no statements
+ */
+void AppendToParser(Program& program, const std::string& name, const std::vector<Instruction>& instructions,
+                    const SourceLocation& where);
+
+} // namespace pisa::p4
+
+#endif // PISA_COMPILER_P4_LOWER_PLAIN_CODE_H
