@@ -139,7 +139,49 @@ BankedPipeline::InsertEntry(TableId table, const Entry& entry, Cycle at)
 bool
 BankedPipeline::RemoveEntry(TableId table, const std::vector<MatchValue>& match, Cycle at)
 {
-    return m_program.TableAt(table).Remove(match, at, m_chip.Now());
+    return m_program.TableAt(table).Remove(match, std::nullopt, at, m_chip.Now());
+}
+
+bool
+BankedPipeline::RemoveEntry(TableId table, const std::vector<MatchValue>& match, int32_t priority, Cycle at)
+{
+    return m_program.TableAt(table).Remove(match, priority, at, m_chip.Now());
+}
+
+bool
+BankedPipeline::ModifyEntry(TableId table, const Entry& entry, Cycle at)
+{
+    return m_program.TableAt(table).Modify(entry, at, m_chip.Now());
+}
+
+std::vector<Entry>
+BankedPipeline::Entries(TableId table) const
+{
+    return m_program.TableAt(table).Entries();
+}
+
+std::optional<uint32_t>
+BankedPipeline::CellOf(TableId table, const Entry& entry) const
+{
+    return m_program.TableAt(table).RowOf(entry);
+}
+
+void
+BankedPipeline::SetDefault(TableId table, const Entry& choice, Cycle at)
+{
+    m_program.TableAt(table).SetDefault(choice, at, m_chip.Now());
+}
+
+void
+BankedPipeline::SetValues(ValueSetId valueSet, std::vector<MatchValue> members)
+{
+    m_program.Parser().SetValues(valueSet, std::move(members));
+}
+
+const std::vector<MatchValue>&
+BankedPipeline::Values(ValueSetId valueSet) const
+{
+    return m_program.Parser().Values(valueSet);
 }
 
 void

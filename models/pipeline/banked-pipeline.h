@@ -44,6 +44,19 @@ class BankedPipeline : public Pipeline
 
     bool InsertEntry(TableId table, const Entry& entry, Cycle at) override;
     bool RemoveEntry(TableId table, const std::vector<MatchValue>& match, Cycle at) override;
+    bool RemoveEntry(TableId table, const std::vector<MatchValue>& match, int32_t priority, Cycle at) override;
+    bool ModifyEntry(TableId table, const Entry& entry, Cycle at) override;
+    std::vector<Entry> Entries(TableId table) const override;
+    std::optional<uint32_t> CellOf(TableId table, const Entry& entry) const override;
+    void SetDefault(TableId table, const Entry& choice, Cycle at) override;
+    void SetValues(ValueSetId valueSet, std::vector<MatchValue> members) override;
+    const std::vector<MatchValue>& Values(ValueSetId valueSet) const override;
+
+    Services* GetServices() override
+    {
+        return nullptr;
+    }
+
     void SetDefault(TableId table, const ActionCall& call, Cycle at) override;
     void WriteRegister(RegisterId reg, uint64_t index, uint64_t value, Cycle at) override;
     uint64_t ReadRegister(RegisterId reg, uint64_t index, Cycle at) override;

@@ -85,14 +85,14 @@ BankedProgram::Parse(const uint8_t* frame, std::size_t length, Phv& phv) const
 {
     phv.slots = m_layout.InitialSlots();
     phv.parsedBytes = 0;
-    return m_parser.Run(frame, length, phv);
+    return m_parser.Run(frame, length, phv, m_algorithms);
 }
 
 void
 BankedProgram::Deparse(Phv& phv, std::vector<uint8_t>& out) const
 {
     assert(phv.slots.size() == m_layout.InitialSlots().size());
-    m_deparser.Run(phv.slots.data(), out);
+    m_deparser.Run(phv, out, m_algorithms);
 }
 
 uint32_t

@@ -64,6 +64,21 @@ class BankedProgram
     /** Runs a part of an action. @return stateful operations whose index lay outside their register */
     uint64_t Run(const LinkedCode& code, uint64_t* slots, Cycle cycle);
 
+    PacketParser& Parser()
+    {
+        return m_parser;
+    }
+
+    const PacketParser& Parser() const
+    {
+        return m_parser;
+    }
+
+    const MatchTable& TableAt(TableId table) const
+    {
+        return m_tables.at(table);
+    }
+
     MatchTable& TableAt(TableId table)
     {
         return m_tables.at(table);
@@ -92,6 +107,7 @@ class BankedProgram
     std::vector<BankedAction> m_actions;
     std::vector<Key> m_keys;
     std::vector<std::vector<ActionId>> m_actionsOf;
+    HashAlgorithms m_algorithms;
     PacketParser m_parser;
     PacketDeparser m_deparser;
     std::vector<MatchTable> m_tables;

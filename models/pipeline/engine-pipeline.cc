@@ -17,7 +17,7 @@ class EnginePipeline : public Pipeline
   public:
     EnginePipeline(const Image& image, ChipTiming timing)
         : m_image(image),
-          m_engine(image.program, std::move(timing.tables)),
+          m_engine(image.program, std::move(timing.tables), image.target.clockHz),
           m_dropSlot(m_engine.SlotOf(IntrinsicField(Intrinsic::Drop))),
           m_queues{ThreadQueue(timing.threads[0]), ThreadQueue(timing.threads[1])}
     {
@@ -90,6 +90,46 @@ class EnginePipeline : public Pipeline
     bool RemoveEntry(TableId table, const std::vector<MatchValue>& match, Cycle at) override
     {
         return m_engine.RemoveEntry(table, match, at);
+    }
+
+    bool RemoveEntry(TableId table, const std::vector<MatchValue>& match, int32_t priority, Cycle at) override
+    {
+        return m_engine.RemoveEntry(table, match, priority, at);
+    }
+
+    bool ModifyEntry(TableId table, const Entry& entry, Cycle at) override
+    {
+        return m_engine.ModifyEntry(table, entry, at);
+    }
+
+    std::vector<Entry> Entries(TableId table) const override
+    {
+        return m_engine.Entries(table);
+    }
+
+    std::optional<uint32_t> CellOf(TableId table, const Entry& entry) const override
+    {
+        return m_engine.CellOf(table, entry);
+    }
+
+    void SetDefault(TableId table, const Entry& choice, Cycle at) override
+    {
+        m_engine.SetDefault(table, choice, at);
+    }
+
+    void SetValues(ValueSetId valueSet, std::vector<MatchValue> members) override
+    {
+        m_engine.SetValues(valueSet, std::move(members));
+    }
+
+    const std::vector<MatchValue>& Values(ValueSetId valueSet) const override
+    {
+        return m_engine.Values(valueSet);
+    }
+
+    Services* GetServices() override
+    {
+        return &m_engine.GetServices();
     }
 
     void SetDefault(TableId table, const ActionCall& call, Cycle at) override

@@ -7,6 +7,7 @@
 #include "pipeline/match-table.h"
 #include "pipeline/packet-deparser.h"
 #include "pipeline/packet-parser.h"
+#include "pipeline/services.h"
 
 #include <array>
 #include <vector>
@@ -31,7 +32,7 @@ using AccessTimes = std::vector<AccessTime>;
 class Engine
 {
   public:
-    Engine(const Program& program, AccessTimes accessTimes);
+    Engine(const Program& program, AccessTimes accessTimes, uint64_t clockHz);
 
     Parsed Parse(const uint8_t* frame, std::size_t length, Phv& phv) const;
     void Deparse(Phv& phv, std::vector<uint8_t>& out) const;
@@ -51,9 +52,30 @@ class Engine
     // As in Pipeline.
     bool InsertEntry(TableId table, const Entry& entry, Cycle at);
     bool RemoveEntry(TableId table, const std::vector<MatchValue>& match, Cycle at);
+    bool RemoveEntry(TableId table, const std::vector<MatchValue>& match, int32_t priority, Cycle at);
+    bool ModifyEntry(TableId table, const Entry& entry, Cycle at);
+    std::vector<Entry> Entries(TableId table) const;
+    std::optional<uint32_t> CellOf(TableId table, const Entry& entry) const;
     void SetDefault(TableId table, const ActionCall& call, Cycle at);
+    void SetDefault(TableId table, const Entry& choice, Cycle at);
     void WriteRegister(RegisterId reg, uint64_t index, uint64_t value, Cycle at);
     uint64_t ReadRegister(RegisterId reg, uint64_t index, Cycle at) const;
+
+    /** Replaces the members of a value set for all frames that are parsed from now on. */
+    void SetValues(ValueSetId valueSet, std::vector<MatchValue> members)
+    {
+        m_parser.SetValues(valueSet, std::move(members));
+    }
+
+    const std::vector<MatchValue>& Values(ValueSetId valueSet) const
+    {
+        return m_parser.Values(valueSet);
+    }
+
+    Services& GetServices()
+    {
+        return m_services;
+    }
 
   private:
     /** An action as one table calls it. */
@@ -62,6 +84,7 @@ class Engine
         uint32_t begin{0}; ///< into m_code
         uint32_t end{0};
         uint32_t arguments{0};
+        bool hasServices{false};
         NodeId onHit{kEndOfControl};
         NodeId onMiss{kEndOfControl};
     };
@@ -71,6 +94,7 @@ class Engine
         bool isApply{false};
         TableId table{0};
         uint32_t callees{0};       ///< Apply: of the table's first action, into m_callees
+        bool hasServices{false};   ///< Apply: the table has a direct counter, a direct meter or a profile
         LinkedOperation condition; ///< Branch
         NodeId onTrue{kEndOfControl};
         NodeId onFalse{kEndOfControl};
@@ -83,22 +107,36 @@ class Engine
         std::vector<Cycle> nextIssue; ///< no packet is issued before for each pass any more
     };
 
+    /** What a table has beside entries. */
+    struct DirectServices
+    {
+        std::optional<CounterId> counter;
+        std::optional<MeterId> meter;
+        uint32_t colour{PhvLayout::kScratch}; ///< slot
+        std::optional<ProfileId> profile;
+        std::vector<uint32_t> positions; ///< in Table::actions, by ActionId
+    };
+
     /** Which packets reach a table or register, and when at the earliest; nobody if it is unused. */
     struct Reach
     {
-        bool isUsed{false};
-        Thread thread{Thread::Ingress};
-        AccessTime access;
+        std::array<bool, 2> isUsed{}; ///< by ingress, by egress
+        std::array<AccessTime, 2> access{};
     };
 
     void LinkActions(const Program& program);
     void LinkControlOf(const Program& program, const Control& control, Thread thread);
     Node LinkApply(const Program& program, const Apply& apply, Thread thread);
     Cycle NextAccess(const Reach& reach) const;
-    NodeId Step(const Node& node, uint64_t* slots, const Cycle* issues, uint64_t& outside);
+    void LinkRegister(RegisterId reg, Thread thread, AccessTime access);
+    void LinkDirect(const Program& program, TableId table);
+    NodeId Step(const Node& node, Phv& phv, const Cycle* issues, uint64_t& outside);
+    uint64_t RunServices(const Callee& callee, Phv& phv, Cycle access);
+    void Serve(TableId table, ChosenAction& chosen, Phv& phv, Cycle access);
 
     PhvLayout m_layout;
     AccessTimes m_accessTimes;
+    Services m_services;
     std::vector<LinkedOperation> m_code;
     std::vector<std::pair<uint32_t, uint32_t>> m_bodies; ///< of each action, into m_code
     std::vector<Callee> m_callees;
@@ -109,6 +147,7 @@ class Engine
     PacketParser m_parser;
     PacketDeparser m_deparser;
     std::vector<MatchTable> m_tables;
+    std::vector<DirectServices> m_direct; ///< by table
     std::vector<RegisterArray> m_registers;
 };
 

@@ -10,20 +10,6 @@ namespace pisa
 namespace
 {
 
-uint32_t
-SlotOf(const Operand& operand, PhvLayout& layout)
-{
-    if (const auto* field = std::get_if<FieldId>(&operand))
-    {
-        return layout.SlotOf(*field);
-    }
-    if (const auto* constant = std::get_if<Constant>(&operand))
-    {
-        return layout.ConstantSlot(constant->value);
-    }
-    return layout.ParameterSlot(std::get<Parameter>(operand).index);
-}
-
 /** A Compute of slots into a slot, which holds `destMask`. */
 LinkedOperation
 LinkCompute(Operation operation, unsigned width, const std::vector<uint32_t>& operands, uint32_t dest,

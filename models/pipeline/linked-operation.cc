@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "pipeline/linked-operation.h"
 
+#include <cassert>
+
 namespace pisa
 {
 
@@ -55,35 +57,54 @@ ComputeValue(const LinkedOperation& operation, const uint64_t* slots)
     return Value(operation, slots);
 }
 
+namespace
+{
+
+inline uint64_t
+ExecuteInLine(const LinkedOperation& o, uint64_t* s, RegisterArray* registers, Cycle access)
+{
+    switch (o.kind)
+    {
+    case LinkedOperation::Kind::Compute:
+        Assign(o, Value(o, s), s);
+        return 0;
+    case LinkedOperation::Kind::Load:
+        if (registers[o.reg].Has(s[o.a]))
+        {
+            s[o.dest] = registers[o.reg].Load(s[o.a], access);
+            return 0;
+        }
+        s[o.dest] = 0;
+        return 1;
+    case LinkedOperation::Kind::Store:
+        if (s[o.c] != 0 && registers[o.reg].Has(s[o.a]))
+        {
+            registers[o.reg].Store(s[o.a], s[o.b]);
+        }
+        return 0;
+    case LinkedOperation::Kind::Service:
+        break;
+    }
+    assert(false && "services are not run here");
+    return 0;
+}
+
+} // namespace
+
 uint64_t
-Execute(const LinkedOperation* begin, const LinkedOperation* end, uint64_t* s, RegisterArray* registers, Cycle access)
+ExecuteOne(const LinkedOperation& operation, uint64_t* slots, RegisterArray* registers, Cycle access)
+{
+    return ExecuteInLine(operation, slots, registers, access);
+}
+
+uint64_t
+Execute(const LinkedOperation* begin, const LinkedOperation* end, uint64_t* slots, RegisterArray* registers,
+        Cycle access)
 {
     uint64_t outside = 0;
-    for (const LinkedOperation* o = begin; o != end; ++o)
+    for (const LinkedOperation* operation = begin; operation != end; ++operation)
     {
-        switch (o->kind)
-        {
-        case LinkedOperation::Kind::Compute:
-            Assign(*o, Value(*o, s), s);
-            break;
-        case LinkedOperation::Kind::Load:
-            if (registers[o->reg].Has(s[o->a]))
-            {
-                s[o->dest] = registers[o->reg].Load(s[o->a], access);
-            }
-            else
-            {
-                s[o->dest] = 0;
-                ++outside;
-            }
-            break;
-        case LinkedOperation::Kind::Store:
-            if (s[o->c] != 0 && registers[o->reg].Has(s[o->a]))
-            {
-                registers[o->reg].Store(s[o->a], s[o->b]);
-            }
-            break;
-        }
+        outside += ExecuteInLine(*operation, slots, registers, access);
     }
     return outside;
 }

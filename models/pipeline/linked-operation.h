@@ -15,7 +15,8 @@ namespace pisa
 
 /**
  * One step of a packet's program. Compute: slot dest = operation of slots a, b, c. Load: dest = the cell of `reg` at
- * index slot a. Store: the cell of `reg` at index slot a = slot b if slot c is nonzero.
+ * index slot a. Store: the cell of `reg` at index slot a = slot b if slot c is nonzero. Service: whoever runs the
+ * operations carries out the service numbered `reg`.
  */
 struct LinkedOperation
 {
@@ -24,6 +25,7 @@ struct LinkedOperation
         Compute,
         Load,
         Store,
+        Service,
     };
 
     Kind kind{Kind::Compute};
@@ -48,10 +50,10 @@ LinkedOperation LinkCondition(const Condition& condition, PhvLayout& layout);
 /** @return the value of a Compute. */
 uint64_t ComputeValue(const LinkedOperation& operation, const uint64_t* slots);
 
-/**
- * Runs operations in order for a packet that accesses its table at `access`.
- * @return how many loads had an index outside their register
- */
+/** Runs a Compute, Load or Store for a packet. @return 1 if it loads from outside its register, else 0 */
+uint64_t ExecuteOne(const LinkedOperation& operation, uint64_t* slots, RegisterArray* registers, Cycle access);
+
+/** Runs operations in order, none of them a Service. @return how many loads had an index outside their register */
 uint64_t Execute(const LinkedOperation* begin, const LinkedOperation* end, uint64_t* slots, RegisterArray* registers,
                  Cycle access);
 

@@ -4,6 +4,7 @@
 
 #include "pipeline/banked-pipeline.h"
 #include "pipeline/drmt-pipeline.h"
+#include "pipeline/ideal-pipeline.h"
 #include "pipeline/rmt-pipeline.h"
 #include "target/offered.h"
 
@@ -13,6 +14,10 @@ namespace pisa
 std::unique_ptr<Pipeline>
 MakePipeline(const Image& image)
 {
+    if (image.target.architecture == "ideal")
+    {
+        return MakeIdealPipeline(image);
+    }
     std::vector<Diagnostic> unoffered = CheckOffered(image.program);
     if (!unoffered.empty())
     {

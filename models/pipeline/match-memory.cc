@@ -3,183 +3,135 @@
 #include "pipeline/match-memory.h"
 
 #include <algorithm>
-#include <bitset>
 #include <cassert>
-#include <type_traits>
 
 namespace pisa
 {
 
 MatchMemory::MatchMemory(const Table& table, const PhvLayout& layout)
+    : m_layout(std::make_unique<const MatchKeyLayout>(table, layout)),
+      m_words(m_layout->Words()),
+      m_exact(m_layout->HasPriority() ? 2 * m_words + 1 : m_words)
 {
-    unsigned used = 64; // bits of the last word
-    for (const MatchKey& key : table.keys)
+    if (m_layout->HasPriority())
     {
-        const auto width = static_cast<unsigned>(std::bitset<64>(layout.MaskOf(key.field)).count());
-        if (used + width > 64)
-        {
-            ++m_words;
-            used = 0;
-        }
-        m_parts.push_back({layout.SlotOf(key.field), static_cast<uint32_t>(m_words - 1), used, width, key.kind});
-        used += width;
-        m_isTernary = m_isTernary || key.kind == MatchKind::Ternary;
+        m_space = std::make_unique<TupleSpace>(*m_layout);
     }
-    m_key.resize(m_words);
-    m_masked.resize(m_words);
+    else if (!m_layout->IsExact())
+    {
+        m_trie = std::make_unique<LpmIndex>(m_words);
+    }
 }
 
-PackedMatch
-MatchMemory::Pack(const std::vector<MatchValue>& match) const
+std::vector<uint64_t>
+MatchMemory::IdentityOf(const PackedMatch& match, int32_t priority) const
 {
-    assert(match.size() == m_parts.size());
-    PackedMatch packed(2 * m_words, 0);
-    for (std::size_t i = 0; i < match.size(); ++i)
-    {
-        const KeyPart& part = m_parts[i];
-        const uint64_t whole = LowBits(part.width);
-        const uint64_t mask = part.kind == MatchKind::Exact ? whole : match[i].mask & whole;
-        assert(match[i].value <= whole);
-        packed[part.word] |= (match[i].value & mask) << part.shift;
-        packed[m_words + part.word] |= mask << part.shift;
-    }
-    return packed;
+    std::vector<uint64_t> identity(match);
+    identity.push_back(static_cast<uint32_t>(priority));
+    return identity;
 }
 
 uint32_t
-MatchMemory::Find(const uint64_t* slots) const
+MatchMemory::RowOf(const PackedMatch& match, int32_t priority) const
 {
-    if (m_words == 1)
+    if (m_space)
     {
-        uint64_t key = 0;
-        uint64_t masked = 0;
-        return Search(slots, &key, &masked, std::integral_constant<std::size_t, 1>());
+        return m_exact.Find(IdentityOf(match, priority).data(), 2 * m_words + 1);
     }
-    std::fill(m_key.begin(), m_key.end(), 0);
-    return Search(slots, m_key.data(), m_masked.data(), m_words);
+    return m_trie ? m_trie->RowOf(match.data(), m_layout->PrefixLength(match.data()))
+                  : m_exact.Find(match.data(), m_words);
 }
 
-/** `words` is a constant where that pays: most keys fit in one word. */
-template <typename Words>
-inline uint32_t
-MatchMemory::Search(const uint64_t* slots, uint64_t* key, uint64_t* masked, Words words) const
+std::vector<int32_t>
+MatchMemory::PrioritiesOf(const PackedMatch& match) const
 {
-    for (const KeyPart& part : m_parts)
+    std::vector<int32_t> priorities;
+    if (m_space)
     {
-        key[words == 1 ? 0 : part.word] |= slots[part.slot] << part.shift;
-    }
-    uint32_t best = KeyIndex::kNone;
-    for (const Group& group : m_groups)
-    {
-        if (best != KeyIndex::kNone && m_ranks[best].rank > group.best)
+        for (const uint32_t row : m_space->RowsOf(match.data()))
         {
-            break;
-        }
-        for (std::size_t i = 0; i < words; ++i)
-        {
-            masked[i] = key[i] & group.mask[i];
-        }
-        const uint32_t row = group.index.Find(masked, words);
-        if (row != KeyIndex::kNone && (best == KeyIndex::kNone || IsBetter(row, best)))
-        {
-            best = row;
+            priorities.push_back(m_rows[row].priority);
         }
     }
-    return best;
-}
-
-bool
-MatchMemory::IsBetter(uint32_t row, uint32_t than) const
-{
-    const Rank& a = m_ranks[row];
-    const Rank& b = m_ranks[than];
-    return a.rank != b.rank ? a.rank > b.rank : a.age < b.age;
-}
-
-int64_t
-MatchMemory::RankOf(const uint64_t* mask, int32_t priority) const
-{
-    if (m_isTernary)
+    else if (RowOf(match, 0) != KeyIndex::kNone)
     {
-        return priority;
+        priorities.push_back(0);
     }
-    int64_t bits = 0;
-    for (std::size_t i = 0; i < m_words; ++i)
-    {
-        bits += static_cast<int64_t>(std::bitset<64>(mask[i]).count());
-    }
-    return bits;
-}
-
-std::size_t
-MatchMemory::GroupOf(const uint64_t* mask) const
-{
-    const auto hasMask = [mask](const Group& g) { return std::equal(g.mask.begin(), g.mask.end(), mask); };
-    return static_cast<std::size_t>(std::find_if(m_groups.begin(), m_groups.end(), hasMask) - m_groups.begin());
+    return priorities;
 }
 
 uint32_t
-MatchMemory::RowOf(const PackedMatch& match) const
+MatchMemory::TakeRow(const PackedMatch& match, int32_t priority)
 {
-    const std::size_t group = GroupOf(&match[m_words]);
-    return group == m_groups.size() ? KeyIndex::kNone : m_groups[group].index.Find(match.data(), m_words);
+    if (m_free.empty())
+    {
+        m_free.push_back(static_cast<uint32_t>(m_rows.size()));
+        m_rows.emplace_back();
+        m_matches.resize(m_matches.size() + 2 * m_words);
+    }
+    const uint32_t row = m_free.back();
+    m_free.pop_back();
+    m_rows[row] = {true, priority, m_insertions++};
+    std::copy(match.begin(), match.end(), &m_matches[2 * m_words * row]);
+    return row;
 }
 
 uint32_t
 MatchMemory::Insert(const PackedMatch& match, int32_t priority)
 {
-    const uint64_t* mask = &match[m_words];
-    const int64_t rank = RankOf(mask, priority);
-    const std::size_t group = GroupOf(mask);
-    if (group == m_groups.size())
+    const uint32_t row = TakeRow(match, priority);
+    if (m_space)
     {
-        m_groups.push_back({{mask, mask + m_words}, {}, rank, KeyIndex(m_words)});
+        m_exact.Insert(IdentityOf(match, priority).data(), row);
+        m_space->Insert(match.data(), priority, row);
     }
-    if (m_free.empty())
+    else if (m_trie)
     {
-        m_free.push_back(static_cast<uint32_t>(m_ranks.size()));
-        m_ranks.push_back({});
+        m_trie->Insert(match.data(), m_layout->PrefixLength(match.data()), row);
     }
-    const uint32_t row = m_free.back();
-    m_free.pop_back();
-    m_ranks[row] = {rank, m_insertions++};
-    m_groups[group].index.Insert(match.data(), row);
-    m_groups[group].ranks.insert(rank);
-    SortGroups();
+    else
+    {
+        m_exact.Insert(match.data(), row);
+    }
     return row;
 }
 
 uint32_t
-MatchMemory::Erase(const PackedMatch& match)
+MatchMemory::Erase(const PackedMatch& match, int32_t priority)
 {
-    const std::size_t at = GroupOf(&match[m_words]);
-    assert(at < m_groups.size());
-    Group& group = m_groups[at];
-    const uint32_t row = group.index.Find(match.data(), m_words);
+    const uint32_t row = RowOf(match, priority);
     assert(row != KeyIndex::kNone);
-    group.index.Erase(match.data());
-    group.ranks.erase(group.ranks.find(m_ranks[row].rank));
-    m_free.push_back(row);
-    if (group.ranks.empty())
+    if (m_space)
     {
-        m_groups.erase(m_groups.begin() + static_cast<std::ptrdiff_t>(at));
+        m_exact.Erase(IdentityOf(match, priority).data());
+        m_space->Erase(match.data(), row);
     }
-    SortGroups();
+    else if (m_trie)
+    {
+        m_trie->Erase(match.data(), m_layout->PrefixLength(match.data()));
+    }
+    else
+    {
+        m_exact.Erase(match.data());
+    }
+    m_rows[row].isUsed = false;
+    m_free.push_back(row);
     return row;
 }
 
-void
-MatchMemory::SortGroups()
+std::vector<uint32_t>
+MatchMemory::Rows() const
 {
-    for (Group& group : m_groups)
+    std::vector<uint32_t> rows;
+    for (uint32_t row = 0; row < m_rows.size(); ++row)
     {
-        group.best = *group.ranks.rbegin();
+        if (m_rows[row].isUsed)
+        {
+            rows.push_back(row);
+        }
     }
-    const auto isBefore = [](const Group& a, const Group& b) { return a.best > b.best; };
-    if (!std::is_sorted(m_groups.begin(), m_groups.end(), isBefore))
-    {
-        std::stable_sort(m_groups.begin(), m_groups.end(), isBefore);
-    }
+    std::sort(rows.begin(), rows.end(), [this](uint32_t a, uint32_t b) { return m_rows[a].age < m_rows[b].age; });
+    return rows;
 }
 
 } // namespace pisa

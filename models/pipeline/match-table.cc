@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <limits>
 
 namespace pisa
 {
@@ -13,86 +14,183 @@ MatchTable::MatchTable(const Program& program, TableId table, const PhvLayout& l
       m_isConst(program.tables[table].isConst),
       m_capacity(program.tables[table].size),
       m_actions(program.tables[table].actions),
-      m_memory(program.tables[table], layout),
-      m_default(MakeCall(program.tables[table].defaultCall))
+      m_memory(program.tables[table], layout)
 {
-    // Of several entries with one match, which only ternary tables may have, the best by rank and age can be met.
-    const std::vector<Entry>& entries = program.tables[table].entries;
-    std::map<PackedMatch, const Entry*> best;
-    for (const Entry& entry : entries)
+    Entry first;
+    first.call = program.tables[table].defaultCall;
+    m_default = MakeCall(first);
+    for (const Entry& entry : program.tables[table].entries)
     {
-        const Entry*& known = best[m_memory.Pack(entry.match)];
-        known = known == nullptr || entry.priority > known->priority ? &entry : known;
-    }
-    for (const Entry& entry : entries)
-    {
-        const PackedMatch match = m_memory.Pack(entry.match);
-        if (best.at(match) == &entry)
+        const Identity identity = IdentityOf(entry);
+        if (!WillHave(identity)) // of equal entries packets meet the first
         {
-            Install(match, entry.priority, MakeCall(entry.call));
+            Install(identity, MakeCall(entry));
         }
     }
     m_plannedSize = m_memory.Size();
 }
 
 MatchTable::Call
-MatchTable::MakeCall(const ActionCall& call) const
+MatchTable::MakeCall(const Entry& entry) const
 {
-    const auto action = std::find(m_actions.begin(), m_actions.end(), call.action);
+    if (entry.member || entry.group)
+    {
+        return {entry.member ? ChoiceKind::Member : ChoiceKind::Group,
+                entry.member ? *entry.member : *entry.group,
+                {}};
+    }
+    const auto action = std::find(m_actions.begin(), m_actions.end(), entry.call.action);
     assert(action != m_actions.end());
-    return {static_cast<uint32_t>(action - m_actions.begin()), call.arguments};
+    return {ChoiceKind::Action, static_cast<uint32_t>(action - m_actions.begin()), entry.call.arguments};
+}
+
+MatchTable::Identity
+MatchTable::IdentityOf(const Entry& entry) const
+{
+    return {m_memory.Pack(entry.match), m_memory.PriorityOf(entry)};
 }
 
 void
-MatchTable::Install(const PackedMatch& match, int32_t priority, Call call)
+MatchTable::Install(const Identity& entry, Call call)
 {
-    const uint32_t row = m_memory.Insert(match, priority);
+    const uint32_t row = m_memory.Insert(entry.first, entry.second);
     if (row >= m_calls.size())
     {
         m_calls.resize(row + 1);
     }
     m_calls[row] = std::move(call);
+    if (m_whenInstalled)
+    {
+        m_whenInstalled(row);
+    }
 }
 
 bool
-MatchTable::WillHave(const PackedMatch& match) const
+MatchTable::WillHave(const Identity& entry) const
 {
-    const auto planned = m_planned.find(match);
-    return planned != m_planned.end() ? planned->second.isThere : m_memory.RowOf(match) != KeyIndex::kNone;
+    const auto planned = m_planned.find(entry);
+    return planned != m_planned.end() ? planned->second.isThere
+                                      : m_memory.RowOf(entry.first, entry.second) != KeyIndex::kNone;
+}
+
+/** @return of the entries with this match that are there after all changes, that with the highest priority. */
+std::optional<MatchTable::Identity>
+MatchTable::FindPlanned(const PackedMatch& match) const
+{
+    std::optional<int32_t> best;
+    for (const int32_t priority : m_memory.PrioritiesOf(match))
+    {
+        if (WillHave({match, priority}))
+        {
+            best = priority;
+            break;
+        }
+    }
+    for (auto planned = m_planned.lower_bound({match, std::numeric_limits<int32_t>::min()});
+         planned != m_planned.end() && planned->first.first == match; ++planned)
+    {
+        if (planned->second.isThere)
+        {
+            best = best ? std::max(*best, planned->first.second) : planned->first.second;
+        }
+    }
+    return best ? std::optional(Identity(match, *best)) : std::nullopt;
 }
 
 bool
 MatchTable::Insert(const Entry& entry, Cycle at, Cycle nextAccess)
 {
     assert(m_hasKeys);
-    PackedMatch match = m_memory.Pack(entry.match);
-    if (m_isConst || m_plannedSize >= m_capacity || WillHave(match))
+    Identity identity = IdentityOf(entry);
+    if (m_isConst || m_plannedSize >= m_capacity || WillHave(identity))
     {
         return false;
     }
     ++m_plannedSize;
-    Plan({Change::Kind::Insert, at, std::move(match), entry.priority, MakeCall(entry.call)}, nextAccess);
+    Plan({Change::Kind::Insert, at, std::move(identity), MakeCall(entry)}, nextAccess);
     return true;
 }
 
 bool
-MatchTable::Remove(const std::vector<MatchValue>& match, Cycle at, Cycle nextAccess)
+MatchTable::Modify(const Entry& entry, Cycle at, Cycle nextAccess)
 {
-    assert(m_hasKeys);
-    PackedMatch packed = m_memory.Pack(match);
-    if (m_isConst || !WillHave(packed))
+    Identity identity = IdentityOf(entry);
+    if (m_isConst || !WillHave(identity))
+    {
+        return false;
+    }
+    Plan({Change::Kind::Modify, at, std::move(identity), MakeCall(entry)}, nextAccess);
+    return true;
+}
+
+bool
+MatchTable::Remove(const std::vector<MatchValue>& match, std::optional<int32_t> priority, Cycle at, Cycle nextAccess)
+{
+    std::optional<Identity> identity;
+    if (priority)
+    {
+        Entry entry;
+        entry.match = match;
+        entry.priority = *priority;
+        identity = IdentityOf(entry);
+        identity = WillHave(*identity) ? identity : std::nullopt;
+    }
+    else
+    {
+        identity = FindPlanned(m_memory.Pack(match));
+    }
+    if (m_isConst || !identity)
     {
         return false;
     }
     --m_plannedSize;
-    Plan({Change::Kind::Remove, at, std::move(packed), 0, {}}, nextAccess);
+    Plan({Change::Kind::Remove, at, std::move(*identity), {}}, nextAccess);
     return true;
+}
+
+void
+MatchTable::SetDefault(const Entry& choice, Cycle at, Cycle nextAccess)
+{
+    Plan({Change::Kind::SetDefault, at, {}, MakeCall(choice)}, nextAccess);
 }
 
 void
 MatchTable::SetDefault(const ActionCall& call, Cycle at, Cycle nextAccess)
 {
-    Plan({Change::Kind::SetDefault, at, {}, 0, MakeCall(call)}, nextAccess);
+    Entry choice;
+    choice.call = call;
+    SetDefault(choice, at, nextAccess);
+}
+
+std::optional<uint32_t>
+MatchTable::RowOf(const Entry& entry) const
+{
+    const Identity identity = IdentityOf(entry);
+    const uint32_t row = m_memory.RowOf(identity.first, identity.second);
+    return row == KeyIndex::kNone ? std::nullopt : std::optional(row);
+}
+
+std::vector<Entry>
+MatchTable::Entries() const
+{
+    std::vector<Entry> entries;
+    for (const uint32_t row : m_memory.Rows())
+    {
+        Entry entry;
+        entry.match = m_memory.MatchOf(row);
+        entry.priority = m_memory.PriorityOf(row);
+        const Call& call = m_calls[row];
+        if (call.kind == ChoiceKind::Action)
+        {
+            entry.call = {m_actions[call.action], call.arguments};
+        }
+        else
+        {
+            (call.kind == ChoiceKind::Member ? entry.member : entry.group) = call.action;
+        }
+        entries.push_back(std::move(entry));
+    }
+    return entries;
 }
 
 void
@@ -104,9 +202,9 @@ MatchTable::Plan(Change change, Cycle nextAccess)
     }
     if (change.kind != Change::Kind::SetDefault)
     {
-        Planned& planned = m_planned[change.match];
+        Planned& planned = m_planned[change.entry];
         ++planned.changes;
-        planned.isThere = change.kind == Change::Kind::Insert;
+        planned.isThere = change.kind != Change::Kind::Remove;
     }
     m_changes.push_back(std::move(change));
     Advance(nextAccess);
@@ -131,18 +229,21 @@ MatchTable::Apply(Change& change)
         m_default = std::move(change.call);
         return;
     }
-    const auto planned = m_planned.find(change.match);
+    const auto planned = m_planned.find(change.entry);
     if (--planned->second.changes == 0)
     {
         m_planned.erase(planned);
     }
-    if (change.kind == Change::Kind::Insert)
+    switch (change.kind)
     {
-        Install(change.match, change.priority, std::move(change.call));
-    }
-    else
-    {
-        m_memory.Erase(change.match);
+    case Change::Kind::Insert:
+        Install(change.entry, std::move(change.call));
+        break;
+    case Change::Kind::Modify:
+        m_calls[m_memory.RowOf(change.entry.first, change.entry.second)] = std::move(change.call);
+        break;
+    default:
+        m_memory.Erase(change.entry.first, change.entry.second);
     }
 }
 

@@ -5,83 +5,53 @@
 namespace pisa
 {
 
-namespace
-{
-
-/** RFC 1071 over a header; one of an odd number of bytes counts as if a zero followed. */
-uint16_t
-InternetChecksum(const uint8_t* bytes, std::size_t length)
-{
-    uint64_t sum = 0;
-    for (std::size_t i = 0; i < length; ++i)
-    {
-        sum += i % 2 == 0 ? uint64_t{bytes[i]} << 8 : bytes[i];
-    }
-    while (sum >> 16 != 0)
-    {
-        sum = (sum & 0xffff) + (sum >> 16);
-    }
-    return static_cast<uint16_t>(~sum);
-}
-
-} // namespace
-
-PacketDeparser::PacketDeparser(const Program& program, const PhvLayout& layout)
+PacketDeparser::PacketDeparser(const Program& program, PhvLayout& layout)
 {
     for (HeaderId header : program.deparser)
     {
-        Emit emit{layout.SlotOf({header, FieldId::kValid}),
-                  layout.ChangedSlot(header),
-                  WireFormat(program, header, layout),
-                  {}};
-        for (const Checksum& checksum : program.checksums)
+        Emit emit{layout.SlotOf({header, FieldId::kValid}), HasVarbit(program.headers[header]), 0};
+        if (emit.isVariable)
         {
-            if (checksum.dest.header == header)
-            {
-                emit.checksums.push_back(layout.SlotOf(checksum.dest));
-            }
+            emit.index = static_cast<uint32_t>(m_variables.size());
+            m_variables.emplace_back(program, header, layout);
         }
-        m_emits.push_back(std::move(emit));
+        else
+        {
+            emit.index = static_cast<uint32_t>(m_formats.size());
+            m_formats.emplace_back(program, header, layout);
+        }
+        m_emits.push_back(emit);
+    }
+    for (const Checksum& checksum : program.checksums)
+    {
+        m_checksums.emplace_back(checksum, layout);
     }
 }
 
 void
-PacketDeparser::WriteWithChecksums(const Emit& emit, uint64_t* slots, uint8_t* to)
+PacketDeparser::Run(Phv& phv, std::vector<uint8_t>& out, const HashAlgorithms& algorithms) const
 {
-    for (uint32_t checksum : emit.checksums)
+    for (const LinkedChecksum& checksum : m_checksums)
     {
-        slots[checksum] = 0;
-        emit.format.Write(slots, to);
-        slots[checksum] = InternetChecksum(to, emit.format.Bytes());
+        checksum.Update(phv, algorithms);
     }
-    emit.format.Write(slots, to);
-}
-
-void
-PacketDeparser::Run(uint64_t* slots, std::vector<uint8_t>& out) const
-{
-    std::size_t bytes = 0;
-    for (const Emit& emit : m_emits)
-    {
-        bytes += slots[emit.valid] != 0 ? emit.format.Bytes() : 0;
-    }
-    out.resize(bytes);
-    uint8_t* to = out.data();
+    const uint64_t* slots = phv.slots.data();
+    out.clear();
     for (const Emit& emit : m_emits)
     {
         if (slots[emit.valid] == 0)
         {
             continue;
         }
-        if (!emit.checksums.empty() && slots[emit.changed] != 0)
+        if (emit.isVariable)
         {
-            WriteWithChecksums(emit, slots, to);
+            BitWriter writer(out);
+            m_variables[emit.index].Write(slots, phv.bytes.data(), writer);
+            continue;
         }
-        else
-        {
-            emit.format.Write(slots, to);
-        }
-        to += emit.format.Bytes();
+        const WireFormat& format = m_formats[emit.index];
+        out.resize(out.size() + format.Bytes());
+        format.Write(slots, out.data() + out.size() - format.Bytes());
     }
 }
 

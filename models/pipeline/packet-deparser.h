@@ -3,7 +3,11 @@
 #ifndef PISA_PIPELINE_PACKET_DEPARSER_H
 #define PISA_PIPELINE_PACKET_DEPARSER_H
 
+#include "pipeline/linked-hash.h"
+#include "pipeline/variable-format.h"
 #include "pipeline/wire-format.h"
+
+#include <vector>
 
 namespace pisa
 {
@@ -12,23 +16,23 @@ namespace pisa
 class PacketDeparser
 {
   public:
-    PacketDeparser(const Program& program, const PhvLayout& layout);
+    PacketDeparser(const Program& program, PhvLayout& layout);
 
-    /** Makes `out` the valid headers; checksums of changed headers are brought up to date in the slots too. */
-    void Run(uint64_t* slots, std::vector<uint8_t>& out) const;
+    /** Makes `out` the valid headers; checksums are brought up to date in the slots too. */
+    void Run(Phv& phv, std::vector<uint8_t>& out, const HashAlgorithms& algorithms) const;
 
   private:
     struct Emit
     {
         uint32_t valid;
-        uint32_t changed;
-        WireFormat format;
-        std::vector<uint32_t> checksums; ///< slots of the fields
+        bool isVariable;
+        uint32_t index; ///< into m_formats or m_variables
     };
 
-    static void WriteWithChecksums(const Emit& emit, uint64_t* slots, uint8_t* to);
-
     std::vector<Emit> m_emits;
+    std::vector<WireFormat> m_formats;
+    std::vector<VariableFormat> m_variables;
+    std::vector<LinkedChecksum> m_checksums;
 };
 
 } // namespace pisa

@@ -21,8 +21,11 @@ PhvLayout::PhvLayout(const Program& program)
     }
     for (const Checksum& checksum : program.checksums)
     {
-        uint32_t& changed = m_headers[checksum.dest.header].changed;
-        changed = changed == kScratch ? NewSlot() : changed;
+        for (const HeaderId header : checksum.onlyChanged ? HeadersOf(checksum) : std::set<HeaderId>())
+        {
+            uint32_t& changed = m_headers[header].changed;
+            changed = changed == kScratch ? NewSlot() : changed;
+        }
     }
 }
 
@@ -77,6 +80,34 @@ PhvLayout::TemporarySlot(uint32_t index)
         m_temporaries.push_back(NewSlot());
     }
     return m_temporaries[index];
+}
+
+std::set<HeaderId>
+HeadersOf(const Checksum& checksum)
+{
+    std::set<HeaderId> headers{checksum.dest.header};
+    for (const HashInput& input : checksum.inputs)
+    {
+        if (const auto* field = std::get_if<FieldId>(&input.value))
+        {
+            headers.insert(field->header);
+        }
+    }
+    return headers;
+}
+
+uint32_t
+SlotOf(const Operand& operand, PhvLayout& layout)
+{
+    if (const auto* field = std::get_if<FieldId>(&operand))
+    {
+        return layout.SlotOf(*field);
+    }
+    if (const auto* constant = std::get_if<Constant>(&operand))
+    {
+        return layout.ConstantSlot(constant->value);
+    }
+    return layout.ParameterSlot(std::get<Parameter>(operand).index);
 }
 
 } // namespace pisa

@@ -6,6 +6,7 @@
 #include "ir/program.h"
 
 #include <map>
+#include <set>
 #include <vector>
 
 namespace pisa
@@ -26,7 +27,8 @@ class PhvLayout
     uint32_t SlotOf(FieldId field) const;
     uint64_t MaskOf(FieldId field) const;
 
-    /** @return the slot that is nonzero once a header with a checksum was changed; kScratch for other headers. */
+    /** @return the slot that is nonzero once a header was changed on which a checksum depends; kScratch for others.
+     */
     uint32_t ChangedSlot(HeaderId header) const;
 
     /** Slots that are made at the first request. */
@@ -56,6 +58,12 @@ class PhvLayout
     std::vector<uint32_t> m_parameters;
     std::vector<uint32_t> m_temporaries;
 };
+
+/** @return the headers of a checksum's inputs and destination, each once. */
+std::set<HeaderId> HeadersOf(const Checksum& checksum);
+
+/** @return the slot of an operand, made if there is none yet. */
+uint32_t SlotOf(const Operand& operand, PhvLayout& layout);
 
 } // namespace pisa
 

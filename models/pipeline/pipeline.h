@@ -8,10 +8,13 @@
 #include "target/cycle.h"
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 namespace pisa
 {
+
+class Services;
 
 /** Which of the two threads of a chip. */
 enum class Thread : uint8_t
@@ -119,15 +122,32 @@ class Pipeline
     // ---- the control plane; each change takes effect for accesses at cycle `at` and later ----
     // Packets that have left before the call have met their tables already. Changes of one table or default take
     // effect in the order of the calls, so that one with an earlier cycle waits for those under way. Entries and
-    // calls fit their table, cells lie inside their register (bugs of the caller otherwise). A match names an entry:
-    // of several boot entries with one match, which ternary tables may have, only the one with the highest priority
-    // is there.
+    // calls fit their table, cells lie inside their register (bugs of the caller otherwise). A match names an entry;
+    // where priorities decide, a match and its priority do. Of equal boot entries only the first is there.
 
     /** @return false if the table is full (counting changes under way), const, or the key is already there. */
     virtual bool InsertEntry(TableId table, const Entry& entry, Cycle at) = 0;
-    /** @return false if there is no entry with this match. */
+    /** Removes the entry with this match, of several that with the highest priority. @return false if there is none
+     */
     virtual bool RemoveEntry(TableId table, const std::vector<MatchValue>& match, Cycle at) = 0;
+    /** Removes the entry with this match and priority. @return false if it is not there */
+    virtual bool RemoveEntry(TableId table, const std::vector<MatchValue>& match, int32_t priority, Cycle at) = 0;
+    /** Gives the entry with this match and priority another call, member or group. @return false if it is not there
+     */
+    virtual bool ModifyEntry(TableId table, const Entry& entry, Cycle at) = 0;
+    /** @return all entries that packets meet by now, oldest first. */
+    virtual std::vector<Entry> Entries(TableId table) const = 0;
+    /** @return the cell of direct counters and meters for the entry of this match and priority, if packets meet it.
+     */
+    virtual std::optional<uint32_t> CellOf(TableId table, const Entry& entry) const = 0;
     virtual void SetDefault(TableId table, const ActionCall& call, Cycle at) = 0;
+    /** The same to the call, member or group of `choice`. */
+    virtual void SetDefault(TableId table, const Entry& choice, Cycle at) = 0;
+    /** Replaces the members of a value set for all frames parsed from now on; at most as many as its size. */
+    virtual void SetValues(ValueSetId valueSet, std::vector<MatchValue> members) = 0;
+    virtual const std::vector<MatchValue>& Values(ValueSetId valueSet) const = 0;
+    /** Counters, meters, profiles, reports and random numbers; null on chips that offer none. */
+    virtual Services* GetServices() = 0;
     virtual void WriteRegister(RegisterId reg, uint64_t index, uint64_t value, Cycle at) = 0;
     /** The cell after every packet admitted so far and every change due by `at`. */
     virtual uint64_t ReadRegister(RegisterId reg, uint64_t index, Cycle at) = 0;

@@ -226,6 +226,14 @@ std::vector<Diagnostic>
 Check(const Program& program, const Placement& placement, const Target& target)
 {
     Findings findings;
+    if (target.architecture == "ideal")
+    {
+        if (!(placement == Placement()))
+        {
+            Report(findings, {}, "the placement is not empty, and an ideal switch has no place for tables or fields");
+        }
+        return findings;
+    }
     if (target.architecture == "drmt")
     {
         CheckPasses(placement, target, findings);

@@ -181,6 +181,10 @@ CheckDemandOnStages(const Program& program, const Target& target)
 std::vector<Diagnostic>
 CheckAgainstTarget(const Program& program, const Target& target)
 {
+    if (target.architecture == "ideal") // it has no limits
+    {
+        return {};
+    }
     Findings findings = CheckOffered(program);
     if (!findings.empty()) // what follows prices only what chips offer
     {

@@ -71,6 +71,11 @@ constexpr Number<ParserLimits> kParserNumbers[] = {
 constexpr const char* kStoreAndForward = "store-and-forward";
 constexpr const char* kStreaming = "streaming";
 
+constexpr Number<IdealLatency> kIdealNumbers[] = {
+    {"ingress", &IdealLatency::ingress, 1},
+    {"egress", &IdealLatency::egress, 1},
+};
+
 constexpr Number<TrafficManagerLimits> kBufferNumbers[] = {
     {"cells", &TrafficManagerLimits::cells, 1},
     {"cellBytes", &TrafficManagerLimits::cellBytes, 1},
@@ -217,12 +222,10 @@ ReadPhv(const JsonValue& json)
     return phv;
 }
 
-ParserLimits
-ReadParser(const JsonValue& json)
+/** How frames reach the parser. */
+void
+ReadParserInput(const JsonValue& json, ParserLimits& limits)
 {
-    json.AllowOnly({"tcamRows", "lookupBits", "headerBytes", "instances", "input", "bytesPerCycle"});
-    ParserLimits limits;
-    ReadNumbers(json, kParserNumbers, limits);
     const std::string& input = json.Member("input").String();
     if (input == kStreaming)
     {
@@ -238,13 +241,21 @@ ReadParser(const JsonValue& json)
         bytes->Fail("a parser that stores frames takes them whole",
                     std::string("leave it out, or make the input \"") + kStreaming + "\"");
     }
+}
+
+ParserLimits
+ReadParser(const JsonValue& json)
+{
+    json.AllowOnly({"tcamRows", "lookupBits", "headerBytes", "instances", "input", "bytesPerCycle"});
+    ParserLimits limits;
+    ReadNumbers(json, kParserNumbers, limits);
+    ReadParserInput(json, limits);
     return limits;
 }
 
 nlohmann::ordered_json
-PrintParser(const ParserLimits& limits)
+PrintParser(const ParserLimits& limits, nlohmann::ordered_json json)
 {
-    nlohmann::ordered_json json = PrintNumbers(limits, kParserNumbers);
     json["input"] = limits.bytesPerCycle == 0 ? kStoreAndForward : kStreaming;
     if (limits.bytesPerCycle != 0)
     {
@@ -300,6 +311,33 @@ PrintProcessors(const Target& target)
     return json;
 }
 
+/** What an ideal switch has: no limits but those of its ports and buffer. */
+void
+ReadIdeal(const JsonValue& json, Target& target)
+{
+    json.AllowOnly({"name", "architecture", "clockHz", "latency", "parser", "buffer"});
+    json.Member("latency").AllowOnly({"ingress", "egress"});
+    ReadNumbers(json.Member("latency"), kIdealNumbers, target.ideal);
+    const JsonValue& parser = json.Member("parser");
+    parser.AllowOnly({"instances", "input", "bytesPerCycle"});
+    target.parser.instances = static_cast<unsigned>(parser.Member("instances").Unsigned(1, kMostOfAnything));
+    ReadParserInput(parser, target.parser);
+    target.buffer = ReadBuffer(json.Member("buffer"));
+}
+
+nlohmann::ordered_json
+PrintIdeal(const Target& target)
+{
+    nlohmann::ordered_json json;
+    json["name"] = target.name;
+    json["architecture"] = target.architecture;
+    json["clockHz"] = target.clockHz;
+    json["latency"] = PrintNumbers(target.ideal, kIdealNumbers);
+    json["parser"] = PrintParser(target.parser, {{"instances", target.parser.instances}});
+    json["buffer"] = PrintNumbers(target.buffer, kBufferNumbers);
+    return json;
+}
+
 } // namespace
 
 Target
@@ -309,6 +347,12 @@ ParseTarget(const std::string& text, const std::string& fileName)
     Target target;
     target.name = json.Member("name").String();
     target.architecture = json.Member("architecture").String();
+    target.clockHz = json.Member("clockHz").Unsigned(1, 1'000'000'000'000);
+    if (target.architecture == "ideal")
+    {
+        ReadIdeal(json, target);
+        return target;
+    }
     if (target.architecture == "rmt")
     {
         ReadStages(json, target);
@@ -320,9 +364,8 @@ ParseTarget(const std::string& text, const std::string& fileName)
     else
     {
         json.Member("architecture")
-            .Fail("unknown architecture \"" + target.architecture + "\"", "known: \"rmt\", \"drmt\"");
+            .Fail("unknown architecture \"" + target.architecture + "\"", "known: \"rmt\", \"drmt\", \"ideal\"");
     }
-    target.clockHz = json.Member("clockHz").Unsigned(1, 1'000'000'000'000);
     target.stateful = ReadStateful(json.Member("stateful"));
     target.phv = ReadPhv(json.Member("phv"));
     target.parser = ReadParser(json.Member("parser"));
@@ -335,6 +378,10 @@ ParseTarget(const std::string& text, const std::string& fileName)
 std::string
 PrintTarget(const Target& target)
 {
+    if (target.architecture == "ideal")
+    {
+        return PrintIdeal(target).dump(4) + "\n";
+    }
     nlohmann::ordered_json json = target.architecture == "drmt" ? PrintProcessors(target) : PrintStages(target);
     json["stateful"] = PrintNumbers(target.stateful, kStatefulNumbers);
     json["stateful"]["operations"] = PrintOperations(target.stateful.operations);
@@ -343,7 +390,7 @@ PrintTarget(const Target& target)
     {
         json["phv"].push_back({{"width", words.width}, {"count", words.count}});
     }
-    json["parser"] = PrintParser(target.parser);
+    json["parser"] = PrintParser(target.parser, PrintNumbers(target.parser, kParserNumbers));
     json["buffer"] = PrintNumbers(target.buffer, kBufferNumbers);
     json["operations"] = PrintOperations(target.operations);
     json["aluWidth"] = target.aluWidth;

@@ -80,20 +80,34 @@ struct TrafficManagerLimits
     bool operator==(const TrafficManagerLimits& o) const;
 };
 
+/** Cycles that packets spend in the threads of an ideal switch, at least one each. */
+struct IdealLatency
+{
+    unsigned ingress{1};
+    unsigned egress{1};
+
+    bool operator==(const IdealLatency& o) const
+    {
+        return ingress == o.ingress && egress == o.egress;
+    }
+};
+
 /**
  * One chip: stages in a row if its architecture is "rmt", processors around a pool of memory if it is "drmt"; members
- * of the other architecture keep their defaults. The arithmetic of its action units is `operations` at up to
+ * of other architectures keep their defaults. An "ideal" one runs any program without limits, as BMv2 does: it has a
+ * clock, latencies, parser instances and a buffer. The arithmetic of its action units is `operations` at up to
  * `aluWidth` bits.
  */
 struct Target
 {
     std::string name;
-    std::string architecture; ///< "rmt" or "drmt"
+    std::string architecture; ///< "rmt", "drmt" or "ideal"
     uint64_t clockHz{0};
     unsigned stages{0};
     unsigned processors{0};
     DrmtLimits issue; ///< of one processor
     BankLimits banks; ///< of a dRMT chip that hashes its tables over banks instead of scheduling accesses
+    IdealLatency ideal;
     LatencyModel latency;
     StageLimits stage;
     StatefulLimits stateful;

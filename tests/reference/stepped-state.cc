@@ -59,24 +59,17 @@ SteppedState::ApplyChangesDue(Cycle now)
     }
 }
 
-/** @return the entries without those that another of the same match outranks. */
+/** @return the entries without those that stand behind an equal one. */
 std::vector<Entry>
 SteppedState::BootEntries(TableId table) const
 {
     std::vector<Entry> kept;
     for (const Entry& entry : m_program.tables[table].entries)
     {
-        const auto same = std::find_if(kept.begin(), kept.end(),
-                                       [&](const Entry& e) { return SameMatch(table, e.match, entry.match); });
-        if (same != kept.end() && same->priority >= entry.priority)
+        if (std::none_of(kept.begin(), kept.end(), [&](const Entry& e) { return SameEntry(table, e, entry); }))
         {
-            continue;
+            kept.push_back(entry);
         }
-        if (same != kept.end())
-        {
-            kept.erase(same);
-        }
-        kept.push_back(entry);
     }
     return kept;
 }
@@ -85,8 +78,8 @@ bool
 SteppedState::InsertEntry(TableId table, const Entry& entry, Cycle at)
 {
     std::vector<Entry>& entries = m_planned[table].entries;
-    const bool isThere = std::any_of(entries.begin(), entries.end(),
-                                     [&](const Entry& e) { return SameMatch(table, e.match, entry.match); });
+    const bool isThere =
+        std::any_of(entries.begin(), entries.end(), [&](const Entry& e) { return SameEntry(table, e, entry); });
     if (m_program.tables[table].isConst || isThere || entries.size() == m_program.tables[table].size)
     {
         return false;
@@ -100,14 +93,18 @@ bool
 SteppedState::RemoveEntry(TableId table, const std::vector<MatchValue>& match, Cycle at)
 {
     std::vector<Entry>& entries = m_planned[table].entries;
-    const auto found = std::find_if(entries.begin(), entries.end(),
-                                    [&](const Entry& e) { return SameMatch(table, e.match, match); });
+    auto found = entries.end();
+    for (auto entry = entries.begin(); entry != entries.end(); ++entry)
+    {
+        const bool isBetter = found == entries.end() || entry->priority > found->priority;
+        found = SameMatch(table, entry->match, match) && isBetter ? entry : found;
+    }
     if (m_program.tables[table].isConst || found == entries.end())
     {
         return false;
     }
+    m_changes.push_back({at, 1, table, *found, 0, 0});
     entries.erase(found);
-    m_changes.push_back({at, 1, table, {match, 0, {}}, 0, 0});
     return true;
 }
 
@@ -143,8 +140,7 @@ SteppedState::Apply(const Change& change)
         return;
     }
     table.entries.erase(std::find_if(table.entries.begin(), table.entries.end(),
-                                     [&](const Entry& e)
-                                     { return SameMatch(change.element, e.match, change.entry.match); }));
+                                     [&](const Entry& e) { return SameEntry(change.element, e, change.entry); }));
 }
 
 const Entry*
@@ -239,6 +235,16 @@ SteppedState::RunAtom(SteppedPacket& packet, const StatefulOperation& atom, cons
     {
         Set(packet, output.dest, valueOf(output.value));
     }
+}
+
+/** Priorities count where they decide. */
+bool
+SteppedState::SameEntry(TableId table, const Entry& a, const Entry& b) const
+{
+    const std::vector<MatchKey>& keys = m_program.tables[table].keys;
+    const bool decides =
+        std::any_of(keys.begin(), keys.end(), [](const MatchKey& k) { return k.kind == MatchKind::Ternary; });
+    return SameMatch(table, a.match, b.match) && (!decides || a.priority == b.priority);
 }
 
 bool

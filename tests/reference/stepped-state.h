@@ -115,6 +115,7 @@ class SteppedState
     std::vector<Entry> BootEntries(TableId table) const;
     void Apply(const Change& change);
     void RunAtom(SteppedPacket& packet, const StatefulOperation& atom, const ActionCall& call);
+    bool SameEntry(TableId table, const Entry& a, const Entry& b) const;
     bool SameMatch(TableId table, const std::vector<MatchValue>& a, const std::vector<MatchValue>& b) const;
     uint64_t MaskOf(const MatchKey& key, const MatchValue& match) const;
     void Set(SteppedPacket& packet, FieldId field, uint64_t value) const;

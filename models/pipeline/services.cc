@@ -1,0 +1,234 @@
+// What a switch does for actions beyond arithmetic.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "pipeline/services.h"
+
+#include <cassert>
+
+namespace pisa
+{
+
+Services::Services(const Program& program, uint64_t clockHz, PhvLayout& layout)
+    : m_digests(program.digests),
+      m_lengthSlot(layout.SlotOf(IntrinsicField(Intrinsic::PacketLength)))
+{
+    for (const CounterArray& counter : program.counters)
+    {
+        m_counters.emplace_back(counter.size);
+    }
+    for (const MeterArray& meter : program.meters)
+    {
+        m_meters.emplace_back(meter, clockHz);
+    }
+    for (const ActionProfile& profile : program.profiles)
+    {
+        m_profiles.emplace_back(program, profile, layout);
+    }
+}
+
+void
+Services::At(Cycle at, std::function<void()> change)
+{
+    m_changes.emplace(at, std::move(change));
+    ApplyChanges();
+}
+
+void
+Services::ApplyChanges()
+{
+    while (!m_changes.empty() && m_changes.begin()->first <= m_now)
+    {
+        m_changes.begin()->second();
+        m_changes.erase(m_changes.begin());
+    }
+}
+
+CounterValue
+Services::ReadCounter(CounterId counter, uint64_t index) const
+{
+    return m_counters.at(counter).at(index);
+}
+
+void
+Services::WriteCounter(CounterId counter, uint64_t index, CounterValue value, Cycle at)
+{
+    assert(index < m_counters.at(counter).size());
+    At(at, [this, counter, index, value] { m_counters[counter][index] = value; });
+}
+
+void
+Services::SetMeter(MeterId meter, uint64_t index, const MeterSetting& setting, Cycle at)
+{
+    assert(m_meters.at(meter).Has(index));
+    At(at, [this, meter, index, setting, at] { m_meters[meter].Set(index, setting, at); });
+}
+
+std::optional<MeterSetting>
+Services::ReadMeter(MeterId meter, uint64_t index) const
+{
+    return m_meters.at(meter).SettingOf(index);
+}
+
+void
+Services::SetMember(ProfileId profile, uint32_t member, ActionCall call, Cycle at)
+{
+    At(at, [this, profile, member, call] { m_profiles.at(profile).SetMember(member, call); });
+}
+
+void
+Services::RemoveMember(ProfileId profile, uint32_t member, Cycle at)
+{
+    At(at, [this, profile, member] { m_profiles.at(profile).RemoveMember(member); });
+}
+
+void
+Services::SetGroup(ProfileId profile, uint32_t group, std::vector<uint32_t> members, Cycle at)
+{
+    At(at, [this, profile, group, members] { m_profiles.at(profile).SetGroup(group, members); });
+}
+
+void
+Services::RemoveGroup(ProfileId profile, uint32_t group, Cycle at)
+{
+    At(at, [this, profile, group] { m_profiles.at(profile).RemoveGroup(group); });
+}
+
+void
+Services::CountDirect(CounterId counter, uint64_t row, const Phv& phv)
+{
+    std::vector<CounterValue>& cells = m_counters[counter];
+    if (row < cells.size())
+    {
+        ++cells[row].packets;
+        cells[row].bytes += phv.slots[m_lengthSlot];
+    }
+}
+
+void
+Services::MeterDirect(MeterId meter, uint64_t row, uint32_t colourSlot, Phv& phv, Cycle now)
+{
+    phv.slots[colourSlot] = static_cast<uint64_t>(
+        m_meters[meter].Has(row) ? m_meters[meter].Execute(row, now, phv.slots[m_lengthSlot]) : Colour::Green);
+}
+
+void
+Services::ResetDirect(const Table& table, uint64_t row)
+{
+    if (table.counter && row < m_counters[*table.counter].size())
+    {
+        m_counters[*table.counter][row] = {};
+    }
+    if (table.meter && m_meters[table.meter->meter].Has(row))
+    {
+        m_meters[table.meter->meter].Reset(row);
+    }
+}
+
+const ActionCall*
+Services::Resolve(ProfileId profile, const ChosenAction& chosen, const Phv& phv) const
+{
+    const ProfileMembers& members = m_profiles[profile];
+    return chosen.kind == ChoiceKind::Member ? members.Member(chosen.action)
+                                             : members.Select(chosen.action, phv, m_algorithms);
+}
+
+void
+Services::Run(uint32_t service, Phv& phv, Cycle now)
+{
+    const Service& asked = m_services[service];
+    if (phv.slots[asked.guard] != 0)
+    {
+        std::visit([&](const auto& work) { Do(work, phv, now); }, asked.work);
+    }
+}
+
+void
+Services::Write(const Destination& dest, uint64_t value, Phv& phv)
+{
+    phv.slots[dest.changed] |= phv.slots[dest.slot] ^ (value & dest.mask);
+    phv.slots[dest.slot] = value & dest.mask;
+}
+
+void
+Services::Do(const HashService& service, Phv& phv, Cycle /* now */)
+{
+    Write(service.dest, service.hash.Compute(phv, m_algorithms), phv);
+}
+
+void
+Services::Do(const RandomService& service, Phv& phv, Cycle /* now */)
+{
+    Write(service.dest, m_random.Draw(phv.slots[service.low], phv.slots[service.high]), phv);
+}
+
+void
+Services::Do(const CountService& service, Phv& phv, Cycle /* now */)
+{
+    CountDirect(service.counter, phv.slots[service.index], phv);
+}
+
+void
+Services::Do(const MeterService& service, Phv& phv, Cycle now)
+{
+    MeterCells& cells = m_meters[service.meter];
+    const uint64_t index = phv.slots[service.index];
+    const Colour colour = cells.Has(index) ? cells.Execute(index, now, phv.slots[m_lengthSlot]) : Colour::Green;
+    Write(service.dest, static_cast<uint64_t>(colour), phv);
+}
+
+void
+Services::Do(const DigestService& service, Phv& phv, Cycle now)
+{
+    Report report;
+    report.kind = Report::Kind::Digest;
+    report.digest = service.digest;
+    for (const uint32_t slot : service.slots)
+    {
+        report.values.push_back(phv.slots[slot]);
+    }
+    Tell(std::move(report), now);
+}
+
+void
+Services::Do(const LogService& service, Phv& phv, Cycle now)
+{
+    Report report;
+    std::size_t next = 0;
+    for (std::size_t i = 0; i < service.format.size(); ++i)
+    {
+        if (service.format.compare(i, 2, "{}") == 0 && next < service.slots.size())
+        {
+            report.text += std::to_string(phv.slots[service.slots[next++]]);
+            ++i;
+        }
+        else
+        {
+            report.text += service.format[i];
+        }
+    }
+    Tell(std::move(report), now);
+}
+
+void
+Services::Do(const AssertService& service, Phv& phv, Cycle now)
+{
+    if (phv.slots[service.condition] == 0)
+    {
+        ++m_failedAssertions;
+        Report report;
+        report.kind = service.isAssume ? Report::Kind::AssumptionFailed : Report::Kind::AssertionFailed;
+        report.text = service.message;
+        Tell(std::move(report), now);
+    }
+}
+
+void
+Services::Tell(Report report, Cycle now)
+{
+    report.at = now;
+    if (m_sink)
+    {
+        m_sink(report);
+    }
+}
+
+} // namespace pisa

@@ -1,0 +1,191 @@
+// What a switch does for actions beyond arithmetic: hashes, random numbers, counters, meters, profiles, reports.
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef PISA_PIPELINE_SERVICES_H
+#define PISA_PIPELINE_SERVICES_H
+
+#include "pipeline/action-profile.h"
+#include "pipeline/counter-value.h"
+#include "pipeline/match-table.h"
+#include "pipeline/meter-cells.h"
+#include "pipeline/random-numbers.h"
+#include "pipeline/report.h"
+
+#include <functional>
+#include <map>
+#include <variant>
+#include <vector>
+
+namespace pisa
+{
+
+/**
+ * The services that the instructions of one program ask for, and their state. Packets come in ascending cycles;
+ * changes of the control plane hold for packets that access their tables at cycle `at` and later. Cells and profiles
+ * must be there (bugs of the caller otherwise).
+ */
+class Services
+{
+  public:
+    Services(const Program& program, uint64_t clockHz, PhvLayout& layout);
+
+    // ---- the control plane ----
+    void SetSink(ReportSink sink)
+    {
+        m_sink = std::move(sink);
+    }
+
+    void Seed(uint64_t seed)
+    {
+        m_random.Seed(seed);
+    }
+
+    CounterValue ReadCounter(CounterId counter, uint64_t index) const;
+    void WriteCounter(CounterId counter, uint64_t index, CounterValue value, Cycle at);
+    void SetMeter(MeterId meter, uint64_t index, const MeterSetting& setting, Cycle at);
+    std::optional<MeterSetting> ReadMeter(MeterId meter, uint64_t index) const;
+    void SetMember(ProfileId profile, uint32_t member, ActionCall call, Cycle at);
+    void RemoveMember(ProfileId profile, uint32_t member, Cycle at);
+    void SetGroup(ProfileId profile, uint32_t group, std::vector<uint32_t> members, Cycle at);
+    void RemoveGroup(ProfileId profile, uint32_t group, Cycle at);
+
+    /** @return members and groups as packets meet them by now. */
+    const ProfileMembers& Profile(ProfileId profile) const
+    {
+        return m_profiles.at(profile);
+    }
+
+    /** Changes a custom algorithm at once, for all hashes and checksums. */
+    void SetCustomCrc(HashAlgorithm algorithm, const CrcParameters& parameters)
+    {
+        m_algorithms.SetCustom(algorithm, parameters);
+    }
+
+    uint64_t FailedAssertions() const
+    {
+        return m_failedAssertions;
+    }
+
+    // ---- the engine ----
+    /** @return the number of a service instruction, to Run it by. */
+    uint32_t Link(const Instruction& instruction, PhvLayout& layout);
+
+    void Run(uint32_t service, Phv& phv, Cycle now);
+
+    /** Carries out changes due; no packet comes before `now` any more. */
+    void Advance(Cycle now)
+    {
+        m_now = now;
+        if (!m_changes.empty())
+        {
+            ApplyChanges();
+        }
+    }
+
+    void CountDirect(CounterId counter, uint64_t row, const Phv& phv);
+    void MeterDirect(MeterId meter, uint64_t row, uint32_t colourSlot, Phv& phv, Cycle now);
+
+    /** Forgets what direct counters and meters hold for an entry that was in this row. */
+    void ResetDirect(const Table& table, uint64_t row);
+
+    /** @return what a member or group stands for, null if nothing. */
+    const ActionCall* Resolve(ProfileId profile, const ChosenAction& chosen, const Phv& phv) const;
+
+    const HashAlgorithms& Algorithms() const
+    {
+        return m_algorithms;
+    }
+
+  private:
+    /** A slot that a service writes; `changed` gets the bits that it changes. */
+    struct Destination
+    {
+        uint32_t slot;
+        uint32_t changed;
+        uint64_t mask;
+    };
+
+    struct HashService
+    {
+        LinkedHash hash;
+        Destination dest;
+    };
+
+    struct RandomService
+    {
+        uint32_t low;
+        uint32_t high;
+        Destination dest;
+    };
+
+    struct CountService
+    {
+        CounterId counter;
+        uint32_t index;
+    };
+
+    struct MeterService
+    {
+        MeterId meter;
+        uint32_t index;
+        Destination dest;
+    };
+
+    struct DigestService
+    {
+        DigestId digest;
+        std::vector<uint32_t> slots;
+    };
+
+    struct LogService
+    {
+        std::string format;
+        std::vector<uint32_t> slots;
+    };
+
+    struct AssertService
+    {
+        uint32_t condition;
+        std::string message;
+        bool isAssume;
+    };
+
+    using Work = std::variant<HashService, RandomService, CountService, MeterService, DigestService, LogService,
+                              AssertService>;
+
+    struct Service
+    {
+        uint32_t guard;
+        Work work;
+    };
+
+    friend class ServiceLinker;
+
+    void Do(const HashService& service, Phv& phv, Cycle now);
+    void Do(const RandomService& service, Phv& phv, Cycle now);
+    void Do(const CountService& service, Phv& phv, Cycle now);
+    void Do(const MeterService& service, Phv& phv, Cycle now);
+    void Do(const DigestService& service, Phv& phv, Cycle now);
+    void Do(const LogService& service, Phv& phv, Cycle now);
+    void Do(const AssertService& service, Phv& phv, Cycle now);
+    static void Write(const Destination& dest, uint64_t value, Phv& phv);
+    void Tell(Report report, Cycle now);
+    void At(Cycle at, std::function<void()> change);
+    void ApplyChanges();
+
+    std::vector<DigestLayout> m_digests;
+    uint32_t m_lengthSlot;
+    HashAlgorithms m_algorithms;
+    RandomNumbers m_random;
+    std::vector<std::vector<CounterValue>> m_counters;
+    std::vector<MeterCells> m_meters;
+    std::vector<ProfileMembers> m_profiles;
+    std::vector<Service> m_services;
+    ReportSink m_sink;
+    uint64_t m_failedAssertions{0};
+    Cycle m_now{0};
+    std::multimap<Cycle, std::function<void()>> m_changes; ///< of equal cycles in the order of the calls
+};
+
+} // namespace pisa
+
+#endif // PISA_PIPELINE_SERVICES_H
