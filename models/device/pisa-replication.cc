@@ -41,6 +41,19 @@ PisaReplication::GetMirrorSession(uint16_t session) const
     return found == m_sessions.end() ? none : found->second;
 }
 
+std::vector<PisaCopy>
+PisaReplication::CopiesOf(const PisaMirrorSession& session) const
+{
+    std::vector<PisaCopy> copies = session.copies;
+    if (session.group)
+    {
+        const std::vector<PisaCopy>& members = GetMulticastGroup(*session.group);
+        copies.insert(copies.end(), members.begin(), members.end());
+        std::sort(copies.begin(), copies.end());
+    }
+    return copies;
+}
+
 void
 PisaReplication::SetFloodPorts(std::vector<uint32_t> ports)
 {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <vector>
 
 namespace ns3
@@ -27,12 +28,13 @@ struct PisaCopy
     }
 };
 
-/** Where mirrored copies of packets go. */
+/** Where mirrored copies of packets go: to these ports, and to the members that a multicast group has by then. */
 struct PisaMirrorSession
 {
     std::vector<PisaCopy> copies;
     uint8_t queue{0};          ///< of each copy's port
     uint32_t truncateBytes{0}; ///< to which the copy is cut; 0: it is not
+    std::optional<uint16_t> group{};
 };
 
 /** The replication engine of a switch. Copies always come by ascending port, then replication id. */
@@ -50,6 +52,9 @@ class PisaReplication
 
     /** @return the session; one without copies if nobody set it. */
     const PisaMirrorSession& GetMirrorSession(uint16_t session) const;
+
+    /** @return where copies of the session go now, in order. */
+    std::vector<PisaCopy> CopiesOf(const PisaMirrorSession& session) const;
 
     /** Restricts flooding to these ports; without this call a flooded frame goes to all ports. */
     void SetFloodPorts(std::vector<uint32_t> ports);

@@ -138,7 +138,8 @@ PisaSwitch::SessionOf(PisaSwitchPacket& packet)
     }
     const PisaMirrorSession& session = m_replication.GetMirrorSession(static_cast<uint16_t>(number));
     const auto isPort = [this](const PisaCopy& copy) { return copy.port < GetNPorts(); };
-    if (std::none_of(session.copies.begin(), session.copies.end(), isPort))
+    const std::vector<PisaCopy> copies = m_replication.CopiesOf(session);
+    if (std::none_of(copies.begin(), copies.end(), isPort))
     {
         ++m_counters.noSession;
         return nullptr;
@@ -158,7 +159,7 @@ PisaSwitch::SendMirrored(PisaSwitchPacket& copy, const PisaMirrorSession& sessio
         m_fields.Value(copy.phv, Intrinsic::Truncate) = session.truncateBytes;
         m_fields.Value(copy.phv, Intrinsic::PacketLength) = session.truncateBytes;
     }
-    copy.copies = session.copies;
+    copy.copies = m_replication.CopiesOf(session);
     copy.queue = session.queue;
     KeepPorts(copy.copies);
     m_counters.mirrored += copy.copies.size();

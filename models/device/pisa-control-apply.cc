@@ -1,0 +1,405 @@
+// Carries out operations of the control plane on a switch.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "pisa-control-apply.h"
+
+#include "pisa-switch.h"
+
+#include "pipeline/services.h"
+
+#include "ns3/assert.h"
+#include "ns3/simulator.h"
+
+namespace ns3
+{
+
+namespace
+{
+
+PisaControlAnswer
+Refused(const std::string& why)
+{
+    PisaControlAnswer answer;
+    answer.done = false;
+    answer.refusal = why;
+    return answer;
+}
+
+PisaControlAnswer
+DoneUnless(bool refused, const std::string& why)
+{
+    return refused ? Refused(why) : PisaControlAnswer();
+}
+
+std::vector<PisaCopy>
+CopiesOf(const std::vector<pisa::Replica>& members)
+{
+    std::vector<PisaCopy> copies;
+    for (const pisa::Replica& member : members)
+    {
+        copies.push_back({member.port, member.replicationId});
+    }
+    return copies;
+}
+
+/** One function an operation. */
+class Application
+{
+  public:
+    Application(PisaSwitch& device, pisa::Cycle at)
+        : m_switch(device),
+          m_pipeline(device.GetPipeline()),
+          m_program(device.GetImage().program),
+          m_at(at)
+    {
+    }
+
+    // ---- tables ----
+    PisaControlAnswer operator()(const pisa::InsertEntry& change);
+    PisaControlAnswer operator()(const pisa::ModifyEntry& change);
+    PisaControlAnswer operator()(const pisa::DeleteEntry& change);
+    PisaControlAnswer operator()(const pisa::ClearTable& change);
+    PisaControlAnswer operator()(const pisa::SetDefault& change);
+    PisaControlAnswer operator()(const pisa::ResetDefault& change);
+
+    // ---- action profiles ----
+    PisaControlAnswer operator()(const pisa::SetMember& change);
+    PisaControlAnswer operator()(const pisa::DeleteMember& change);
+    PisaControlAnswer operator()(const pisa::SetGroup& change);
+    PisaControlAnswer operator()(const pisa::DeleteGroup& change);
+
+    // ---- state ----
+    PisaControlAnswer operator()(const pisa::RegisterAccess& access);
+    PisaControlAnswer operator()(const pisa::CounterRead& read);
+    PisaControlAnswer operator()(const pisa::CounterWrite& change);
+    PisaControlAnswer operator()(const pisa::CounterCheck& check);
+    PisaControlAnswer operator()(const pisa::SetMeterRates& change);
+    PisaControlAnswer operator()(const pisa::MeterRatesRead& read);
+    PisaControlAnswer operator()(const pisa::SetParseValues& change);
+    PisaControlAnswer operator()(const pisa::ParseValuesRead& read);
+
+    // ---- replication and queues ----
+    PisaControlAnswer operator()(const pisa::SetMulticastGroup& change);
+    PisaControlAnswer operator()(const pisa::SetMirrorSession& change);
+    PisaControlAnswer operator()(const pisa::MirrorSessionRead& read);
+    PisaControlAnswer operator()(const pisa::SetQueue& change);
+
+    // ---- of tests ----
+    template <typename Step>
+    PisaControlAnswer operator()(const Step&)
+    {
+        NS_ASSERT_MSG(false, "a frame or pause of a test is no operation of the control plane");
+        return {};
+    }
+
+  private:
+    std::string TableName(pisa::TableId table) const
+    {
+        return "table '" + m_program.tables[table].name + "'";
+    }
+
+    /** Lets `change` tell the chip's services, if it has any. */
+    template <typename Change>
+    PisaControlAnswer WithServices(const Change& change);
+
+    /** @return the first cell and one behind the last that are meant; none if an entry that is meant is not there. */
+    std::optional<std::pair<uint64_t, uint64_t>> CellsOf(const std::optional<pisa::CellKey>& cell,
+                                                         uint64_t size) const;
+
+    PisaSwitch& m_switch;
+    pisa::Pipeline& m_pipeline;
+    const pisa::Program& m_program;
+    pisa::Cycle m_at;
+};
+
+constexpr const char* NO_ENTRY = "the entry is not in the table";
+constexpr const char* NO_SERVICES = "this chip has no counters, meters or action profiles";
+
+PisaControlAnswer
+Application::operator()(const pisa::InsertEntry& change)
+{
+    return DoneUnless(!m_pipeline.InsertEntry(change.table, change.entry, m_at),
+                      TableName(change.table) + " is full or const, or has this entry already");
+}
+
+PisaControlAnswer
+Application::operator()(const pisa::ModifyEntry& change)
+{
+    pisa::Entry entry;
+    entry.match = change.key.match;
+    entry.priority = change.key.priority;
+    entry.call = change.call;
+    return DoneUnless(!m_pipeline.ModifyEntry(change.key.table, entry, m_at),
+                      TableName(change.key.table) + ": " + NO_ENTRY);
+}
+
+PisaControlAnswer
+Application::operator()(const pisa::DeleteEntry& change)
+{
+    return DoneUnless(!m_pipeline.RemoveEntry(change.key.table, change.key.match, change.key.priority, m_at),
+                      TableName(change.key.table) + ": " + NO_ENTRY);
+}
+
+PisaControlAnswer
+Application::operator()(const pisa::ClearTable& change)
+{
+    if (m_program.tables[change.table].isConst)
+    {
+        return Refused(TableName(change.table) + " is const");
+    }
+    for (const pisa::Entry& entry : m_pipeline.Entries(change.table))
+    {
+        m_pipeline.RemoveEntry(change.table, entry.match, entry.priority, m_at);
+    }
+    return {};
+}
+
+PisaControlAnswer
+Application::operator()(const pisa::SetDefault& change)
+{
+    pisa::Entry choice;
+    choice.call = change.call;
+    choice.member = change.member;
+    choice.group = change.group;
+    m_pipeline.SetDefault(change.table, choice, m_at);
+    return {};
+}
+
+PisaControlAnswer
+Application::operator()(const pisa::ResetDefault& change)
+{
+    m_pipeline.SetDefault(change.table, m_program.tables[change.table].defaultCall, m_at);
+    return {};
+}
+
+template <typename Change>
+PisaControlAnswer
+Application::WithServices(const Change& change)
+{
+    pisa::Services* services = m_pipeline.GetServices();
+    if (services == nullptr)
+    {
+        return Refused(NO_SERVICES);
+    }
+    change(*services);
+    return {};
+}
+
+PisaControlAnswer
+Application::operator()(const pisa::SetMember& change)
+{
+    return WithServices([&](auto& s) { s.SetMember(change.profile, change.member, change.call, m_at); });
+}
+
+PisaControlAnswer
+Application::operator()(const pisa::DeleteMember& change)
+{
+    return WithServices([&](auto& s) { s.RemoveMember(change.profile, change.member, m_at); });
+}
+
+PisaControlAnswer
+Application::operator()(const pisa::SetGroup& change)
+{
+    return WithServices([&](auto& s) { s.SetGroup(change.profile, change.group, change.members, m_at); });
+}
+
+PisaControlAnswer
+Application::operator()(const pisa::DeleteGroup& change)
+{
+    return WithServices([&](auto& s) { s.RemoveGroup(change.profile, change.group, m_at); });
+}
+
+std::optional<std::pair<uint64_t, uint64_t>>
+Application::CellsOf(const std::optional<pisa::CellKey>& cell, uint64_t size) const
+{
+    if (!cell)
+    {
+        return std::pair<uint64_t, uint64_t>{0, size};
+    }
+    if (const auto* index = std::get_if<uint64_t>(&*cell))
+    {
+        return std::pair<uint64_t, uint64_t>{*index, *index + 1};
+    }
+    const auto& key = std::get<pisa::EntryKey>(*cell);
+    pisa::Entry entry;
+    entry.match = key.match;
+    entry.priority = key.priority;
+    const std::optional<uint32_t> row = m_pipeline.CellOf(key.table, entry);
+    if (!row)
+    {
+        return std::nullopt;
+    }
+    return std::pair<uint64_t, uint64_t>{*row, uint64_t{*row} + 1};
+}
+
+PisaControlAnswer
+Application::operator()(const pisa::RegisterAccess& access)
+{
+    PisaControlAnswer answer;
+    const uint64_t first = access.index.value_or(0);
+    const uint64_t end = access.index ? first + 1 : m_program.registers[access.reg].size;
+    for (uint64_t index = first; index < end; ++index)
+    {
+        if (access.value)
+        {
+            m_pipeline.WriteRegister(access.reg, index, *access.value, m_at);
+        }
+        else
+        {
+            answer.cells.push_back(m_pipeline.ReadRegister(access.reg, index, m_at));
+        }
+    }
+    return answer;
+}
+
+PisaControlAnswer
+Application::operator()(const pisa::CounterRead& read)
+{
+    const pisa::Services* services = m_pipeline.GetServices();
+    const auto cells = CellsOf(read.cell, m_program.counters[read.counter].size);
+    if (services == nullptr || !cells)
+    {
+        return Refused(services == nullptr ? NO_SERVICES : NO_ENTRY);
+    }
+    const pisa::CounterValue value = services->ReadCounter(read.counter, cells->first);
+    PisaControlAnswer answer;
+    answer.count = PisaCount{value.packets, value.bytes};
+    return answer;
+}
+
+PisaControlAnswer
+Application::operator()(const pisa::CounterWrite& change)
+{
+    pisa::Services* services = m_pipeline.GetServices();
+    const auto cells = CellsOf(change.cell, m_program.counters[change.counter].size);
+    if (services == nullptr || !cells)
+    {
+        return Refused(services == nullptr ? NO_SERVICES : NO_ENTRY);
+    }
+    for (uint64_t index = cells->first; index < cells->second; ++index)
+    {
+        services->WriteCounter(change.counter, index, {change.packets, change.bytes}, m_at);
+    }
+    return {};
+}
+
+PisaControlAnswer
+Application::operator()(const pisa::CounterCheck& check)
+{
+    return (*this)(check.counter);
+}
+
+PisaControlAnswer
+Application::operator()(const pisa::SetMeterRates& change)
+{
+    pisa::Services* services = m_pipeline.GetServices();
+    const auto cells = CellsOf(change.cell, m_program.meters[change.meter].size);
+    if (services == nullptr || !cells)
+    {
+        return Refused(services == nullptr ? NO_SERVICES : NO_ENTRY);
+    }
+    const pisa::MeterSetting setting{{change.committed.rate, change.committed.burst},
+                                     {change.peak.rate, change.peak.burst}};
+    for (uint64_t index = cells->first; index < cells->second; ++index)
+    {
+        services->SetMeter(change.meter, index, setting, m_at);
+    }
+    return {};
+}
+
+PisaControlAnswer
+Application::operator()(const pisa::MeterRatesRead& read)
+{
+    const pisa::Services* services = m_pipeline.GetServices();
+    const auto cells = CellsOf(read.cell, m_program.meters[read.meter].size);
+    if (services == nullptr || !cells)
+    {
+        return Refused(services == nullptr ? NO_SERVICES : NO_ENTRY);
+    }
+    PisaControlAnswer answer;
+    if (const auto setting = services->ReadMeter(read.meter, cells->first))
+    {
+        answer.rates = pisa::SetMeterRates{read.meter,
+                                           read.cell,
+                                           {setting->committed.perMicrosecond, setting->committed.burst},
+                                           {setting->peak.perMicrosecond, setting->peak.burst}};
+    }
+    return answer;
+}
+
+PisaControlAnswer
+Application::operator()(const pisa::SetParseValues& change)
+{
+    m_pipeline.SetValues(change.valueSet, change.members);
+    return {};
+}
+
+PisaControlAnswer
+Application::operator()(const pisa::ParseValuesRead& read)
+{
+    PisaControlAnswer answer;
+    answer.values = m_pipeline.Values(read.valueSet);
+    return answer;
+}
+
+PisaControlAnswer
+Application::operator()(const pisa::SetMulticastGroup& change)
+{
+    if (change.group == 0)
+    {
+        return Refused("multicast group 0 means unicast; groups count from 1");
+    }
+    m_switch.GetReplication().SetMulticastGroup(change.group, CopiesOf(change.members));
+    return {};
+}
+
+PisaControlAnswer
+Application::operator()(const pisa::SetMirrorSession& change)
+{
+    if (change.session == 0)
+    {
+        return Refused("mirror session 0 means no mirroring; sessions count from 1");
+    }
+    PisaMirrorSession session;
+    session.copies = CopiesOf(change.copies);
+    session.group = change.group;
+    session.truncateBytes = change.truncation;
+    m_switch.GetReplication().SetMirrorSession(change.session, session);
+    return {};
+}
+
+PisaControlAnswer
+Application::operator()(const pisa::MirrorSessionRead& read)
+{
+    PisaControlAnswer answer;
+    const PisaMirrorSession& session = m_switch.GetReplication().GetMirrorSession(read.session);
+    answer.session = pisa::SetMirrorSession{read.session, {}, session.group, session.truncateBytes};
+    for (const PisaCopy& copy : session.copies)
+    {
+        answer.session->copies.push_back({copy.port, copy.replicationId});
+    }
+    return answer;
+}
+
+PisaControlAnswer
+Application::operator()(const pisa::SetQueue& change)
+{
+    return Refused(change.property == pisa::SetQueue::Property::Depth
+                       ? "queues are limited in cells of the buffer, not in packets: TrafficManager::ConfigureQueue"
+                       : "queues are served at the rate of their port's line: set the port's DataRate");
+}
+
+} // namespace
+
+PisaControlAnswer
+PisaApplyControl(PisaSwitch& device, const pisa::ControlOperation& operation, pisa::Cycle at)
+{
+    return std::visit(Application(device, at), operation);
+}
+
+PisaControlAnswer
+PisaApplyControl(PisaSwitch& device, const pisa::ControlOperation& operation)
+{
+    return PisaApplyControl(device, operation, device.ControlCycle(Simulator::Now()));
+}
+
+} // namespace ns3

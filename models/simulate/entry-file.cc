@@ -1,0 +1,50 @@
+// Files of commands for a switch, by their type.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "simulate/entry-file.h"
+
+#include "entries/cli-reader.h"
+#include "entries/runtime-reader.h"
+#include "entries/stf-reader.h"
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+namespace pisa
+{
+
+std::string
+ReadWholeFile(const std::string& path)
+{
+    std::ifstream in(path, std::ios::binary);
+    if (!in || std::filesystem::is_directory(path))
+    {
+        throw InputError({path, 0, 0}, "cannot read this file", "check the path");
+    }
+    std::ostringstream text;
+    text << in.rdbuf();
+    return text.str();
+}
+
+SpelledFile
+ReadEntryFile(const std::string& path)
+{
+    const std::string type = std::filesystem::path(path).extension().string();
+    if (type == ".stf")
+    {
+        return ReadStf(ReadWholeFile(path), path);
+    }
+    if (type == ".json")
+    {
+        return ReadRuntimeFile(ReadWholeFile(path), path).file;
+    }
+    if (type == ".txt")
+    {
+        return ReadCommandFile(ReadWholeFile(path), path);
+    }
+    throw InputError({path, 0, 0}, "unknown type of entry file",
+                     "simple_switch_CLI commands end in .txt, runtime files of p4lang/tutorials in .json, tests of "
+                     "p4c in .stf");
+}
+
+} // namespace pisa
