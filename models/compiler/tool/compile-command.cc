@@ -46,11 +46,11 @@ DescribeOptions(CompileOptions& options)
         "write images, interface, host object, report");
     add("mask", po::value<std::vector<std::string>>()->value_name("KERNEL=N,..."), "elements of each array a window");
     add("define,D", po::value<std::vector<std::string>>()->value_name("NAME[=VALUE]"),
-        "macro, as for a C++ compiler");
+        "macro, as for a preprocessor");
     add("include,I", po::value<std::vector<std::string>>()->value_name("DIR"), "folder with headers");
     add("dump", po::value(&options.source.dumpAfter)->value_name("PASS"), "print the program after a pass");
     add("verify", po::value(&options.verifyWindows)->value_name("N"),
-        "run N random windows through the image and the kernel compiled natively; report the first difference");
+        "NCL: run N random windows through the image and the kernel compiled natively; report the first difference");
     add("seed", po::value(&options.seed)->value_name("S"), "of the random windows (default: 1)");
     add("prove", po::bool_switch(&options.prove),
         "let Z3 search for a placement with fewer stages, or a schedule of a smaller period, or prove there is none");
@@ -128,14 +128,8 @@ ReadOptions(const std::vector<std::string>& arguments)
     }
     const auto words = [&](const char* name)
     { return values.count(name) ? values[name].as<std::vector<std::string>>() : std::vector<std::string>{}; };
-    for (const std::string& define : words("define"))
-    {
-        options.source.clangArguments.push_back("-D" + define);
-    }
-    for (const std::string& folder : words("include"))
-    {
-        options.source.clangArguments.push_back("-I" + folder);
-    }
+    options.source.definitions = words("define");
+    options.source.includePath = words("include");
     for (const std::string& mask : words("mask"))
     {
         options.source.masks.insert(ParseMask(mask));
@@ -155,10 +149,10 @@ std::vector<PlacedSwitch>
 PlaceAll(const CompiledSource& compilation, const CompileOptions& options)
 {
     const Target target = LoadTarget(options.target);
-    if (options.passes > 1 && target.architecture == "drmt")
+    if (options.passes > 1 && target.architecture != "rmt")
     {
         throw InputError({}, "--passes " + std::to_string(options.passes) + ": '" + target.name + "' has no stages",
-                         "leave --passes out: a processor runs programs of any length");
+                         "leave --passes out: it runs programs of any length");
     }
     std::vector<PlacedSwitch> placed;
     for (const auto& [label, program] : compilation.switches)
@@ -295,6 +289,11 @@ RunCompile(const std::vector<std::string>& arguments)
     for (const Diagnostic& warning : compilation.warnings)
     {
         std::cerr << ToString(warning) << '\n';
+    }
+    if (options->verifyWindows > 0 && !compilation.ncl)
+    {
+        throw InputError({options->source.path, 0, 0}, "--verify is for NCL programs: it compiles kernels natively",
+                         "leave it out");
     }
     if (!options->source.dumpAfter.empty())
     {

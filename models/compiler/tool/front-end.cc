@@ -62,7 +62,14 @@ CompileNcl(const Source& source)
     options.source = source.path;
     options.network = ReadNetwork(source, result.warnings);
     options.masks = source.masks;
-    options.clangArguments = source.clangArguments;
+    for (const std::string& definition : source.definitions)
+    {
+        options.clangArguments.push_back("-D" + definition);
+    }
+    for (const std::string& folder : source.includePath)
+    {
+        options.clangArguments.push_back("-I" + folder);
+    }
     options.dumpAfter = source.dumpAfter;
     NclPrograms programs = CompileNclDevice(options);
     result.switches = std::move(programs.switches);
@@ -86,7 +93,8 @@ CompileSource(const Source& source)
     {
         return CompileNcl(source);
     }
-    throw InputError({source.path, 0, 0}, "unknown file type", "NCL programs end in .ncl.cc");
+    throw InputError({source.path, 0, 0}, "unknown file type",
+                     "NCL programs end in .ncl.cc");
 }
 
 } // namespace pisa

@@ -16,8 +16,9 @@ struct Source
     std::string path;
     std::string andFile; ///< empty: PATH with .and for .ncl.cc if it is there, else one switch s1 and hosts h0, h1
     std::map<std::string, std::vector<unsigned>> masks;
-    std::vector<std::string> clangArguments;
-    std::string dumpAfter;
+    std::vector<std::string> includePath;
+    std::vector<std::string> definitions; ///< macros: NAME or NAME=TEXT
+    std::string dumpAfter;                ///< a pass of the front end; empty: no dump is wanted
 };
 
 /** Programs by switch, whatever the language; `ncl` is there for NCL sources only. */

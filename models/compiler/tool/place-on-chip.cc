@@ -7,10 +7,26 @@
 namespace pisa
 {
 
+namespace
+{
+
+/** On a chip without limits nothing is placed. */
+PlacementAnswer
+PlaceOnIdeal()
+{
+    PlacementAnswer answer;
+    answer.placement.emplace();
+    answer.placer = "nobody: it has no limits";
+    return answer;
+}
+
+} // namespace
+
 PlacementAnswer
 PlaceOnChip(const Program& program, const Target& target, bool prove, unsigned passes)
 {
-    PlacementAnswer answer = target.banks.count > 0 ? PlaceOnBanks(program, target)
+    PlacementAnswer answer = target.architecture == "ideal" ? PlaceOnIdeal()
+                             : target.banks.count > 0       ? PlaceOnBanks(program, target)
                              : target.architecture == "drmt"
                                  ? ScheduleOnProcessors(program, target, prove)
                                  : Place(program, target, prove, std::chrono::seconds(10), passes);

@@ -9,7 +9,8 @@ namespace pisa
 {
 
 /**
- * Places a program in the stages of an RMT chip, or on the processors or banks of a dRMT chip. What it answers
+ * Places a program in the stages of an RMT chip, or on the processors or banks of a dRMT chip; on an ideal one, any
+ * program fits as it is. What it answers
  * has passed Check, and is the same on every machine unless `prove` bounds a search by time. Each thread may take up
  * to `passes` passes of the stages; a dRMT chip has none and takes as many operations as it is given.
  */

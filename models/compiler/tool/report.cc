@@ -15,25 +15,28 @@ namespace pisa
 namespace
 {
 
-/** States visited on the longest way through the (acyclic) parse graph. */
+/** States visited on the longest way through the parse graph that passes no loop twice. */
 unsigned
 LongestParse(const Program& program)
 {
     std::vector<unsigned> longest(program.parser.size(), 0);
+    std::vector<bool> isOpen(program.parser.size(), false);
     std::function<unsigned(StateId)> visit = [&](StateId state) -> unsigned
     {
-        if (state >= program.parser.size())
+        if (state >= program.parser.size() || isOpen[state])
         {
             return 0;
         }
         if (longest[state] == 0)
         {
+            isOpen[state] = true;
             unsigned behind = visit(program.parser[state].otherwise);
             for (const ParseTransition& transition : program.parser[state].transitions)
             {
                 behind = std::max(behind, visit(transition.next));
             }
             longest[state] = behind + 1;
+            isOpen[state] = false;
         }
         return longest[state];
     };
@@ -171,6 +174,43 @@ StagesToJson(const StageReport& report)
     return json;
 }
 
+std::string
+PrintResources(const ResourceReport& report)
+{
+    std::string text;
+    if (report.stages)
+    {
+        text += PrintUsed("stages", report.stages->stages);
+        text += PrintPasses(*report.stages);
+        text += PrintUsed("tables", report.stages->tables);
+    }
+    else
+    {
+        text += PrintUsed("processors", report.processors);
+    }
+    text += PrintUsed("SRAM blocks", report.sramBlocks);
+    text += PrintUsed("TCAM blocks", report.tcamBlocks);
+    text += report.stages ? PrintUsed("stateful units", report.stages->statefulUnits) : "";
+    text += PrintUsed("PHV bits", report.phvBits);
+    for (const auto& [width, used] : report.phvWords)
+    {
+        text += PrintUsed("  " + std::to_string(width) + "-bit words", used);
+    }
+    return text + PrintUsed("parser rows", report.parserRows);
+}
+
+std::string
+PrintLatency(const ResourceReport& report)
+{
+    char cycles[200];
+    const double total = static_cast<double>(report.parseLookups + report.ingressLatency + report.egressLatency);
+    std::snprintf(cycles, sizeof(cycles),
+                  "  latency                parse %u + ingress %llu + egress %llu = %.0f cycles (%.1f ns)\n",
+                  report.parseLookups, static_cast<unsigned long long>(report.ingressLatency),
+                  static_cast<unsigned long long>(report.egressLatency), total, total * report.nanosecondsPerCycle);
+    return cycles;
+}
+
 } // namespace
 
 std::string
@@ -198,7 +238,11 @@ Measure(const std::string& label, const Image& image)
     report.program = image.program.name;
     report.target = image.target.name;
     report.nanosecondsPerCycle = 1e9 / static_cast<double>(image.target.clockHz);
-    if (image.target.banks.count > 0)
+    if (image.target.architecture == "ideal")
+    {
+        MeasureContent(image, report);
+    }
+    else if (image.target.banks.count > 0)
     {
         MeasureBanks(image, report);
     }
@@ -226,38 +270,17 @@ Measure(const std::string& label, const Image& image)
 std::string
 PrintReport(const ResourceReport& report)
 {
-    std::string text = "switch " + report.label + ": program " + report.program + " on " + report.target +
-                       " (placed by " + report.placer +
-                       (!report.provedOptimal ? ""
-                        : report.stages       ? ", proved minimal"
-                                              : ", periods proved minimal") +
-                       ")\n";
-    if (report.stages)
+    const std::string title = "switch " + report.label + ": program " + report.program + " on " + report.target +
+                              " (placed by " + report.placer +
+                              (!report.provedOptimal ? ""
+                               : report.stages       ? ", proved minimal"
+                                                     : ", periods proved minimal") +
+                              ")\n";
+    if (report.content)
     {
-        text += PrintUsed("stages", report.stages->stages);
-        text += PrintPasses(*report.stages);
-        text += PrintUsed("tables", report.stages->tables);
+        return title + PrintContent(*report.content) + PrintLatency(report);
     }
-    else
-    {
-        text += PrintUsed("processors", report.processors);
-    }
-    text += PrintUsed("SRAM blocks", report.sramBlocks);
-    text += PrintUsed("TCAM blocks", report.tcamBlocks);
-    text += report.stages ? PrintUsed("stateful units", report.stages->statefulUnits) : "";
-    text += PrintUsed("PHV bits", report.phvBits);
-    for (const auto& [width, used] : report.phvWords)
-    {
-        text += PrintUsed("  " + std::to_string(width) + "-bit words", used);
-    }
-    text += PrintUsed("parser rows", report.parserRows);
-    char cycles[200];
-    const double total = static_cast<double>(report.parseLookups + report.ingressLatency + report.egressLatency);
-    std::snprintf(cycles, sizeof(cycles),
-                  "  latency                parse %u + ingress %llu + egress %llu = %.0f cycles (%.1f ns)\n",
-                  report.parseLookups, static_cast<unsigned long long>(report.ingressLatency),
-                  static_cast<unsigned long long>(report.egressLatency), total, total * report.nanosecondsPerCycle);
-    return text + cycles +
+    return title + PrintResources(report) + PrintLatency(report) +
            (report.stages  ? PrintStages(*report.stages)
             : report.banks ? PrintBanks(*report.banks)
                            : PrintThreads(report));
@@ -289,6 +312,15 @@ ToJson(const ResourceReport& report)
     json["target"] = report.target;
     json["placer"] = report.placer;
     json["proved_minimal"] = report.provedOptimal;
+    json["latency_cycles"] = {{"parse", report.parseLookups},
+                              {"ingress", report.ingressLatency},
+                              {"egress", report.egressLatency},
+                              {"total", report.parseLookups + report.ingressLatency + report.egressLatency}};
+    if (report.content)
+    {
+        json["content"] = ContentToJson(*report.content);
+        return json;
+    }
     if (report.stages)
     {
         json["stages"] = ToJson(report.stages->stages);
@@ -309,10 +341,6 @@ ToJson(const ResourceReport& report)
         json["phv_words"][std::to_string(width)] = ToJson(used);
     }
     json["parser_rows"] = ToJson(report.parserRows);
-    json["latency_cycles"] = {{"parse", report.parseLookups},
-                              {"ingress", report.ingressLatency},
-                              {"egress", report.egressLatency},
-                              {"total", report.parseLookups + report.ingressLatency + report.egressLatency}};
     if (report.stages)
     {
         json["per_stage"] = StagesToJson(*report.stages);

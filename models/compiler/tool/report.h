@@ -55,7 +55,20 @@ struct BankReport
     Used entries; ///< of each processor's program description table
 };
 
-/** What one image takes of its chip: stages, threads or banks. Latencies are cycles from entry to exit. */
+/** What a program has that a chip without limits runs. */
+struct ContentReport
+{
+    std::size_t tables{0};
+    std::size_t actions{0};
+    std::size_t registers{0};
+    std::size_t counters{0};
+    std::size_t meters{0};
+    std::size_t headers{0};
+    std::size_t parseStates{0};
+};
+
+/** What one image takes of its chip: stages, threads or banks; of one without limits what it is. Latencies are cycles
+ * from entry to exit. */
 struct ResourceReport
 {
     std::string label;
@@ -66,6 +79,7 @@ struct ResourceReport
     std::optional<StageReport> stages;
     std::vector<ThreadReport> threads;
     std::optional<BankReport> banks;
+    std::optional<ContentReport> content;
     Used processors;
     DrmtLimits issue; ///< of a processor, for threads
     Used sramBlocks;
@@ -98,6 +112,11 @@ nlohmann::ordered_json ThreadsToJson(const ResourceReport& report);
 void MeasureBanks(const Image& image, ResourceReport& report);
 std::string PrintBanks(const BankReport& report);
 nlohmann::ordered_json BanksToJson(const BankReport& report);
+
+/** The same for a chip without limits. */
+void MeasureContent(const Image& image, ResourceReport& report);
+std::string PrintContent(const ContentReport& report);
+nlohmann::ordered_json ContentToJson(const ContentReport& report);
 
 /** Wire bytes of each kernel's windows, for a person. */
 std::string PrintWindows(const NcpInterface& interface);
