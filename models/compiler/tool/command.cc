@@ -12,6 +12,8 @@ Commands()
         {"compile", "source to switch images, host object and resource report", RunCompile},
         {"schedule", "match/action graph to a periodic schedule of a dRMT chip, or to RMT stages", RunSchedule},
         {"check", "checks images (digest, program, placement against the chip) and schedules", RunCheck},
+        {"stf", "runs tests of p4c's simple test framework on one switch", RunStf},
+        {"run", "runs packets of pcap files through one switch", RunRun},
     };
     return commands;
 }

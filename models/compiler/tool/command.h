@@ -30,6 +30,12 @@ int RunSchedule(const std::vector<std::string>& arguments);
 /** `pisa check`: runs the independent checkers on images and schedules. */
 int RunCheck(const std::vector<std::string>& arguments);
 
+/** `pisa stf`: tests of p4c's simple test framework on one switch. */
+int RunStf(const std::vector<std::string>& arguments);
+
+/** `pisa run`: packets of pcap files through one switch. */
+int RunRun(const std::vector<std::string>& arguments);
+
 } // namespace pisa
 
 #endif // PISA_COMPILER_TOOL_COMMAND_H
