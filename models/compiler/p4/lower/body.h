@@ -27,6 +27,8 @@ struct Exits
     std::optional<LabelId> onReturn;
     std::optional<LabelId> onExit;
     const Data* result{nullptr};
+    std::optional<FieldId> exitFlag{}; ///< set where the code exits, for whoever applied the table of this action
+    bool* exited{nullptr};             ///< told whether the flag is ever set
 };
 
 /** Lowers into one Code. Faults are InputErrors at the place in the user's program. */
@@ -49,14 +51,23 @@ class Body
     /** @return the type with type parameters known here put in. */
     TypePtr TypeOf(const Expression& e) const;
 
-    // ---- left values: left-value.cc
+    /** @return the value in fields that nobody else writes. */
+    Data Keep(const Data& value);
+
+    /** @return one bit: whether the two are equal, headers by validity and content. */
+    Operand Equal(const Data& a, const Data& b, const SourceLocation& where);
+
+    // ---- left values: left-values.cc
     LeftValue Locate(const Expression& e);
     void Assign(const LeftValue& left, const Data& value);
 
     /** Copies all parts, header validity included, into a place without choice. */
     void Copy(const Data& place, const Data& value);
 
-    // ---- statements: statements.cc
+    /** Makes all headers in the place invalid. */
+    void Invalidate(const Data& place);
+
+    // ---- statements: statements.cc, switches.cc
     void Lower(const p4::Statement& statement);
     void Declare(const Declaration& declaration);
 
@@ -64,41 +75,107 @@ class Body
     void If(const Expression& condition, const std::function<void()>& whenTrue,
             const std::function<void()>& whenFalse);
 
-    // ---- calls: calls.cc, built-in.cc, externs.cc
+    // ---- calls: calls.cc, built-in.cc, applications.cc
     Data Call(const Expression& e);
 
-    /** Binds parameters to arguments (by copy unless nothing can tell), runs the body, copies back. */
+    /**
+     * Binds parameters to arguments, runs the body, copies back.
+     * @param body that could touch the arguments by their own names; null if it cannot, as functions and controls
+     */
     void Invoke(const Declarations& parameters, const std::vector<Argument>& arguments, Environment& inside,
-                const std::string& name, const std::function<void()>& run);
+                const std::string& name, const p4::Statement* body, const std::function<void()>& run);
+
+    /** Applies a table; `fill` says what to do then, by hit and miss or by the action that ran. */
+    void Apply(const Declaration& table, const SourceLocation& where,
+               const std::function<void(TableUse& use)>& fill = nullptr);
+
+    /** @return the table of the program, made where it is first applied; writes code that computes its keys. */
+    TableId Table(const Declaration& table);
+
+    /** @return the program's action for one in the list of a table that was made. */
+    ActionId ActionOf(const Declaration& table, const std::string& action);
+
+    // ---- who asks
+    Shared& GetShared()
+    {
+        return m_shared;
+    }
 
     Code& GetCode()
     {
         return m_code;
     }
 
-    const Environment& GetEnvironment() const
+    Environment& GetEnvironment()
     {
         return m_environment;
     }
 
+    /** @return the name of the control or parser around, as the control plane knows it. */
+    const std::string& BlockName() const
+    {
+        return m_name;
+    }
+
+    const BodyHooks* Hooks() const
+    {
+        return m_hooks;
+    }
+
   private:
-    Data EvaluateNode(const Expression& e);
-    Data EvaluateName(const Expression& e, const Name& name);
-    Data EvaluateMember(const Expression& e, const Member& member);
-    Data EvaluateIndex(const Expression& e, const Index& index);
-    Data EvaluateSlice(const Expression& e, const Slice& slice);
-    Data EvaluateUnary(const Expression& e, const Unary& unary);
-    Data EvaluateBinary(const Expression& e, const Binary& binary);
+    Data EvaluateRaw(const Expression& e);
+    Data Read(const Data& place);
+    Data EvaluateNode(const Expression& e, const p4::Name& name);
+    Data EvaluateNode(const Expression& e, const Member& member);
+    Data EvaluateNode(const Expression& e, const Index& index);
+    Data EvaluateNode(const Expression& e, const p4::Slice& slice);
+    Data EvaluateNode(const Expression& e, const Unary& unary);
+    Data EvaluateNode(const Expression& e, const Binary& binary);
+    Data EvaluateNode(const Expression& e, const Conditional& conditional);
+    Data EvaluateNode(const Expression& e, const Cast& cast);
+    Data EvaluateNode(const Expression& e, const p4::Call& call);
+    Data EvaluateNode(const Expression& e, const ListExpression& list);
+    Data EvaluateNode(const Expression& e, const StructExpression& literal);
+    Data EvaluateNode(const Expression& e, const InvalidHeader& invalid);
+    Data EvaluateNode(const Expression& e, const DefaultValue& value);
+    template <typename Node>
+    Data EvaluateNode(const Expression& e, const Node& node);
+    Data EvaluateStackMember(const Expression& e, const Member& member, const Data& stack);
     Data EvaluateLogical(const Expression& e, const Binary& binary);
-    Data EvaluateConditional(const Expression& e, const Conditional& conditional);
-    Data EvaluateCast(const Expression& e, const Cast& cast);
-    Data EvaluateList(const Expression& e, const std::vector<ExpressionPtr>& elements, bool hasDefault);
-    Data EvaluateStruct(const Expression& e, const StructExpression& literal);
-    Data EvaluateApplyResult(const Expression& e, const Member& member);
+    Data EvaluateShift(const Expression& e, const Binary& binary);
+    Data EvaluateDivision(const Expression& e, const Binary& binary, const Data& left, const Data& right);
+    Data Compare(const Binary& binary, const Data& left, const Data& right, const SourceLocation& where);
+    Data ByWays(const Expression& e, const std::function<void(const Data& result)>& write);
     Data Convert(const Data& value, const TypePtr& target, const SourceLocation& where);
     Data Choose(const Operand& condition, const Data& whenTrue, const Data& whenFalse);
-    Data Keep(const Data& value);
-    Operand Equal(const Data& a, const Data& b, const SourceLocation& where);
+    std::pair<unsigned, unsigned> SliceBits(const p4::Slice& slice);
+
+    void LocateMember(const Expression& e, const Member& member, LeftValue& left);
+    void LocateIndex(const Index& index, LeftValue& left);
+    void AssignSlice(const LeftValue& left, const Data& value);
+    void CopyScalar(const Data& place, const Data& value);
+    void SetAlone(const ChosenPlace& chosen);
+
+    void LowerNode(const p4::Statement& statement, const Assignment& assignment);
+    void LowerNode(const p4::Statement& statement, const CallStatement& call);
+    void LowerNode(const p4::Statement& statement, const IfStatement& choice);
+    void LowerNode(const p4::Statement& statement, const BlockStatement& block);
+    void LowerNode(const p4::Statement& statement, const SwitchStatement& choice);
+    void LowerNode(const p4::Statement& statement, const ReturnStatement& leave);
+    void LowerNode(const p4::Statement& statement, const ExitStatement& leave);
+    void LowerNode(const p4::Statement& statement, const EmptyStatement& empty);
+    void LowerNode(const p4::Statement& statement, const DeclarationStatement& declared);
+    template <typename Node>
+    void LowerNode(const p4::Statement& statement, const Node& node);
+    void SwitchOnAction(const SwitchStatement& choice, const p4::Call& apply, const SourceLocation& where);
+    void SwitchOnValue(const SwitchStatement& choice);
+
+    Data CallFunction(const Expression& e, const p4::Call& call, const Function& function);
+    void CallAction(const p4::Call& call, const Action& action);
+    Data CallBuiltIn(const Expression& e, const p4::Call& call, const Member& member);
+    void SetValid(const LeftValue& left, bool isValid);
+    void MoveStack(const LeftValue& left, long by);
+    void ApplyBlock(const Expression& e, const p4::Call& call, const Member& member);
 
     Shared& m_shared;
     Code& m_code;
@@ -107,6 +184,12 @@ class Body
     Exits m_exits;
     const BodyHooks* m_hooks;
 };
+
+/** @return whether evaluating the expression can change anything: it calls what is no test of validity. */
+bool HasEffects(const Expression& e);
+
+/** @return the apply() of a table that `expression.hit`, `.miss` or `.action_run` asks; null if it is no such. */
+const Call* TableApplication(const Expression& e, const std::string& member);
 
 } // namespace pisa::p4
 

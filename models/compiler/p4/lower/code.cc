@@ -227,6 +227,11 @@ Code::Label(const std::function<void(LabelId)>& inside)
     const LabelId label = m_labels++;
     const SourceLocation where = m_where;
     Regions regions = Apart([&] { inside(label); });
+    const auto* last = regions.empty() ? nullptr : std::get_if<p4::Leave>(&regions.back().node);
+    if (last && last->label == label)
+    {
+        regions.pop_back();
+    }
     if (Leaves(regions, label))
     {
         Add(Region{Labelled{label, std::move(regions)}, where});

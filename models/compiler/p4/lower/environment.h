@@ -55,11 +55,24 @@ class Environment
     /** @return null if it stands for nothing yet. */
     const Binding* Find(const Declaration* declaration) const;
 
+    /** Says which control or parser the environment is of: tables and actions are made once for each. */
+    void SetRoot(const Environment* root)
+    {
+        m_root = root;
+    }
+
+    /** @return the environment of the control or parser around, null outside of all. */
+    const Environment* Root() const
+    {
+        return m_root ? m_root : m_outer ? m_outer->Root() : nullptr;
+    }
+
     /** @return the type with the type parameters known here put in. */
     TypePtr Resolve(const TypePtr& type) const;
 
   private:
     const Environment* m_outer;
+    const Environment* m_root{nullptr};
     std::map<const Declaration*, Binding> m_bindings;
     std::map<const Declaration*, TypePtr> m_types;
 };

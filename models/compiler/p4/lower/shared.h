@@ -24,6 +24,15 @@ struct LoweredAction
     std::optional<FieldId> exits; ///< set to one by it where it exits; nothing if it never does or always
 };
 
+/** A table of the program made from one of the user's. */
+struct LoweredTable
+{
+    TableId id{0};
+    std::map<std::string, LoweredAction> actions; ///< by the names in its list
+    std::vector<FieldId> keys;                    ///< those of a selector included
+    std::set<FieldId> computed;                   ///< keys that are written before each application
+};
+
 /** The program that is being made, and who made what in it. */
 struct Shared
 {
@@ -35,12 +44,16 @@ struct Shared
     std::shared_ptr<Instances> instances;
     Thread thread{Thread::Ingress};
 
-    /** Actions by the environment of their control, the declaration, and the arguments that a table binds. */
-    std::map<std::tuple<const Environment*, const Declaration*, std::string>, LoweredAction> actions;
-    /** Tables by the environment of their control. */
-    std::map<std::pair<const Environment*, const Declaration*>, TableId> tables;
-    /** Member lists of digests and the data of resubmit and its like that need one. */
-    std::map<std::string, DigestId> digests;
+    /** By the environment of their control, the declaration, and which list binds arguments (null if none). */
+    std::map<std::tuple<const Environment*, const Declaration*, const void*>, LoweredAction> actions;
+    std::map<std::pair<const Environment*, const Declaration*>, LoweredTable> tables;
+    /** Instances that C.apply() made, by where. */
+    std::map<std::pair<const Environment*, const Expression*>, std::shared_ptr<Object>> direct;
+    /** What controls were applied to, by their environments. */
+    std::map<const Environment*, std::vector<Operand>> applied;
+    /** Colours that direct meters write, by the meters' objects. */
+    std::map<const Object*, FieldId> colours;
+    std::vector<std::shared_ptr<Environment>> environments; ///< kept, since others point to them
 
     /** @return an index into Program::fieldLists of fields kept with that number (@field_list), or of these fields.
      */

@@ -62,7 +62,9 @@ Storage::StandardMetadata(const TypePtr& type, Thread thread)
         }
         if (member.pieces.empty())
         {
-            member.pieces = {Metadata("standard", field.name, ScalarWidth(field.type))};
+            const FieldId plain = Metadata("standard", field.name, ScalarWidth(field.type));
+            member.pieces = {plain};
+            m_egressSpec = field.name == "egress_spec" ? plain : m_egressSpec;
         }
         data.members.push_back(std::move(member));
     }

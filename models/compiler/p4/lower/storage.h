@@ -12,6 +12,9 @@
 namespace pisa::p4
 {
 
+/** The port that v1model drops packets with. */
+constexpr uint64_t kDropPort = 511;
+
 /** Which half of the switch code belongs to: v1model's metadata means different fields in them. */
 enum class Thread
 {
@@ -45,6 +48,12 @@ class Storage
     /** @return v1model's standard_metadata as the thread sees it. */
     Data StandardMetadata(const TypePtr& type, Thread thread);
 
+    /** @return egress_spec as egress sees it, which only drops, if it was asked for. */
+    std::optional<FieldId> EgressSpec() const
+    {
+        return m_egressSpec;
+    }
+
     /** @return a new field for an intermediate result, written once. */
     FieldId Temporary(unsigned width);
 
@@ -69,6 +78,7 @@ class Storage
     std::set<std::pair<HeaderId, std::string>> m_fieldNames;
     std::set<std::string> m_headerNames;
     std::optional<HeaderId> m_temporaries;
+    std::optional<FieldId> m_egressSpec;
 };
 
 } // namespace pisa::p4

@@ -1,0 +1,121 @@
+// Lowers what code depends on: branches in controls, computed bits elsewhere.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "compiler/p4/lower/body.h"
+
+namespace pisa::p4
+{
+
+namespace
+{
+
+using Way = std::function<void()>;
+
+/** @return the operation of a comparison, nothing for other operators; operands are swapped for some. */
+std::optional<std::pair<Operation, bool>>
+ComparisonOf(BinaryOperator op, bool isSigned)
+{
+    const Operation less = isSigned ? Operation::LessSigned : Operation::LessUnsigned;
+    const Operation lessEqual = isSigned ? Operation::LessEqualSigned : Operation::LessEqualUnsigned;
+    switch (op)
+    {
+    case BinaryOperator::Equal:
+        return {{Operation::Equal, false}};
+    case BinaryOperator::NotEqual:
+        return {{Operation::NotEqual, false}};
+    case BinaryOperator::Less:
+        return {{less, false}};
+    case BinaryOperator::Greater:
+        return {{less, true}};
+    case BinaryOperator::LessOrEqual:
+        return {{lessEqual, false}};
+    case BinaryOperator::GreaterOrEqual:
+        return {{lessEqual, true}};
+    default:
+        return std::nullopt;
+    }
+}
+
+/** Either way where `both` holds only if first and second do; `whenFalse` is written once. */
+void
+IfBoth(Code& code, const std::function<void(Way, Way)>& first, const std::function<void(Way, Way)>& second,
+       const Way& whenTrue, const Way& whenFalse)
+{
+    code.Label(
+        [&](LabelId end)
+        {
+            const Way holds = [&]
+            {
+                if (whenTrue)
+                {
+                    whenTrue();
+                }
+                code.Leave(end);
+            };
+            first([&] { second(holds, nullptr); }, nullptr);
+            if (whenFalse)
+            {
+                whenFalse();
+            }
+        });
+}
+
+} // namespace
+
+void
+Body::If(const Expression& e, const Way& whenTrue, const Way& whenFalse)
+{
+    for (const bool asksHit : {true, false})
+    {
+        const p4::Call* apply = TableApplication(e, asksHit ? "hit" : "miss");
+        if (apply)
+        {
+            const Way& onHit = asksHit ? whenTrue : whenFalse;
+            const Way& onMiss = asksHit ? whenFalse : whenTrue;
+            Apply(*apply->target, e.where,
+                  [&](TableUse& use)
+                  {
+                      use.onHit = onHit ? m_code.Apart(onHit) : Regions{};
+                      use.onMiss = onMiss ? m_code.Apart(onMiss) : Regions{};
+                  });
+            return;
+        }
+    }
+    const auto* unary = std::get_if<Unary>(&e.node);
+    if (unary && unary->op == UnaryOperator::Not)
+    {
+        If(*unary->operand, whenFalse, whenTrue);
+        return;
+    }
+    const auto* binary = std::get_if<Binary>(&e.node);
+    const bool isControl = m_code.GetKind() == Code::Kind::Control;
+    if (isControl && binary && (binary->op == BinaryOperator::And || binary->op == BinaryOperator::Or))
+    {
+        const bool isAnd = binary->op == BinaryOperator::And; // a || b is !(!a && !b)
+        const auto part = [&](const Expression& operand)
+        { return [&](const Way& yes, const Way& no) { isAnd ? If(operand, yes, no) : If(operand, no, yes); }; };
+        IfBoth(m_code, part(*binary->left), part(*binary->right), isAnd ? whenTrue : whenFalse,
+               isAnd ? whenFalse : whenTrue);
+        return;
+    }
+    const TypePtr type = binary ? TypeOf(*binary->left) : nullptr;
+    const auto comparison = binary && IsScalar(type) && ScalarWidth(type) >= 1 && ScalarWidth(type) <= 64
+                                ? ComparisonOf(binary->op, IsSigned(type))
+                                : std::nullopt;
+    if (!e.constant && comparison)
+    {
+        Data left = Evaluate(*binary->left);
+        left = HasEffects(*binary->right) ? Keep(left) : left;
+        const Data right = Evaluate(*binary->right);
+        const auto [operation, swaps] = *comparison;
+        m_code.At(e.where);
+        m_code.If(Condition{operation, ScalarWidth(type), swaps ? right.pieces[0] : left.pieces[0],
+                            swaps ? left.pieces[0] : right.pieces[0]},
+                  whenTrue, whenFalse);
+        return;
+    }
+    const Operand bit = EvaluateBit(e);
+    m_code.At(e.where);
+    m_code.If(bit, whenTrue, whenFalse);
+}
+
+} // namespace pisa::p4
