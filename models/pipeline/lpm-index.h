@@ -57,6 +57,10 @@ class LpmIndex
     bool IsPrefix(uint32_t node, const uint64_t* key, unsigned length, std::size_t words) const
     {
         const uint64_t* stored = &m_keys[node * words];
+        if (words == 1)
+        {
+            return length == 0 || (*stored ^ *key) >> (64 - length) == 0;
+        }
         std::size_t word = 0;
         for (; length >= 64; ++word, length -= 64)
         {
