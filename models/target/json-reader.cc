@@ -13,8 +13,6 @@ namespace pisa
 namespace
 {
 
-constexpr std::size_t kDeepest = 64;
-
 /** How far the parser has read. The parser looks one character past a number, hence "last that is not space". */
 struct Progress
 {
@@ -106,7 +104,10 @@ class JsonBuilder
     using string_t = std::string;
     using binary_t = nlohmann::json::binary_t;
 
-    JsonBuilder(const std::string& fileName, const Progress& progress) : m_fileName(fileName), m_progress(progress)
+    JsonBuilder(const std::string& fileName, const Progress& progress, std::size_t deepest)
+        : m_fileName(fileName),
+          m_progress(progress),
+          m_deepest(deepest)
     {
     }
 
@@ -239,26 +240,27 @@ class JsonBuilder
     // Only the innermost open value grows, so that the pointers of m_open stay good.
     void Open(JsonValue::Kind kind)
     {
-        if (m_open.size() == kDeepest)
+        if (m_open.size() == m_deepest)
         {
-            throw InputError(Here(), "nested deeper than " + std::to_string(kDeepest) + " values", "flatten it");
+            throw InputError(Here(), "nested deeper than " + std::to_string(m_deepest) + " values", "flatten it");
         }
         m_open.push_back(&Add(kind));
     }
 
     const std::string& m_fileName;
     const Progress& m_progress;
+    const std::size_t m_deepest;
     JsonValue m_root;
     std::vector<JsonValue*> m_open;
     std::string m_key;
 };
 
 JsonValue
-ReadJson(const std::string& text, const std::string& fileName, unsigned firstLine)
+ReadJson(const std::string& text, const std::string& fileName, unsigned firstLine, std::size_t deepest)
 {
     Progress progress;
     progress.line = progress.lastLine = firstLine;
-    JsonBuilder builder(fileName, progress);
+    JsonBuilder builder(fileName, progress, deepest);
     const char* begin = text.data();
     nlohmann::json::sax_parse(CountingIterator(begin, &progress), CountingIterator(begin + text.size(), &progress),
                               &builder);

@@ -69,6 +69,11 @@ class JsonValue
         return m_kind == Kind::Array;
     }
 
+    bool IsObject() const
+    {
+        return m_kind == Kind::Object;
+    }
+
     bool IsString() const
     {
         return m_kind == Kind::String;
@@ -113,9 +118,11 @@ class JsonValue
 
 /**
  * Reads one JSON document.
- * @throws InputError with line and column: not JSON, a member given twice, nested deeper than 64
+ * @param deepest values that may be nested
+ * @throws InputError with line and column: not JSON, a member given twice, nested deeper
  */
-JsonValue ReadJson(const std::string& text, const std::string& fileName, unsigned firstLine = 1);
+JsonValue ReadJson(const std::string& text, const std::string& fileName, unsigned firstLine = 1,
+                   std::size_t deepest = 64);
 
 /** @return the text of a file. @throws InputError if it cannot be read. */
 std::string ReadTextFile(const std::string& path);
