@@ -8,6 +8,35 @@
 namespace pisa::p4
 {
 
+namespace
+{
+
+/** Section 12.6: what a select may look at. */
+bool
+MaySelect(const TypePtr& type)
+{
+    switch (type->kind)
+    {
+    case TypeKind::Unknown:
+    case TypeKind::Variable:
+    case TypeKind::Bit:
+    case TypeKind::Int:
+    case TypeKind::Bool:
+    case TypeKind::Enum:
+    case TypeKind::SerialisableEnum:
+    case TypeKind::NewType:
+    case TypeKind::Error:
+        return true;
+    case TypeKind::Tuple:
+    case TypeKind::ListLiteral:
+        return std::all_of(type->arguments.begin(), type->arguments.end(), MaySelect);
+    default:
+        return false;
+    }
+}
+
+} // namespace
+
 void
 Checker::CheckParser(Declaration& declaration, Parser& parser)
 {
@@ -17,6 +46,7 @@ Checker::CheckParser(Declaration& declaration, Parser& parser)
         CheckTypeParameters(parser.typeParameters);
         CheckParameters(parser.parameters, Body::Parser);
         CheckParameters(parser.constructorParameters, Body::Parser);
+        CheckDirectionless(parser.constructorParameters);
         const Scope locals(*this);
         const Body body = std::exchange(m_body, Body::Parser);
         const Declaration* block = std::exchange(m_block, &declaration);
@@ -38,6 +68,30 @@ Checker::CheckParser(Declaration& declaration, Parser& parser)
         m_block = block;
     }
     declaration.type = MakeType(TypeKind::Parser, &declaration, Variables(parser.typeParameters));
+    Declare(declaration);
+}
+
+void
+Checker::CheckValueSet(Declaration& declaration, ValueSet& set)
+{
+    const TypePtr element = Resolve(*set.element);
+    const bool fits = element->kind == TypeKind::Struct || element->kind == TypeKind::Tuple ||
+                      (MaySelect(element) && element->kind != TypeKind::Error);
+    if (!fits)
+    {
+        Error(set.element->where, "the elements of a value set cannot be of type " + ToString(element),
+              "use bits, booleans, enums, or structs or tuples of them");
+    }
+    Check(set.size);
+    if (Coerce(set.size, MakeType(TypeKind::Integer), "the size of a value set"))
+    {
+        const auto* size = set.size->constant ? std::get_if<Integer>(&set.size->constant->node) : nullptr;
+        if (IsRuntime(*set.size) || (size && *size < 0))
+        {
+            Error(set.size->where, "the size of a value set must be a constant from 0 on", "use a number");
+        }
+    }
+    declaration.type = MakeType(TypeKind::Set, nullptr, {element});
     Declare(declaration);
 }
 
@@ -120,6 +174,12 @@ Checker::CheckTransition(Transition& transition, const std::set<std::string>& st
             Error(selector->where, "the width of this selector is not known", "give it one, such as 8w1");
             type = MakeType(TypeKind::Unknown);
         }
+        if (!MaySelect(type))
+        {
+            Error(selector->where, "a value of type " + ToString(type) + " cannot be used in select",
+                  "select bits, booleans or members of enums");
+            type = MakeType(TypeKind::Unknown);
+        }
         types.push_back(type);
     }
     for (SelectCase& one : transition.cases)
@@ -156,6 +216,7 @@ Checker::CheckControl(Declaration& declaration, Control& control)
         CheckTypeParameters(control.typeParameters);
         CheckParameters(control.parameters, Body::Control);
         CheckParameters(control.constructorParameters, Body::Control);
+        CheckDirectionless(control.constructorParameters);
         const Scope locals(*this);
         const Body body = std::exchange(m_body, Body::Control);
         const Declaration* block = std::exchange(m_block, &declaration);
@@ -185,6 +246,7 @@ Checker::CheckPackage(Declaration& declaration, Package& package)
         const Scope scope(*this);
         CheckTypeParameters(package.typeParameters);
         CheckParameters(package.constructorParameters, Body::None);
+        CheckDirectionless(package.constructorParameters);
     }
     declaration.type = MakeType(TypeKind::Package, &declaration, Variables(package.typeParameters));
     Declare(declaration);

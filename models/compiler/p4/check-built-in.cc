@@ -42,14 +42,6 @@ LeastWidthOf(const TypePtr& type)
     return *width - slack;
 }
 
-bool
-HasVarbit(const TypePtr& type)
-{
-    const std::vector<TypedField> fields = FieldsOf(type);
-    return std::any_of(fields.begin(), fields.end(),
-                       [](const TypedField& f) { return f.type && f.type->kind == TypeKind::Varbit; });
-}
-
 } // namespace
 
 TypePtr
@@ -180,6 +172,10 @@ Checker::CheckBuiltIn(Expression& e, Call& call, const Member& member, const Typ
         Error(e.where, "'" + name + "' changes a header or stack that cannot be written here",
               "use one that is inout");
     }
+    if (pushes && m_body == Body::Parser)
+    {
+        Error(e.where, "'" + name + "' of a stack cannot be used in a parser", "extract into next");
+    }
     if (pushes)
     {
         Coerce(call.arguments[0].value, MakeType(TypeKind::Integer), "the number of elements");
@@ -187,66 +183,13 @@ Checker::CheckBuiltIn(Expression& e, Call& call, const Member& member, const Typ
         {
             Error(e.where, "the number of elements is not a compile-time constant", "use a number");
         }
+        const auto& count = call.arguments[0].value->constant;
+        if (const auto* number = count ? std::get_if<Integer>(&count->node) : nullptr; number && *number < 0)
+        {
+            Error(e.where, "the number of elements is negative", "use a number from 0 on");
+        }
     }
     return name == "isValid" ? MakeType(TypeKind::Bool) : MakeType(TypeKind::Void);
-}
-
-/** Rules on who may call what, and on what the packet's methods take. */
-void
-Checker::CheckWhereCalled(const Expression& e, const Declaration& target)
-{
-    const auto& call = std::get<Call>(e.node);
-    if (std::holds_alternative<Action>(target.node))
-    {
-        if (m_body == Body::Function)
-        {
-            Error(e.where, "'" + target.name + "': functions cannot call actions", "make it a function");
-        }
-        else if (m_body == Body::Parser)
-        {
-            Error(e.where, "'" + target.name + "': parsers cannot call actions", "make it a function");
-        }
-        return;
-    }
-    if (std::get<Function>(target.node).body)
-    {
-        return;
-    }
-    if (target.name == "verify" && m_body != Body::Parser)
-    {
-        Error(e.where, "'verify' may only be invoked in parsers", "use if and an error of your own");
-    }
-    if (target.name == "static_assert" && !call.arguments.empty() && call.arguments[0].value->constant)
-    {
-        const auto* holds = std::get_if<bool>(&call.arguments[0].value->constant->node);
-        if (holds && !*holds)
-        {
-            const auto* text =
-                call.arguments.size() > 1 ? std::get_if<StringLiteral>(&call.arguments[1].value->node) : nullptr;
-            Error(e.where, "static_assert failed" + (text ? ": " + text->value : std::string()), "see its condition");
-        }
-    }
-    const auto* member = std::get_if<Member>(&call.callee->node);
-    const bool isPacket = member && member->object->type && member->object->type->declaration &&
-                          member->object->type->declaration->name == "packet_in";
-    if (!isPacket || target.name != "extract" || call.arguments.empty())
-    {
-        return;
-    }
-    const TypePtr& type = call.arguments[0].value->type;
-    if (type->kind == TypeKind::Unknown || type->kind == TypeKind::Variable)
-    {
-        return;
-    }
-    if (type->kind != TypeKind::Header && type->kind != TypeKind::HeaderUnion)
-    {
-        Error(e.where, "extract: the argument must be a header, not of type " + ToString(type), "extract a header");
-    }
-    else if (call.arguments.size() == 2 && !HasVarbit(type))
-    {
-        Error(e.where, "extract: the argument should contain a varbit field, and " + ToString(type) + " has none",
-              "leave the size out");
-    }
 }
 
 } // namespace pisa::p4

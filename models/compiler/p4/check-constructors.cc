@@ -67,9 +67,9 @@ Checker::Construct(const SourceLocation& where, const TypePtr& type, std::vector
                 parameters = &function.parameters;
             }
         }
-        if (!hasConstructor && !arguments.empty())
+        if (!hasConstructor)
         {
-            Error(where, "extern '" + target.name + "' has no constructor that takes arguments", "leave them out");
+            Error(where, "extern '" + target.name + "' has no constructor", "declare one in the extern");
             return nullptr;
         }
         parameters = parameters ? parameters : &kNone;
@@ -109,6 +109,37 @@ Checker::Construct(const SourceLocation& where, const TypePtr& type, std::vector
     }
     result = inference.Apply(target.type);
     return &target;
+}
+
+/** Where what may be instantiated: packages outside, controls in controls, parsers in parsers, externs in all. */
+void
+Checker::CheckPlace(const Declaration& declaration, const TypePtr& type)
+{
+    const std::string what = "'" + declaration.name + "': ";
+    if (m_inBlockBody)
+    {
+        Error(declaration.where, what + "instantiations cannot be in 'apply', a state, an action or a function",
+              "move it among the locals");
+        return;
+    }
+    const bool isBlock = type->kind == TypeKind::Parser || type->kind == TypeKind::Control;
+    if (isBlock && m_body == Body::None)
+    {
+        Error(declaration.where, what + "cannot instantiate a parser or control at top-level",
+              "instantiate it in the arguments of a package, or in another block");
+    }
+    else if (type->kind == TypeKind::Parser && m_body == Body::Control)
+    {
+        Error(declaration.where, what + "instantiation of a parser in a control", "instantiate it in a parser");
+    }
+    else if (type->kind == TypeKind::Control && m_body == Body::Parser)
+    {
+        Error(declaration.where, what + "instantiation of a control in a parser", "instantiate it in a control");
+    }
+    else if (type->kind == TypeKind::Package && m_body != Body::None)
+    {
+        Error(declaration.where, what + "packages can only be instantiated at top-level", "move it out");
+    }
 }
 
 /** The methods that an instance implements are the abstract ones of its extern, with their very parameters. */

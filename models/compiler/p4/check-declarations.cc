@@ -91,10 +91,7 @@ Checker::CheckDeclaration(Declaration& declaration)
             }
             else if constexpr (std::is_same_v<Node, ValueSet>)
             {
-                declaration.type = MakeType(TypeKind::Set, nullptr, {Resolve(*node.element)});
-                Check(node.size);
-                Coerce(node.size, MakeType(TypeKind::Integer), "the size of a value set");
-                Declare(declaration);
+                CheckValueSet(declaration, node);
             }
         },
         declaration.node);
@@ -148,13 +145,8 @@ Checker::CheckVariable(Declaration& declaration, Variable& variable)
 void
 Checker::CheckInstance(Declaration& declaration, Instance& instance)
 {
-    if (m_inBlockBody && m_body != Body::Function)
-    {
-        Error(declaration.where,
-              "'" + declaration.name + "': instantiations cannot be in 'apply', a state or an action",
-              "move it among the locals");
-    }
     const TypePtr type = Resolve(*instance.type);
+    CheckPlace(declaration, type);
     const auto* named = std::get_if<NamedType>(&instance.type->node);
     const bool isWritten =
         named && (!named->arguments.empty() ||
@@ -231,6 +223,20 @@ Checker::CheckParameters(Declarations& parameters, Body body)
     for (const DeclarationPtr& declaration : parameters)
     {
         Declare(*declaration);
+    }
+}
+
+/** What objects are constructed with is known when compiled: it has no direction. */
+void
+Checker::CheckDirectionless(const Declarations& parameters)
+{
+    for (const DeclarationPtr& declaration : parameters)
+    {
+        if (std::get<Parameter>(declaration->node).direction != Direction::None)
+        {
+            Error(declaration->where, "'" + declaration->name + "': constructor parameters cannot have a direction",
+                  "leave in, out or inout away");
+        }
     }
 }
 

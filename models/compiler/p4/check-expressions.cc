@@ -167,6 +167,10 @@ Checker::CheckList(Expression& e, ListExpression& list)
     bool isConstant = !list.hasDefault;
     for (ExpressionPtr& element : list.elements)
     {
+        if (std::holds_alternative<DefaultValue>(element->node) && &element != &list.elements.back())
+        {
+            Error(element->where, "'...' must be the last element", "move it to the end");
+        }
         type->arguments.push_back(Check(element));
         value.elements.push_back(element->constant);
         isConstant = isConstant && element->constant;

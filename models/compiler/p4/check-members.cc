@@ -71,8 +71,7 @@ Checker::CheckMember(Expression& e, Member& member)
         return name == "action_run" ? MakeType(TypeKind::ActionRun, object->declaration)
                                     : NoSuchMember(e, member, object);
     case TypeKind::Stack:
-        if ((name == "next" || name == "last" || name == "lastIndex") && m_body != Body::Parser &&
-            name != "lastIndex")
+        if ((name == "next" || name == "last" || name == "lastIndex") && m_body != Body::Parser)
         {
             Error(e.where, "'" + name + "' of a stack may only be used in parsers", "use an index");
         }

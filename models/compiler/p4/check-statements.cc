@@ -124,6 +124,24 @@ void
 Checker::CheckSwitch(SwitchStatement& statement)
 {
     const TypePtr selector = Check(statement.selector);
+    switch (selector->kind)
+    {
+    case TypeKind::Unknown:
+    case TypeKind::ActionRun:
+    case TypeKind::Integer:
+    case TypeKind::Bit:
+    case TypeKind::Int:
+    case TypeKind::Enum:
+    case TypeKind::SerialisableEnum:
+    case TypeKind::NewType:
+    case TypeKind::Error:
+    case TypeKind::Bool:
+        break;
+    default:
+        Error(statement.selector->where, "a switch cannot be over type " + ToString(selector),
+              "switch over bits, an enum or action_run");
+        return;
+    }
     if (selector->kind == TypeKind::Integer && !statement.selector->constant)
     {
         Error(statement.selector->where, "the width of the switch expression is not known", "give it one");

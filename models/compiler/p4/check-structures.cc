@@ -4,6 +4,8 @@
 
 #include "compiler/p4/constant-evaluator.h"
 
+#include <algorithm>
+
 namespace pisa::p4
 {
 
@@ -56,9 +58,8 @@ Checker::CheckAlias(Declaration& declaration, TypeAlias& alias)
     if (alias.isNew)
     {
         const TypeKind kind = type->kind;
-        if (kind != TypeKind::Bit && kind != TypeKind::Int && kind != TypeKind::Bool && kind != TypeKind::Varbit &&
-            kind != TypeKind::NewType && kind != TypeKind::SerialisableEnum && kind != TypeKind::Unknown &&
-            kind != TypeKind::Error && kind != TypeKind::Variable)
+        if (kind != TypeKind::Bit && kind != TypeKind::Int && kind != TypeKind::Bool && kind != TypeKind::NewType &&
+            kind != TypeKind::Unknown && kind != TypeKind::Variable)
         {
             Error(declaration.where,
                   "'" + declaration.name + "': 'type' can only be applied to base types, not " + ToString(type),
@@ -94,6 +95,22 @@ Checker::CheckStructured(Declaration& declaration, Structured& structured)
     Declare(declaration);
 }
 
+bool
+Checker::FitsField(const Structured& structured, const TypePtr& type) const
+{
+    if (!MayHold(structured.kind, type))
+    {
+        return false;
+    }
+    if (structured.kind != StructuredKind::Header || type->kind != TypeKind::Struct)
+    {
+        return true;
+    }
+    const std::vector<TypedField> fields = FieldsOf(type);
+    return std::all_of(fields.begin(), fields.end(),
+                       [&](const TypedField& inner) { return inner.type && FitsField(structured, inner.type); });
+}
+
 void
 Checker::CheckFieldType(const Declaration& owner, const Structured& structured, const Field& field)
 {
@@ -101,19 +118,31 @@ Checker::CheckFieldType(const Declaration& owner, const Structured& structured, 
     const std::string what = structured.kind == StructuredKind::Header   ? "header '"
                              : structured.kind == StructuredKind::Struct ? "struct '"
                                                                          : "header_union '";
-    bool fits = MayHold(structured.kind, type);
-    if (structured.kind == StructuredKind::Header && type->kind == TypeKind::Struct)
-    {
-        for (const TypedField& inner : FieldsOf(type))
-        {
-            fits = fits && inner.type && MayHold(StructuredKind::Header, inner.type);
-        }
-    }
-    if (!fits)
+    if (!FitsField(structured, type))
     {
         Error(field.where,
               "field '" + field.name + "' of " + what + owner.name + "' cannot have type " + ToString(type),
               "give it another type");
+    }
+}
+
+/** The fields of a generic structure with its type arguments put in. */
+void
+Checker::CheckSpecialised(const TypePtr& type, const Structured& structured, const SourceLocation& where)
+{
+    if (structured.typeParameters.empty())
+    {
+        return;
+    }
+    for (const TypedField& field : FieldsOf(type))
+    {
+        if (field.type && !FitsField(structured, field.type))
+        {
+            Error(where,
+                  "field '" + field.name + "' of " + ToString(type) + " cannot have type " + ToString(field.type),
+                  "give other type arguments");
+            return;
+        }
     }
 }
 
@@ -164,6 +193,17 @@ Checker::CheckEnum(Declaration& declaration, Enum& declared)
             continue;
         }
         Check(member.value);
+        const auto* value = member.value->constant ? std::get_if<Integer>(&member.value->constant->node) : nullptr;
+        if (value && member.value->type->kind == TypeKind::Integer &&
+            declaration.type->arguments[0]->kind != TypeKind::Unknown &&
+            !Holds(declaration.type->arguments[0], *value))
+        {
+            Error(member.value->where,
+                  "the value " + value->str() + " of '" + member.name + "' is out of bounds of the underlying type " +
+                      ToString(declaration.type->arguments[0]),
+                  "choose one that it holds");
+            continue;
+        }
         if (Coerce(member.value, declaration.type->arguments[0], "the value of '" + member.name + "'") &&
             !member.value->constant && member.value->type->kind != TypeKind::Unknown)
         {
@@ -182,20 +222,48 @@ Checker::CheckExtern(Declaration& declaration, ExternObject& object)
         CheckTypeParameters(object.typeParameters);
         declaration.type = MakeType(TypeKind::Extern, &declaration, Variables(object.typeParameters));
         m_scopes.Add(&declaration); // methods may speak of the object
-        for (const DeclarationPtr& method : object.methods)
+        for (std::size_t i = 0; i < object.methods.size(); ++i)
         {
-            auto& function = std::get<Function>(method->node);
-            const Scope inner(*this);
-            CheckFunctionHead(function);
-            method->type = MakeType(TypeKind::Function, method.get());
-            if (method->name == declaration.name && !function.isConstructor)
-            {
-                Error(method->where, "'" + method->name + "': invalid constructor; cannot have a return type",
-                      "leave the type out");
-            }
+            CheckMethodHead(declaration, object, i);
         }
     }
     Declare(declaration);
+}
+
+void
+Checker::CheckMethodHead(const Declaration& owner, ExternObject& object, std::size_t index)
+{
+    Declaration& method = *object.methods[index];
+    auto& function = std::get<Function>(method.node);
+    {
+        const Scope inner(*this);
+        CheckFunctionHead(function);
+    }
+    method.type = MakeType(TypeKind::Function, &method);
+    if (function.isConstructor)
+    {
+        CheckDirectionless(function.parameters);
+    }
+    else if (method.name == owner.name)
+    {
+        Error(method.where, "'" + method.name + "': invalid constructor; cannot have a return type",
+              "leave the type out");
+    }
+    else if (function.result->type->kind == TypeKind::Integer || function.result->type->kind == TypeKind::String)
+    {
+        Error(function.result->where, ToString(function.result->type) + ": illegal return type for a method",
+              "give the value a width");
+    }
+    for (std::size_t i = 0; i < index; ++i)
+    {
+        const Declaration& other = *object.methods[i];
+        if (other.name == method.name && SameNames(std::get<Function>(other.node).parameters, function.parameters))
+        {
+            Error(method.where, "duplicate declaration of '" + method.name + "' in extern '" + owner.name + "'",
+                  "overloads differ in the number or the names of their parameters");
+            return;
+        }
+    }
 }
 
 } // namespace pisa::p4

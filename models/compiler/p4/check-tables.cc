@@ -181,6 +181,12 @@ Checker::CheckBoundAction(Table& table, ActionReference& reference, const std::s
               "add it to the table's actions");
         return;
     }
+    const std::string forbidden = use == "default_action" ? "tableonly" : "defaultonly";
+    if (FindAnnotation(listed->annotations, forbidden))
+    {
+        Error(reference.where, "action '" + action->name + "' is marked with @" + forbidden + " and used as " + use,
+              "use another action, or leave the annotation out");
+    }
     auto* call = std::get_if<Call>(&reference.action->node);
     const auto& all = std::get<Action>(action->node).parameters;
     const std::size_t given = call ? call->arguments.size() : 0;
@@ -220,39 +226,6 @@ Checker::CheckBoundAction(Table& table, ActionReference& reference, const std::s
 }
 
 void
-Checker::CheckEntries(const Declaration& declaration, Table& table)
-{
-    if (table.hasEntries && table.keys.empty())
-    {
-        Error(declaration.where, "entries cannot be specified for table '" + declaration.name + "', which has no key",
-              "give it a key or use default_action");
-        return;
-    }
-    for (TableEntry& entry : table.entries)
-    {
-        if (entry.priority)
-        {
-            Check(entry.priority);
-            Coerce(entry.priority, MakeType(TypeKind::Integer), "the priority");
-        }
-        const bool isDefault = entry.keySet.size() == 1 && std::holds_alternative<DontCare>(entry.keySet[0]->node);
-        if (entry.keySet.size() != table.keys.size() && !isDefault)
-        {
-            Error(entry.where,
-                  "this entry has " + std::to_string(entry.keySet.size()) + " sets for " +
-                      std::to_string(table.keys.size()) + " keys",
-                  "give one set a key");
-            continue;
-        }
-        for (std::size_t i = 0; i < entry.keySet.size(); ++i)
-        {
-            CheckSet(entry.keySet[i], table.keys[i].expression->type);
-        }
-        CheckBoundAction(table, entry.action, "an entry");
-    }
-}
-
-void
 Checker::CheckProperties(Table& table)
 {
     for (TableProperty& property : table.properties)
@@ -263,6 +236,11 @@ Checker::CheckProperties(Table& table)
         if (property.name == "size" && !isNumber)
         {
             Error(property.where, "the size of a table must be an integer, not " + ToString(type), "use a number");
+        }
+        const auto* size = property.value->constant ? std::get_if<Integer>(&property.value->constant->node) : nullptr;
+        if (property.name == "size" && isNumber && (IsRuntime(*property.value) || (size && *size < 0)))
+        {
+            Error(property.where, "the size of a table must be a constant from 0 on", "use a number");
         }
     }
 }

@@ -46,20 +46,21 @@ Checker::Error(const SourceLocation& where, const std::string& what, const std::
     m_report.Error(where, what, remedy);
 }
 
+/** Functions may share a name if their parameters differ in number or names (section 7.2.9.2). */
 void
 Checker::Declare(const Declaration& declaration)
 {
-    const Declaration* before = m_scopes.Add(&declaration);
-    if (!before)
-    {
-        return;
-    }
+    const Scopes::Found& found = m_scopes.Add(&declaration);
     const auto* function = std::get_if<Function>(&declaration.node);
-    const auto* other = std::get_if<Function>(&before->node);
-    if (!function || !other)
+    for (std::size_t i = 0; i + 1 < found.size(); ++i)
     {
-        Error(declaration.where, "duplicate declaration of '" + declaration.name + "'",
-              "the first is in line " + std::to_string(before->where.line) + " of " + before->where.file);
+        const auto* other = std::get_if<Function>(&found[i]->node);
+        if (!function || !other || SameNames(function->parameters, other->parameters))
+        {
+            Error(declaration.where, "duplicate declaration of '" + declaration.name + "'",
+                  "the first is in line " + std::to_string(found[i]->where.line) + " of " + found[i]->where.file);
+            return;
+        }
     }
 }
 
@@ -213,6 +214,7 @@ Checker::ResolveNamed(NamedType& named, const SourceLocation& where)
                   "write the types: " + named.name + "<...>");
             return MakeType(TypeKind::Unknown);
         }
+        CheckSpecialised(type, *structured, where);
     }
     return type;
 }

@@ -70,7 +70,9 @@ class Checker
     void NameForControlPlane(const Declaration& declaration);
     void CheckAlias(Declaration& declaration, TypeAlias& alias);
     void CheckStructured(Declaration& declaration, Structured& structured);
+    bool FitsField(const Structured& structured, const TypePtr& type) const;
     void CheckFieldType(const Declaration& owner, const Structured& structured, const Field& field);
+    void CheckSpecialised(const TypePtr& type, const Structured& structured, const SourceLocation& where);
     void CheckEnum(Declaration& declaration, Enum& declared);
     void CheckMembers(const std::vector<EnumMember>& members, std::set<std::string>& known);
     void CheckFunction(Declaration& declaration, Function& function);
@@ -79,17 +81,23 @@ class Checker
     void CheckParameters(Declarations& parameters, Body body);
     void CheckTypeParameters(Declarations& parameters);
     void CheckExtern(Declaration& declaration, ExternObject& object);
+    void CheckMethodHead(const Declaration& owner, ExternObject& object, std::size_t index);
+    void CheckDirectionless(const Declarations& parameters);
+    void CheckPlace(const Declaration& declaration, const TypePtr& type);
     void CheckParser(Declaration& declaration, Parser& parser);
+    void CheckValueSet(Declaration& declaration, ValueSet& set);
     void CheckStates(Parser& parser);
     void CheckTransition(Transition& transition, const std::set<std::string>& states);
     void CheckControl(Declaration& declaration, Control& control);
     void CheckPackage(Declaration& declaration, Package& package);
 
-    // ---- tables: check-tables.cc
+    // ---- tables: check-tables.cc, check-entries.cc
     void CheckTable(Declaration& declaration, Table& table);
     void CheckKeys(Table& table);
     void CheckActionList(Table& table);
     void CheckEntries(const Declaration& declaration, Table& table);
+    void CheckEntryKey(const TableKey& key, ExpressionPtr& set);
+    void CheckPriorities(Table& table);
     void CheckProperties(Table& table);
     const Declaration* FindAction(ActionReference& reference);
     void CheckBoundAction(Table& table, ActionReference& reference, const std::string& use);
@@ -137,7 +145,7 @@ class Checker
     bool CanCast(const TypePtr& target, const TypePtr& source) const;
     TypePtr CheckSet(ExpressionPtr& expression, const TypePtr& wanted);
 
-    // ---- calls: check-calls.cc, check-built-in.cc, check-constructors.cc
+    // ---- calls: check-calls.cc, check-built-in.cc, check-core-methods.cc, check-constructors.cc
     TypePtr CheckCall(Expression& expression, Call& call);
     TypePtr CheckFunctionCall(Expression& expression, Call& call, const Scopes::Found& candidates,
                               const TypePtr& object);
@@ -156,6 +164,9 @@ class Checker
     std::vector<TypePtr> Solve(const SourceLocation& where, const std::string& what, const Declarations& parameters,
                                Inference& inference);
     void CheckWhereCalled(const Expression& expression, const Declaration& target);
+    void CheckStaticAssert(const Expression& expression, const Call& call);
+    void CheckPacketMethod(const Expression& expression, const Call& call, const std::string& method);
+    void CheckExtract(const Expression& expression, const Call& call, const TypePtr& type);
 
     Report& m_report;
     Scopes m_scopes;

@@ -99,6 +99,13 @@ Checker::CheckCast(Expression& e, Cast& cast)
               "change either the width or the sign in one cast");
         return MakeType(TypeKind::Unknown);
     }
+    const auto* number = cast.operand->constant ? std::get_if<Integer>(&cast.operand->constant->node) : nullptr;
+    if (source->kind == TypeKind::Integer && target->kind == TypeKind::Bool &&
+        (!number || (*number != 0 && *number != 1)))
+    {
+        Error(e.where, "only 0 and 1 can be cast to bool", "compare with a number instead");
+        return MakeType(TypeKind::Unknown);
+    }
     if (source->kind == TypeKind::Integer && IsBits(target))
     {
         CoerceInteger(cast.operand, target);

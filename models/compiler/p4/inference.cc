@@ -62,6 +62,14 @@ ApplyParameters(const Declaration& block)
     return control ? &control->parameters : nullptr;
 }
 
+bool
+SameNames(const Declarations& a, const Declarations& b)
+{
+    return a.size() == b.size() &&
+           std::is_permutation(a.begin(), a.end(), b.begin(),
+                               [](const DeclarationPtr& x, const DeclarationPtr& y) { return x->name == y->name; });
+}
+
 const Declarations*
 TypeParametersOf(const Declaration& declaration)
 {

@@ -45,6 +45,9 @@ TypePtr Settle(const TypePtr& type);
 /** @return the parameters of a parser's or control's apply(), null for others. */
 const Declarations* ApplyParameters(const Declaration& block);
 
+/** Whether both lists have the same names, in whatever order: calls cannot tell such overloads apart. */
+bool SameNames(const Declarations& a, const Declarations& b);
+
 /** @return the type parameters of anything that may have some, null for others. */
 const Declarations* TypeParametersOf(const Declaration& declaration);
 

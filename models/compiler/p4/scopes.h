@@ -26,12 +26,12 @@ class Scopes
         m_scopes.pop_back();
     }
 
-    /** @return the declaration of that name that this scope has already, null if it has none. */
-    const Declaration* Add(const Declaration* declaration)
+    /** @return all declarations of that name in this scope, the new one last. */
+    const Found& Add(const Declaration* declaration)
     {
         Found& found = m_scopes.back()[declaration->name];
         found.push_back(declaration);
-        return found.size() > 1 ? found.front() : nullptr;
+        return found;
     }
 
     /** @return all that the innermost scope that knows the name has under it; empty if none does. */
