@@ -2,8 +2,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/tool/front-end.h"
 
+#include "compiler/bmv2/bmv2-reader.h"
 #include "compiler/ncl/and-file.h"
+#include "compiler/p4/lower/lower-program.h"
+#include "ir/text.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -80,6 +84,54 @@ CompileNcl(const Source& source)
     return result;
 }
 
+PreprocessOptions
+PreprocessorOf(const Source& source)
+{
+    PreprocessOptions options;
+    options.includePath = source.includePath;
+    for (const std::string& definition : source.definitions)
+    {
+        const std::size_t equals = definition.find('=');
+        // as a C preprocessor has it, -DNAME is -DNAME=1
+        options.definitions.emplace_back(definition.substr(0, equals),
+                                         equals == std::string::npos ? "1" : definition.substr(equals + 1));
+    }
+    return options;
+}
+
+CompiledSource
+CompileP4(const Source& source)
+{
+    if (!source.andFile.empty() || !source.masks.empty())
+    {
+        throw InputError({source.path, 0, 0}, "--and and --mask are for NCL programs", "leave them out");
+    }
+    if (!source.dumpAfter.empty() && source.dumpAfter != "lower")
+    {
+        throw InputError({source.path, 0, 0}, "there is no pass '" + source.dumpAfter + "'",
+                         "P4 programs can be dumped after: lower");
+    }
+    CompiledSource result;
+    std::vector<Diagnostic> diagnostics;
+    const auto throwErrors = [&diagnostics]
+    {
+        if (std::any_of(diagnostics.begin(), diagnostics.end(),
+                        [](const Diagnostic& one) { return one.severity == Severity::Error; }))
+        {
+            throw InputError(diagnostics);
+        }
+    };
+    P4Program tree = ParseP4(source.path, PreprocessorOf(source), diagnostics);
+    throwErrors();
+    CheckP4(tree, diagnostics);
+    throwErrors();
+    Program program = LowerP4(tree);
+    result.warnings = std::move(diagnostics);
+    result.dump = source.dumpAfter.empty() ? "" : Print(program);
+    result.switches.emplace(program.name, std::move(program));
+    return result;
+}
+
 } // namespace
 
 CompiledSource
@@ -93,8 +145,18 @@ CompileSource(const Source& source)
     {
         return CompileNcl(source);
     }
+    if (EndsWith(source.path, ".p4"))
+    {
+        return CompileP4(source);
+    }
+    if (EndsWith(source.path, ".json"))
+    {
+        CompiledSource result;
+        result.switches.emplace("s1", ReadBmv2(ReadText(source.path), source.path));
+        return result;
+    }
     throw InputError({source.path, 0, 0}, "unknown file type",
-                     "NCL programs end in .ncl.cc");
+                     "NCL programs end in .ncl.cc, P4_16 programs for v1model in .p4");
 }
 
 } // namespace pisa

@@ -76,8 +76,13 @@ class ParserLowering
                              "make the stacks smaller, or loop over fewer of them at once");
         }
         ParseState state;
-        state.name = UniqueName(name, [this](const std::string& taken) { return m_names.count(taken) > 0; });
-        m_names.insert(state.name);
+        // Hundreds of states may be of one name: each begins to look where the one before has ended
+        unsigned& copies = m_copies[name];
+        state.name = copies == 0 ? name : name + "_" + std::to_string(copies);
+        for (++copies; !m_names.insert(state.name).second; ++copies)
+        {
+            state.name = name + "_" + std::to_string(copies);
+        }
         states.push_back(std::move(state));
         return static_cast<StateId>(states.size() - 1);
     }
@@ -307,6 +312,7 @@ class ParserLowering
     std::map<StateKey, StateId> m_states;
     std::deque<std::pair<StateKey, StateId>> m_open; ///< named, not yet lowered
     std::set<std::string> m_names;
+    std::map<std::string, unsigned> m_copies; ///< of a name that a block gives its states
 };
 
 } // namespace
