@@ -45,7 +45,7 @@ PisaChannel::Attach(Ptr<PisaNetDevice> device)
 }
 
 void
-PisaChannel::Transmit(Ptr<const Packet> frame, const PisaNetDevice* sender, Time duration)
+PisaChannel::Transmit(Ptr<Packet> frame, const PisaNetDevice* sender, Time duration)
 {
     const Ptr<PisaNetDevice>& receiver = m_ends[PeekPointer(m_ends[0]) == sender ? 1 : 0];
     const Ptr<Node> node = receiver->GetNode();
@@ -63,15 +63,14 @@ PisaChannel::Transmit(Ptr<const Packet> frame, const PisaNetDevice* sender, Time
         return;
     }
 #endif
-    // a copy, because the receiver takes headers off and others may still look at the frame
     if (receiver->IsStreaming())
     {
         const Time first = sender->GetRate().CalculateBytesTxTime(PREAMBLE_BYTES) + m_delay;
-        Simulator::ScheduleWithContext(node->GetId(), first, &PisaNetDevice::ReceiveStream, receiver, frame->Copy(),
+        Simulator::ScheduleWithContext(node->GetId(), first, &PisaNetDevice::ReceiveStream, receiver, frame,
                                        sender->GetRate(), Simulator::Now() + arrival);
         return;
     }
-    Simulator::ScheduleWithContext(node->GetId(), arrival, &PisaNetDevice::Receive, receiver, frame->Copy());
+    Simulator::ScheduleWithContext(node->GetId(), arrival, &PisaNetDevice::Receive, receiver, frame);
 }
 
 Ptr<PisaNetDevice>

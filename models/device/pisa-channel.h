@@ -26,8 +26,8 @@ class PisaChannel : public Channel
     /** Plugs in a port. A cable has two ends: a third one aborts. */
     void Attach(Ptr<PisaNetDevice> device);
 
-    /** Carries a frame that `sender` starts now and that is on the line until now + duration. */
-    void Transmit(Ptr<const Packet> frame, const PisaNetDevice* sender, Time duration);
+    /** Carries a frame that `sender` starts now and that is on the line until now + duration. Nobody changes it. */
+    void Transmit(Ptr<Packet> frame, const PisaNetDevice* sender, Time duration);
 
     /** @return the port at the other end, or null while there is none. */
     Ptr<PisaNetDevice> GetPeer(const PisaNetDevice* device) const;

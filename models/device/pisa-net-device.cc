@@ -150,7 +150,7 @@ Time
 PisaNetDevice::BusyUntil() const
 {
     // a queue may lose what it has taken, and a line that is down loses all
-    return m_queue && m_queue->IsEmpty() ? m_line.FreeAt() : m_accepted.FreeAt();
+    return !m_waiting || m_queue->IsEmpty() ? m_line.FreeAt() : m_accepted.FreeAt();
 }
 
 bool
@@ -246,7 +246,7 @@ PisaNetDevice::Receive(Ptr<Packet> frame)
     }
     else
     {
-        Deliver(frame);
+        Deliver(frame->Copy());
     }
 }
 

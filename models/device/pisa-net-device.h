@@ -8,6 +8,7 @@
 #include "ns3/packet.h"
 #include "ns3/pisa-ethernet-device.h"
 #include "ns3/pisa-serializer.h"
+#include "ns3/pisa-trace.h"
 #include "ns3/queue.h"
 
 namespace ns3
@@ -28,7 +29,8 @@ class PisaChannel;
 class PisaNetDevice : public PisaEthernetDevice
 {
   public:
-    /** Takes whole frames, Ethernet header included, instead of the node. */
+    /** Takes whole frames, Ethernet header included, instead of the node. Others have the frame, too: who wants to
+     * change it copies it. */
     using FrameCallback = Callback<void, Ptr<PisaNetDevice>, Ptr<Packet>>;
     /** Takes a frame at its first bit, with the rate of its line and the time at which it has arrived. */
     using StreamCallback = Callback<void, Ptr<PisaNetDevice>, Ptr<Packet>, DataRate, Time>;
@@ -97,15 +99,15 @@ class PisaNetDevice : public PisaEthernetDevice
     FrameCallback m_frameCallback;
     StreamCallback m_streamCallback;
 
-    TracedCallback<Ptr<const Packet>> m_macTxTrace;
-    TracedCallback<Ptr<const Packet>> m_macTxDropTrace;
-    TracedCallback<Ptr<const Packet>> m_phyTxBeginTrace;
-    TracedCallback<Ptr<const Packet>> m_phyTxEndTrace;
-    TracedCallback<Ptr<const Packet>> m_phyTxDropTrace;
-    TracedCallback<Ptr<const Packet>> m_phyRxEndTrace;
-    TracedCallback<Ptr<const Packet>> m_phyRxDropTrace;
-    TracedCallback<Ptr<const Packet>> m_snifferTrace;
-    TracedCallback<Ptr<const Packet>> m_promiscSnifferTrace;
+    PisaTrace<> m_macTxTrace;
+    PisaTrace<> m_macTxDropTrace;
+    PisaTrace<> m_phyTxBeginTrace;
+    PisaTrace<> m_phyTxEndTrace;
+    PisaTrace<> m_phyTxDropTrace;
+    PisaTrace<> m_phyRxEndTrace;
+    PisaTrace<> m_phyRxDropTrace;
+    PisaTrace<> m_snifferTrace;
+    PisaTrace<> m_promiscSnifferTrace;
 };
 
 } // namespace ns3

@@ -17,9 +17,21 @@ PisaSerializer::Transmit(Time start, uint64_t bytes, DataRate rate)
         m_remainder = 0;
         m_rate = bitRate;
     }
-    const Wide units = Wide{bytes} * 8 * unitsPerSecond + m_remainder;
-    m_remainder = static_cast<uint64_t>(units % bitRate);
-    m_freeAt = start + TimeStep(static_cast<uint64_t>(units / bitRate));
+    uint64_t units = 0;
+    uint64_t whole = 0;
+    if (!__builtin_mul_overflow(bytes * 8, unitsPerSecond, &units) &&
+        !__builtin_add_overflow(units, m_remainder, &units))
+    {
+        whole = units / bitRate;
+        m_remainder = units % bitRate;
+    }
+    else
+    {
+        const Wide wide = Wide{bytes} * 8 * unitsPerSecond + m_remainder;
+        whole = static_cast<uint64_t>(wide / bitRate);
+        m_remainder = static_cast<uint64_t>(wide % bitRate);
+    }
+    m_freeAt = start + TimeStep(whole);
     return m_freeAt;
 }
 

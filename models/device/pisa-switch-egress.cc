@@ -130,7 +130,10 @@ PisaSwitch::Depart(PisaSwitchPacket& packet)
         return;
     }
     ++m_counters.sent;
-    m_transmitTrace(frame, packet.port, m_clock.CycleAt(device->BusyUntil()));
+    if (!m_transmitTrace.IsEmpty())
+    {
+        m_transmitTrace(frame, packet.port, m_clock.CycleAt(device->BusyUntil()));
+    }
 }
 
 } // namespace ns3

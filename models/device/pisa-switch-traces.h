@@ -7,7 +7,7 @@
 #include "target/cycle.h"
 
 #include "ns3/packet.h"
-#include "ns3/traced-callback.h"
+#include "ns3/pisa-trace.h"
 
 namespace ns3
 {
@@ -37,9 +37,9 @@ struct PisaQueueing
 
 typedef void (*PisaFrameTracedCallback)(Ptr<const Packet> frame, uint32_t portOrParser, pisa::Cycle cycle);
 
-using PisaFrameTrace = TracedCallback<Ptr<const Packet>, uint32_t, pisa::Cycle>;
-using PisaPassageTrace = ns3::TracedCallback<Ptr<const Packet>, const PisaPassage&>;
-using PisaQueueingTrace = TracedCallback<Ptr<const Packet>, const PisaQueueing&>;
+using PisaFrameTrace = PisaTrace<uint32_t, pisa::Cycle>;
+using PisaPassageTrace = PisaTrace<const PisaPassage&>;
+using PisaQueueingTrace = PisaTrace<const PisaQueueing&>;
 
 } // namespace ns3
 

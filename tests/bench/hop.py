@@ -35,7 +35,7 @@ def per_hop(bench, kind, ip):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("bench")
-    parser.add_argument("--limit", type=int, default=12500)
+    parser.add_argument("--limit", type=int, default=10600)
     args = parser.parse_args()
     failed = False
     for ip in (46, 1500):
