@@ -118,7 +118,7 @@ TEST(P4Reader, ReadsEntriesWithPriorities)
     const Parsed p =
         Check("#include <core.p4>\ncontrol c(inout bit<8> x) {\n action a(bit<8> v) { x = v; }\n"
               " table t { key = { x : exact; x + 1 : ternary @name(\"y\"); } actions = { a; NoAction; }\n"
-              "  entries = { const priority = 10 : (1, 2 &&& 3) : a(4); (_, default) : NoAction(); }\n"
+              "  entries = { const priority = 10 : (1, 2 &&& 3) : a(4); (2, default) : NoAction(); }\n"
               "  size = 16; const default_action = NoAction; }\n apply { t.apply(); } }");
     ASSERT_EQ(p.FirstError(), "");
     const auto& control = std::get<p4::Control>(p.Find("c")->node);

@@ -47,6 +47,10 @@ Checker::CheckParser(Declaration& declaration, Parser& parser)
         CheckParameters(parser.parameters, Body::Parser);
         CheckParameters(parser.constructorParameters, Body::Parser);
         CheckDirectionless(parser.constructorParameters);
+        if (!parser.isType)
+        {
+            CheckNotOptional(parser.parameters);
+        }
         const Scope locals(*this);
         const Body body = std::exchange(m_body, Body::Parser);
         const Declaration* block = std::exchange(m_block, &declaration);
@@ -59,7 +63,11 @@ Checker::CheckParser(Declaration& declaration, Parser& parser)
             CheckStates(parser);
             const bool starts = std::any_of(parser.states.begin(), parser.states.end(),
                                             [](const DeclarationPtr& state) { return state->name == "start"; });
-            if (!starts)
+            if (starts)
+            {
+                CheckFlow(declaration, parser);
+            }
+            else
             {
                 Error(declaration.where, "parser '" + declaration.name + "' has no 'start' state", "add one");
             }
@@ -217,6 +225,10 @@ Checker::CheckControl(Declaration& declaration, Control& control)
         CheckParameters(control.parameters, Body::Control);
         CheckParameters(control.constructorParameters, Body::Control);
         CheckDirectionless(control.constructorParameters);
+        if (!control.isType)
+        {
+            CheckNotOptional(control.parameters);
+        }
         const Scope locals(*this);
         const Body body = std::exchange(m_body, Body::Control);
         const Declaration* block = std::exchange(m_block, &declaration);
@@ -247,6 +259,19 @@ Checker::CheckPackage(Declaration& declaration, Package& package)
         CheckTypeParameters(package.typeParameters);
         CheckParameters(package.constructorParameters, Body::None);
         CheckDirectionless(package.constructorParameters);
+        for (const DeclarationPtr& parameter : package.constructorParameters)
+        {
+            const Declaration* named = parameter->type->declaration;
+            const auto* control = named ? std::get_if<Control>(&named->node) : nullptr;
+            const auto* parser = named ? std::get_if<Parser>(&named->node) : nullptr;
+            if ((control && !control->isType) || (parser && !parser->isType))
+            {
+                Error(parameter->where,
+                      "'" + parameter->name + "': a package's parameter cannot be of type " +
+                          ToString(parameter->type) + ", which has a body",
+                      "declare a type: one that ends with ';' behind its parameters");
+            }
+        }
     }
     declaration.type = MakeType(TypeKind::Package, &declaration, Variables(package.typeParameters));
     Declare(declaration);

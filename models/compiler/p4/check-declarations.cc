@@ -25,6 +25,7 @@ Checker::CheckProgram(Declarations& program)
 void
 Checker::CheckDeclaration(Declaration& declaration)
 {
+    CheckAnnotations(declaration.annotations);
     std::visit(
         [&](auto& node)
         {
@@ -157,10 +158,12 @@ Checker::CheckInstance(Declaration& declaration, Instance& instance)
     Declare(declaration);
     {
         const Scope scope(*this);
+        const bool inImplementation = std::exchange(m_inImplementation, true);
         for (const DeclarationPtr& method : instance.methods)
         {
             CheckDeclaration(*method);
         }
+        m_inImplementation = inImplementation;
     }
     CheckImplementations(declaration, instance);
 }
@@ -198,6 +201,13 @@ Checker::CheckParameters(Declarations& parameters, Body body)
         {
             Error(declaration->where, "a parameter cannot be of type void", "give it another type");
         }
+        if (body == Body::Action && isObject && parameter.direction == Direction::None)
+        {
+            Error(declaration->where,
+                  "'" + declaration->name + "': actions cannot have parameters of type " +
+                      ToString(declaration->type),
+                  "use bits, booleans, enums or structures");
+        }
         const bool isPlain = parameter.direction == Direction::None;
         if (body == Body::Action && hadPlain && !isPlain)
         {
@@ -217,12 +227,31 @@ Checker::CheckParameters(Declarations& parameters, Body body)
                       "leave the default value out");
             }
             Check(parameter.defaultValue);
-            Coerce(parameter.defaultValue, declaration->type, "the default value");
+            if (Coerce(parameter.defaultValue, declaration->type, "the default value") &&
+                IsRuntime(*parameter.defaultValue))
+            {
+                Error(parameter.defaultValue->where, "the default value is not a compile-time constant",
+                      "use numbers and constants");
+            }
         }
     }
     for (const DeclarationPtr& declaration : parameters)
     {
         Declare(*declaration);
+    }
+}
+
+/** Whatever has a body must know of all its parameters whether they are given. */
+void
+Checker::CheckNotOptional(const Declarations& parameters)
+{
+    for (const DeclarationPtr& declaration : parameters)
+    {
+        if (std::get<Parameter>(declaration->node).isOptional)
+        {
+            Error(declaration->where, "'" + declaration->name + "': optional parameter not allowed here",
+                  "only externs, packages and types of parsers and controls have such");
+        }
     }
 }
 
@@ -260,6 +289,7 @@ Checker::CheckFunction(Declaration& declaration, Function& function)
         CheckFunctionHead(function);
         if (function.body)
         {
+            CheckNotOptional(function.parameters);
             const TypePtr result = std::exchange(m_result, function.result->type);
             const Body body = std::exchange(m_body, Body::Function);
             const bool inBody = std::exchange(m_inBlockBody, true);
@@ -308,6 +338,7 @@ Checker::CheckAction(Declaration& declaration, Action& action)
     {
         const Scope scope(*this);
         CheckParameters(action.parameters, Body::Action);
+        CheckNotOptional(action.parameters);
         const Body body = std::exchange(m_body, Body::Action);
         const bool inBody = std::exchange(m_inBlockBody, true);
         const TypePtr result = std::exchange(m_result, MakeType(TypeKind::Void));

@@ -137,6 +137,10 @@ Checker::CheckName(Expression& e, Name& name)
 {
     if (name.name == "this" && !name.isGlobal)
     {
+        if (!m_inImplementation)
+        {
+            Error(e.where, "'this' can only be used in the definition of an abstract method", "name the object");
+        }
         return MakeType(TypeKind::Unknown);
     }
     const Scopes::Found found = m_scopes.Find(name.name, name.isGlobal);

@@ -286,6 +286,12 @@ Checker::CheckForEach(ForEachStatement& statement)
         {
             Coerce(statement.collection, MakeType(TypeKind::List, nullptr, {type}), "the collection");
         }
+        else if (isList && type->kind != TypeKind::Unknown && !Same(collection->arguments[0], type))
+        {
+            Error(statement.collection->where,
+                  "the elements have type " + ToString(collection->arguments[0]) + ", not " + ToString(type),
+                  "give the variable the type of the elements");
+        }
     }
     Declare(*statement.variable);
     ++m_loops;

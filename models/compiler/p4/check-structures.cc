@@ -80,6 +80,7 @@ Checker::CheckStructured(Declaration& declaration, Structured& structured)
         for (Field& field : structured.fields)
         {
             Resolve(*field.type);
+            CheckAnnotations(field.annotations);
             CheckFieldType(declaration, structured, field);
             if (!names.insert(field.name).second)
             {

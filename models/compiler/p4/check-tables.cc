@@ -33,6 +33,7 @@ Checker::CheckKeys(Table& table)
     for (TableKey& key : table.keys)
     {
         const TypePtr type = Check(key.expression);
+        CheckAnnotations(key.annotations);
         switch (type->kind)
         {
         case TypeKind::Unknown:
@@ -238,6 +239,15 @@ Checker::CheckProperties(Table& table)
             Error(property.where, "the size of a table must be an integer, not " + ToString(type), "use a number");
         }
         const auto* size = property.value->constant ? std::get_if<Integer>(&property.value->constant->node) : nullptr;
+        const bool isObject = property.name == "implementation" || property.name == "counters" ||
+                              property.name == "meters" || property.name == "psa_implementation";
+        if (isObject && type->kind != TypeKind::Extern && type->kind != TypeKind::Unknown)
+        {
+            Error(property.where,
+                  "expected an extern object for property '" + property.name + "', not a value of type " +
+                      ToString(type),
+                  "name or construct an instance");
+        }
         if (property.name == "size" && isNumber && (IsRuntime(*property.value) || (size && *size < 0)))
         {
             Error(property.where, "the size of a table must be a constant from 0 on", "use a number");

@@ -61,6 +61,10 @@ class Checker
     TypePtr TypeOf(const Declaration& declaration, std::vector<TypePtr> arguments, const SourceLocation& where);
     std::optional<unsigned> ConstantSize(ExpressionPtr& size, const std::string& what, unsigned most);
 
+    // ---- annotations: check-annotations.cc
+    void CheckAnnotations(const Annotations& annotations);
+    void CheckStructuredAnnotation(const Annotation& annotation);
+
     // ---- declarations: check-declarations.cc, check-structures.cc, check-blocks.cc
     void CheckDeclaration(Declaration& declaration);
     void CheckConstant(Declaration& declaration, Constant& constant);
@@ -83,11 +87,13 @@ class Checker
     void CheckExtern(Declaration& declaration, ExternObject& object);
     void CheckMethodHead(const Declaration& owner, ExternObject& object, std::size_t index);
     void CheckDirectionless(const Declarations& parameters);
+    void CheckNotOptional(const Declarations& parameters);
     void CheckPlace(const Declaration& declaration, const TypePtr& type);
     void CheckParser(Declaration& declaration, Parser& parser);
     void CheckValueSet(Declaration& declaration, ValueSet& set);
     void CheckStates(Parser& parser);
     void CheckTransition(Transition& transition, const std::set<std::string>& states);
+    void CheckFlow(const Declaration& declaration, const Parser& parser); // check-parser-flow.cc
     void CheckControl(Declaration& declaration, Control& control);
     void CheckPackage(Declaration& declaration, Package& package);
 
@@ -177,6 +183,7 @@ class Checker
     TypePtr m_result; ///< of the function that is being checked
     unsigned m_loops{0};
     const Declaration* m_block{nullptr}; ///< the parser or control that is being checked
+    bool m_inImplementation{false};      ///< in the block of an instance's abstract methods
     bool m_inBlockBody{false};           ///< in a state or behind `apply`
 };
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/p4/macro-expander.h"
 
+#include <algorithm>
+
 namespace pisa::p4
 {
 
@@ -18,6 +20,10 @@ ReadParameterNames(const std::vector<Token>& line, std::size_t at, std::vector<s
     }
     for (; at + 1 < line.size() && line[at].kind == TokenKind::Word; at += 2)
     {
+        if (std::find(names.begin(), names.end(), line[at].text) != names.end())
+        {
+            return 0;
+        }
         names.push_back(line[at].text);
         if (line[at + 1].Is(")"))
         {
@@ -49,12 +55,19 @@ ParseDefinition(const std::vector<Token>& line, const SourceLocation& where, Rep
         body = ReadParameterNames(line, 2, macro.parameters);
         if (body == 0)
         {
-            report.Error(line[0].where, "the parameters of macro '" + line[0].text + "' are not a list of names",
+            report.Error(line[0].where,
+                         "the parameters of macro '" + line[0].text + "' are not a list of different names",
                          "write #define NAME(A, B)");
             return std::nullopt;
         }
     }
     macro.body.assign(line.begin() + body, line.end());
+    if (!macro.body.empty() && (macro.body.front().Is("##") || macro.body.back().Is("##")))
+    {
+        report.Error(line[0].where, "'##' cannot stand at an end of macro '" + line[0].text + "'",
+                     "put what it joins on both sides");
+        return std::nullopt;
+    }
     return macro;
 }
 

@@ -130,14 +130,27 @@ Reader::ReadIf()
     Expect(")");
     {
         const Scope scope(*this);
-        statement.whenTrue = ReadStatement();
+        statement.whenTrue = ReadBranch();
     }
     if (TakeIf("else"))
     {
         const Scope scope(*this);
-        statement.whenFalse = ReadStatement();
+        statement.whenFalse = ReadBranch();
     }
     return MakeStatement(word.where, std::move(statement));
+}
+
+/** A statement that is no declaration: nothing could name what it declares. */
+StatementPtr
+Reader::ReadBranch()
+{
+    StatementPtr statement = ReadStatement();
+    if (const auto* declared = std::get_if<DeclarationStatement>(&statement->node); declared && m_speculating == 0)
+    {
+        m_report.Error(declared->declaration->where, "syntax error: a declaration cannot be the branch of an if",
+                       "put it in { }");
+    }
+    return statement;
 }
 
 StatementPtr

@@ -128,6 +128,7 @@ class Reader
     StatementPtr ReadBlock();
     StatementPtr ReadBlockBody(Annotations annotations);
     StatementPtr ReadIf();
+    StatementPtr ReadBranch();
     StatementPtr ReadSwitch();
     SwitchCase ReadSwitchCase();
     StatementPtr ReadFor();
