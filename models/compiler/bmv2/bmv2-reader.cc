@@ -50,7 +50,7 @@ ReadBmv2(const std::string& text, const std::string& fileName)
     CheckVersion(root);
     if (bmv2::Present(root, "pipelines") == nullptr)
     {
-        root.Fail("is no program: it has no 'pipelines'", "give the JSON that p4c-bm2-ss writes");
+        root.Fail("the file is no program, it has no 'pipelines'", "give the JSON that p4c-bm2-ss writes");
     }
     Program program;
     program.name = NameOfProgram(fileName);

@@ -45,6 +45,19 @@ Opposite(const Condition& condition)
     return opposite;
 }
 
+/** @return whether a comparison of constants holds. */
+std::optional<bool>
+KnownTruth(const Condition& condition)
+{
+    const auto* left = std::get_if<Constant>(&condition.left);
+    const auto* right = std::get_if<Constant>(&condition.right);
+    if (left == nullptr || right == nullptr)
+    {
+        return std::nullopt;
+    }
+    return Evaluate(condition.operation, condition.width, left->value, right->value) != 0;
+}
+
 /** @return the ways in which the truth is `wanted`: one of them, each all of its conditions. */
 std::vector<Conjunction>
 Ways(const Expression& e, bool wanted, Evaluator& evaluator)
@@ -56,6 +69,10 @@ Ways(const Expression& e, bool wanted, Evaluator& evaluator)
     if (e.op != Op::BothHold && e.op != Op::OneHolds)
     {
         const Condition condition = evaluator.Compare(e);
+        if (const auto known = KnownTruth(condition))
+        {
+            return *known == wanted ? std::vector<Conjunction>{{}} : std::vector<Conjunction>{};
+        }
         return {{wanted ? condition : Opposite(condition)}};
     }
     std::vector<Conjunction> left = Ways(e.operands[0], wanted, evaluator);
@@ -141,8 +158,15 @@ ReadChecksum(Shared& shared, const JsonValue& object, SwitchHalf half, std::vect
         object.Member("if_cond").Fail("the condition needs arithmetic, which checksums do not have",
                                       "compute it before, into a field of metadata");
     }
+    const Condition hasTarget{Operation::NotEqual, 1, FieldId{made.dest.header, FieldId::kValid}, Constant{0}};
+    const bool isOnWire = !shared.program.headers[made.dest.header].isMetadata;
     for (Conjunction& way : ways)
     {
+        // nothing is verified that is not there
+        if (isOnWire && half == SwitchHalf::Ingress && std::find(way.begin(), way.end(), hasTarget) == way.end())
+        {
+            way.push_back(hasTarget);
+        }
         made.when = std::move(way);
         checksums.push_back(made);
     }

@@ -180,7 +180,7 @@ Primitives::SetIntrinsic(Intrinsic intrinsic, const Operand& value, unsigned wid
 {
     StraightWriter& writer = m_evaluator.Writer();
     const FieldId field = IntrinsicField(intrinsic);
-    writer.Move(field, writer.Compute(Operation::Select, width, {m_guard, value, field}), width);
+    writer.Settle(field, writer.Compute(Operation::Select, width, {m_guard, value, field}), width);
 }
 
 Operand

@@ -132,6 +132,13 @@ StraightWriter::Compute(Operation operation, unsigned width, const std::vector<O
             return statement.operands[0];
         }
     }
+    for (std::size_t i = operation == Operation::Select ? 1 : 0; i < statement.operands.size(); ++i)
+    {
+        if (const auto known = KnownValue(statement.operands[i]))
+        {
+            statement.operands[i] = Constant{*known & LowBits(width)};
+        }
+    }
     unsigned resultWidth = Info(operation).isComparison ? 1 : width;
     resultWidth = operation == Operation::SignExtend ? 64 : resultWidth;
     statement.dest = m_temporaries.Make(resultWidth);
