@@ -5,16 +5,22 @@
 // instant t0; tau is a window's time on the line, d the delay of a link, f the clock.
 //
 // 1. Window j of every worker has arrived at the switch at A(j) = t0 + (j+1) tau + d, on N ports in one instant. The
-//    chip sees it at its next edge a(j) = ceil(A(j) f), and parses it in p cycles, a parser a port.
-// 2. One header vector is issued a cycle, ports in order. The contribution of port N-1 is the last of the slot and
-//    completes it: it is issued N-1 cycles after the first one.
+//    chip sees it at its next edge a(j) = ceil(A(j) f), and parses a frame in p cycles. Of P parser instances the
+//    first r = N mod P have n = ceil(N/P) ports, the others n = floor(N/P). An instance takes its frames one after
+//    the other, by arrival, then by port. It starts on window j at s(j) = max(a(j), s(j-1) + n p); its m-th frame of
+//    the window is parsed at s(j) + m p. At that cycle all instances with n ports are done with one frame.
+// 2. One header vector is issued a cycle: first those that were parsed first, of one cycle those of the lower
+//    instance. A slot is complete with the last of its contributions, at issue x(j). While P >= p and nobody falls
+//    behind, that of port N-1 is the last, N-1 cycles after the first one: x(j) = a(j) + p + N-1.
 // 3. Behind D_in cycles of ingress the result is copied to all N ports. Copies are issued into egress one a cycle, in
 //    the order of ports: the one for port k leaves k cycles after the first, D_eg cycles after its issue.
 //    So t_s(k) = (p + N-1 + D_in + k + D_eg) / f, plus the wait for the edge in step 1, which is below 1/f.
-// 4. The slot's spacing is tau while max(N, p) <= tau f. The wait for the edge differs from window to window, and a
-//    window that leaves early lets the next one wait for the port, so that the last one leaves at
-//    max over j of (X(j) + (M-1-j) tau), X(j) = (a(j) + p + N-1 + D_in + k + D_eg) / f.
-//    Otherwise the chip is the limit: C = max(N, p) cycles a slot, counted from the first: M-1 times C behind X(0).
+// 4. Results follow each other by the line time of one, or by N cycles of egress if that is longer. A slot that is
+//    complete early lets the next one wait, so that the last one leaves at the
+//    max over j of (X(j) + (M-1-j) max(tau, N/f)), X(j) = (x(j) + D_in + k + D_eg) / f.
+//    With tau f >= max(N, n p) that is one slot a line time; with even loads and N above both, N cycles a slot.
+//    With n p > tau f instances of n ports fall behind those that have a port less, whose frames go before theirs:
+//    slots are complete late, and many at once when the others have nothing more; then egress is the limit.
 // 5. One more tau + d brings it to the worker: T = that + tau + d - t0. Without edges this is RTT + (M-1) tau.
 //
 // Ring. In step 0 all workers send at once, so that the packets of port k are issued k cycles late; from then on the
@@ -25,6 +31,8 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <utility>
+#include <vector>
 
 namespace pisa
 {
@@ -57,6 +65,60 @@ ThroughSwitch(const ClockedRack& rack, uint64_t frames, uint64_t wireBytes, int6
         last = std::max(last, leaves + rack.LineTime(frames - 1 - j, wireBytes));
     }
     return last + rack.LineTime(1, wireBytes) + rack.delay;
+}
+
+/** Parser instances that have the same number of ports: they are done with their frames in the same cycles. */
+struct ParserGroup
+{
+    uint64_t instances{0};
+    uint64_t ports{0};   ///< of each
+    uint64_t window{0};  ///< that they parse
+    uint64_t parsed{0};  ///< frames of that window, at each instance
+    uint64_t started{0}; ///< the cycle in which they began with the window
+
+    uint64_t NextDone(const ClockedRack& rack) const
+    {
+        return started + (parsed + 1) * rack.parseCycles;
+    }
+};
+
+/** @return x(j): the cycle at which the last contribution of each slot is issued; step 2 above. */
+std::vector<uint64_t>
+Completions(const ClockedRack& rack, const InNetworkRun& run)
+{
+    const auto arrival = [&rack, &run](uint64_t window)
+    { return rack.CycleAt(run.start + rack.LineTime(window + 1, run.wireBytes) + rack.delay); };
+    const uint64_t fuller = run.workers % rack.parsers;
+    const uint64_t ports = run.workers / rack.parsers;
+    std::vector<ParserGroup> groups;
+    for (const auto& [instances, each] : {std::pair(fuller, ports + 1), std::pair(rack.parsers - fuller, ports)})
+    {
+        if (instances * each != 0)
+        {
+            groups.push_back({instances, each, 0, 0, arrival(0)});
+        }
+    }
+    std::vector<uint64_t> completions(run.windows, 0);
+    uint64_t open = 0; // the next cycle without a packet
+    while (!groups.empty())
+    {
+        const auto first = std::min_element(groups.begin(), groups.end(),
+                                            [&rack](const ParserGroup& a, const ParserGroup& b)
+                                            { return a.NextDone(rack) < b.NextDone(rack); });
+        const uint64_t done = first->NextDone(rack);
+        open = std::max(open, done) + first->instances;
+        completions[first->window] = std::max(completions[first->window], open - 1);
+        if (++first->parsed == first->ports)
+        {
+            first->parsed = 0;
+            first->started = ++first->window == run.windows ? 0 : std::max(done, arrival(first->window));
+        }
+        if (first->window == run.windows)
+        {
+            groups.erase(first);
+        }
+    }
+    return completions;
 }
 
 } // namespace
@@ -119,25 +181,32 @@ ClockedRack::TimeOf(uint64_t cycle) const
 Limit
 LimitOf(const ClockedRack& rack, uint64_t workers, uint64_t wireBytes)
 {
-    const uint64_t cycles = std::max(workers, rack.parseCycles);
-    if (Wide{cycles} * rack.rate <= Wide{8} * wireBytes * rack.clockHz)
+    const auto fitsLineTime = [&rack, wireBytes](uint64_t cycles)
+    { return Wide{cycles} * rack.rate <= Wide{8} * wireBytes * rack.clockHz; };
+    const uint64_t parsing = (workers + rack.parsers - 1) / rack.parsers * rack.parseCycles;
+    if (fitsLineTime(std::max(workers, parsing)))
     {
         return Limit::Line;
     }
-    return workers >= rack.parseCycles ? Limit::Issue : Limit::Parser;
+    const bool fallsBehind = workers > rack.parsers && workers % rack.parsers != 0 && !fitsLineTime(parsing);
+    return parsing > workers || fallsBehind ? Limit::Parser : Limit::Issue;
 }
 
 int64_t
 InNetworkTime(const ClockedRack& rack, const InNetworkRun& run, uint64_t port)
 {
     assert(run.workers > 0 && run.windows > 0 && port < run.workers);
-    const uint64_t inside = rack.parseCycles + (run.workers - 1) + rack.ingressCycles + port + rack.egressCycles;
-    if (LimitOf(rack, run.workers, run.wireBytes) == Limit::Line)
+    const std::vector<uint64_t> completions = Completions(rack, run);
+    const bool isLineSlower = Wide{run.workers} * rack.rate <= Wide{8} * run.wireBytes * rack.clockHz;
+    int64_t last = 0;
+    for (uint64_t j = 0; j < run.windows; ++j)
     {
-        return ThroughSwitch(rack, run.windows, run.wireBytes, run.start, inside) - run.start;
+        const uint64_t leaves = completions[j] + rack.ingressCycles + port + rack.egressCycles;
+        const uint64_t behind = run.windows - 1 - j;
+        last = std::max(last, isLineSlower ? rack.TimeOf(leaves) + rack.LineTime(behind, run.wireBytes)
+                                           : rack.TimeOf(leaves + behind * run.workers));
     }
-    const uint64_t waiting = (run.windows - 1) * std::max(run.workers, rack.parseCycles);
-    return ThroughSwitch(rack, 1, run.wireBytes, run.start, inside + waiting) - run.start;
+    return last + rack.LineTime(1, run.wireBytes) + rack.delay - run.start;
 }
 
 int64_t

@@ -54,6 +54,7 @@ struct ClockedRack
     int64_t delay{0}; ///< ps one way
     uint64_t clockHz{0};
     uint64_t parseCycles{0}; ///< parse states that the packet visits
+    uint64_t parsers{1};     ///< instances; port k belongs to instance k modulo them
     uint64_t ingressCycles{0};
     uint64_t egressCycles{0};
     bool isFixed{true}; ///< false: packets contend for banks, these are the least cycles, and no form here holds
@@ -75,7 +76,7 @@ enum class Limit
 {
     Line,   ///< tau
     Issue,  ///< the chip issues one packet a cycle: N cycles for the N contributions of a slot
-    Parser, ///< a port parses one frame at a time, a parse state a cycle
+    Parser, ///< an instance parses one frame at a time, a parse state a cycle, and some have a port more than others
 };
 
 /** @return what limits N workers that send frames of `wireBytes` without a gap. */

@@ -34,6 +34,7 @@ ClockOf(ns3::PisaSwitch& chip, uint64_t parseCycles, ns3::DataRate rate, ns3::Ti
     clock.delay = delay.GetPicoSeconds();
     clock.clockHz = chip.GetImage().target.clockHz;
     clock.parseCycles = parseCycles;
+    clock.parsers = chip.GetImage().target.parser.instances;
     clock.ingressCycles = chip.GetPipeline().Latency(Thread::Ingress);
     clock.egressCycles = chip.GetPipeline().Latency(Thread::Egress);
     clock.isFixed = chip.GetImage().target.banks.count == 0;

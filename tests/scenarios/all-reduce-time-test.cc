@@ -54,6 +54,7 @@ HundredGigabit()
     rack.delay = 1000000;
     rack.clockHz = 1000000000;
     rack.parseCycles = 5;
+    rack.parsers = 64;
     rack.ingressCycles = 100;
     rack.egressCycles = 50;
     return rack;
@@ -96,6 +97,42 @@ TEST(ClockedInNetworkTime, IsBoundByTheParserWhereAFrameIsShorterThanItsParsing)
     rack.rate = 1000000000000; // 2 ns a frame, 5 cycles to parse it
     EXPECT_EQ(LimitOf(rack, 2, 250), Limit::Parser);
     EXPECT_EQ(InNetworkTime(rack, {2, 10, 250, 0}, 0), 4000 + 2000000 + 156000 + 9 * 5000);
+}
+
+TEST(ClockedInNetworkTime, WaitsForTheParsersThatHaveAPortMore)
+{
+    // tau is 6 cycles, a frame is parsed in 4. 3 ports on 2 parsers: port 0 and 2 share the first one, 8 cycles a
+    // window, port 1 has the second. Parsed behind the first arrival, window by window:
+    //   ports 0 and 2 at 4 and 8, 12 and 16, 20 and 24; port 1 at 4, 10, 16.
+    // Each is issued at once but port 1 at 5 and 17, behind the first parser. Slots are complete at 8, 16 and 24.
+    ClockedRack rack = HundredGigabit();
+    rack.parseCycles = 4;
+    rack.parsers = 2;
+    EXPECT_EQ(LimitOf(rack, 3, 75), Limit::Parser);
+    EXPECT_EQ(InNetworkTime(rack, {3, 3, 75, 0}, 0), 2 * (6000 + 1000000) + 24000 + 100000 + 50000);
+    // on three parsers the line is the limit: parsed at 4, the last of three is issued at 6, two line times on
+    rack.parsers = 3;
+    EXPECT_EQ(LimitOf(rack, 3, 75), Limit::Line);
+    EXPECT_EQ(InNetworkTime(rack, {3, 3, 75, 0}, 0), 2 * (6000 + 1000000) + 6000 + 100000 + 50000 + 2 * 6000);
+}
+
+TEST(ClockedInNetworkTime, EndsWithResultsThatWaitForEgressWhenLateParsersCatchUp)
+{
+    // tau is 3 cycles, a frame is parsed in 2. 5 ports on 3 parsers: the first two have two of them, 4 cycles a
+    // window, the third has one. Behind the first arrival the first two (H) are done at 2, 4, ... 20, the third (T)
+    // at 2, 5, ... 14. Issues: H 2-3, T 4, H 5-6 | T 7, H 8-11 | T 12, H 13-14, T 15, H 16-17 | H 18-19, T 20, H
+    // 21-22 | H 23-26. Slots are complete at 6, 11, 17, 22 and 26; each has 5 copies, so that the last one waits
+    // until 27.
+    ClockedRack rack = HundredGigabit();
+    rack.parseCycles = 2;
+    rack.parsers = 3;
+    rack.rate = 200000000000;
+    EXPECT_EQ(LimitOf(rack, 5, 75), Limit::Parser);
+    EXPECT_EQ(InNetworkTime(rack, {5, 5, 75, 0}, 0), 2 * (3000 + 1000000) + 27000 + 100000 + 50000);
+    // on five parsers slots are complete every 5 cycles from 6 on
+    rack.parsers = 5;
+    EXPECT_EQ(LimitOf(rack, 5, 75), Limit::Issue);
+    EXPECT_EQ(InNetworkTime(rack, {5, 5, 75, 0}, 0), 2 * (3000 + 1000000) + 26000 + 100000 + 50000);
 }
 
 TEST(ClockedRingTime, IsTheTextbookFormPlusTheFirstMeeting)
