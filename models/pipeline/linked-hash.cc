@@ -22,14 +22,14 @@ LinkedHash::LinkedHash(HashAlgorithm algorithm, const std::vector<HashInput>& in
     }
     if (algorithm == HashAlgorithm::Csum16 && !withPayload && !hasVarbit)
     {
-        LinkTerms(inputs);
+        LinkSum(inputs, layout);
     }
 }
 
 /** What stands n bits before the end of its 16-bit word counts 2^n; modulo 2^16 - 1 it does not matter in which word.
  */
 void
-LinkedHash::LinkTerms(const std::vector<HashInput>& inputs)
+LinkedHash::LinkSum(const std::vector<HashInput>& inputs, const PhvLayout& layout)
 {
     m_isSum = true;
     unsigned left = 0; // bits from the end of the string, then of each input
@@ -41,27 +41,49 @@ LinkedHash::LinkTerms(const std::vector<HashInput>& inputs)
     for (std::size_t i = 0; i < inputs.size(); ++i)
     {
         left -= inputs[i].width;
-        const uint64_t mask = LowBits(inputs[i].width);
-        const unsigned shift = left % 16;
-        if (const auto* constant = std::get_if<Constant>(&inputs[i].value))
-        {
-            m_constant += FoldOnesComplement(constant->value & mask) << shift;
-        }
-        else
-        {
-            m_terms.push_back({m_parts[i].slot, shift, mask});
-        }
+        LinkTerm(inputs[i], m_parts[i].slot, left % 16, layout);
+    }
+}
+
+void
+LinkedHash::LinkTerm(const HashInput& input, uint32_t slot, unsigned left, const PhvLayout& layout)
+{
+    if (const auto* constant = std::get_if<Constant>(&input.value))
+    {
+        m_constant += FoldOnesComplement(constant->value & LowBits(input.width)) << left;
+        return;
+    }
+    const auto* field = std::get_if<FieldId>(&input.value);
+    if (field != nullptr && layout.MaskOf(*field) <= LowBits(std::min(32U, input.width)))
+    {
+        auto fields =
+            std::find_if(m_fields.begin(), m_fields.end(), [left](const Fields& f) { return f.left == left; });
+        fields = fields == m_fields.end() ? m_fields.insert(fields, {left, {}}) : fields;
+        fields->slots.push_back(slot);
+        return;
+    }
+    for (unsigned right = 0; right < input.width; right += 32)
+    {
+        m_cuts.push_back({slot, right, left, LowBits(std::min(32U, input.width - right))});
     }
 }
 
 inline uint64_t
-LinkedHash::SumTerms(const uint64_t* slots) const
+LinkedHash::Sum(const uint64_t* slots) const
 {
     uint64_t sum = m_constant;
-    for (const Term& term : m_terms)
+    for (const Fields& fields : m_fields)
     {
-        const uint64_t value = slots[term.slot] & term.mask;
-        sum += (term.mask >> 32 == 0 ? value : (value >> 32) + (value & 0xffffffff)) << term.shift;
+        uint64_t words = 0;
+        for (const uint32_t slot : fields.slots)
+        {
+            words += slots[slot];
+        }
+        sum += words << fields.left;
+    }
+    for (const Cut& cut : m_cuts)
+    {
+        sum += (slots[cut.slot] >> cut.right & cut.mask) << cut.left;
     }
     return sum;
 }
@@ -72,7 +94,7 @@ LinkedHash::Compute(const Phv& phv, const HashAlgorithms& algorithms) const
     const uint64_t* slots = phv.slots.data();
     if (m_isSum)
     {
-        return ~FoldOnesComplement(SumTerms(slots)) & 0xffff;
+        return ~FoldOnesComplement(Sum(slots)) & 0xffff;
     }
     std::vector<uint8_t> bytes;
     BitWriter writer(bytes);
@@ -110,14 +132,20 @@ LinkedChecksum::LinkedChecksum(const Checksum& checksum, PhvLayout& layout)
     }
 }
 
-bool
+inline bool
 LinkedChecksum::Applies(const uint64_t* slots) const
 {
-    return std::all_of(m_when.begin(), m_when.end(),
-                       [slots](const LinkedOperation& condition) { return ComputeValue(condition, slots) != 0; });
+    for (const LinkedOperation& condition : m_when)
+    {
+        if (ComputeValue(condition, slots) == 0)
+        {
+            return false;
+        }
+    }
+    return true;
 }
 
-bool
+inline bool
 LinkedChecksum::IsChanged(const uint64_t* slots) const
 {
     return !m_onlyChanged ||

@@ -31,23 +31,33 @@ class LinkedHash
         unsigned width; ///< 0: a varbit
     };
 
-    /** A slot within a sum of words: fields of up to 32 bits are added where they end in their word. */
-    struct Term
+    /** Whole fields of up to 32 bits that end `left` bits before their word does. */
+    struct Fields
+    {
+        unsigned left;
+        std::vector<uint32_t> slots;
+    };
+
+    /** Up to 32 bits of any slot. */
+    struct Cut
     {
         uint32_t slot;
-        unsigned shift;
+        unsigned right; ///< bits of the slot behind them
+        unsigned left;
         uint64_t mask;
     };
 
-    void LinkTerms(const std::vector<HashInput>& inputs);
-    uint64_t SumTerms(const uint64_t* slots) const;
+    void LinkSum(const std::vector<HashInput>& inputs, const PhvLayout& layout);
+    void LinkTerm(const HashInput& input, uint32_t slot, unsigned left, const PhvLayout& layout);
+    uint64_t Sum(const uint64_t* slots) const;
 
     HashAlgorithm m_algorithm;
     bool m_withPayload;
     std::vector<Part> m_parts;
-    bool m_isSum{false}; ///< m_terms count, not m_parts
-    std::vector<Term> m_terms;
-    uint64_t m_constant{0}; ///< of the sum
+    bool m_isSum{false}; ///< of m_constant, m_fields and m_cuts; m_parts do not count
+    uint64_t m_constant{0};
+    std::vector<Fields> m_fields; ///< by `left`, each once
+    std::vector<Cut> m_cuts;
 };
 
 /** One of a program's checksums. */

@@ -10,38 +10,6 @@ namespace pisa
 namespace
 {
 
-/** The common operations in line, the rest through the operation table's evaluator. */
-inline uint64_t
-Value(const LinkedOperation& o, const uint64_t* s)
-{
-    const uint64_t mask = o.operandMask;
-    switch (o.operation)
-    {
-    case Operation::Move:
-        return s[o.a] & o.resultMask;
-    case Operation::Add:
-        return (s[o.a] + s[o.b]) & o.resultMask;
-    case Operation::Sub:
-        return (s[o.a] - s[o.b]) & o.resultMask;
-    case Operation::And:
-        return s[o.a] & s[o.b] & o.resultMask;
-    case Operation::Or:
-        return (s[o.a] | s[o.b]) & o.resultMask;
-    case Operation::Xor:
-        return (s[o.a] ^ s[o.b]) & o.resultMask;
-    case Operation::Equal:
-        return (s[o.a] & mask) == (s[o.b] & mask);
-    case Operation::NotEqual:
-        return (s[o.a] & mask) != (s[o.b] & mask);
-    case Operation::LessUnsigned:
-        return (s[o.a] & mask) < (s[o.b] & mask);
-    case Operation::Select:
-        return (s[o.a] != 0 ? s[o.b] : s[o.c]) & o.resultMask;
-    default:
-        return Evaluate(o.operation, o.width, s[o.a], s[o.b], s[o.c]) & o.resultMask;
-    }
-}
-
 inline void
 Assign(const LinkedOperation& o, uint64_t value, uint64_t* s)
 {
@@ -49,24 +17,13 @@ Assign(const LinkedOperation& o, uint64_t value, uint64_t* s)
     s[o.dest] = value;
 }
 
-} // namespace
-
-uint64_t
-ComputeValue(const LinkedOperation& operation, const uint64_t* slots)
-{
-    return Value(operation, slots);
-}
-
-namespace
-{
-
 inline uint64_t
 ExecuteInLine(const LinkedOperation& o, uint64_t* s, RegisterArray* registers, Cycle access)
 {
     switch (o.kind)
     {
     case LinkedOperation::Kind::Compute:
-        Assign(o, Value(o, s), s);
+        Assign(o, ComputeValue(o, s), s);
         return 0;
     case LinkedOperation::Kind::Load:
         if (registers[o.reg].Has(s[o.a]))

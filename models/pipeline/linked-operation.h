@@ -47,8 +47,38 @@ void LinkInstruction(const Instruction& instruction, PhvLayout& layout, std::vec
 /** @return a Compute whose value is the condition; it writes nothing. */
 LinkedOperation LinkCondition(const Condition& condition, PhvLayout& layout);
 
-/** @return the value of a Compute. */
-uint64_t ComputeValue(const LinkedOperation& operation, const uint64_t* slots);
+/** @return the value of a Compute: the common operations in line, the rest through the operation table's evaluator.
+ */
+inline uint64_t
+ComputeValue(const LinkedOperation& o, const uint64_t* s)
+{
+    const uint64_t mask = o.operandMask;
+    switch (o.operation)
+    {
+    case Operation::Move:
+        return s[o.a] & o.resultMask;
+    case Operation::Add:
+        return (s[o.a] + s[o.b]) & o.resultMask;
+    case Operation::Sub:
+        return (s[o.a] - s[o.b]) & o.resultMask;
+    case Operation::And:
+        return s[o.a] & s[o.b] & o.resultMask;
+    case Operation::Or:
+        return (s[o.a] | s[o.b]) & o.resultMask;
+    case Operation::Xor:
+        return (s[o.a] ^ s[o.b]) & o.resultMask;
+    case Operation::Equal:
+        return (s[o.a] & mask) == (s[o.b] & mask);
+    case Operation::NotEqual:
+        return (s[o.a] & mask) != (s[o.b] & mask);
+    case Operation::LessUnsigned:
+        return (s[o.a] & mask) < (s[o.b] & mask);
+    case Operation::Select:
+        return (s[o.a] != 0 ? s[o.b] : s[o.c]) & o.resultMask;
+    default:
+        return Evaluate(o.operation, o.width, s[o.a], s[o.b], s[o.c]) & o.resultMask;
+    }
+}
 
 /** Runs a Compute, Load or Store for a packet. @return 1 if it loads from outside its register, else 0 */
 uint64_t ExecuteOne(const LinkedOperation& operation, uint64_t* slots, RegisterArray* registers, Cycle access);

@@ -7,6 +7,13 @@
 namespace pisa
 {
 
+namespace
+{
+
+constexpr unsigned kMostHeadBits = 16;
+
+} // namespace
+
 unsigned
 LpmIndex::CommonBits(uint32_t node, const uint64_t* key, unsigned most) const
 {
@@ -57,8 +64,62 @@ LpmIndex::RowOf(const uint64_t* key, unsigned length) const
                                                                                              : kNone;
 }
 
+LpmIndex::Head
+LpmIndex::Follow(Head head, unsigned depth, bool bit) const
+{
+    if (head.node == kNone)
+    {
+        return head;
+    }
+    const Node& node = m_nodes[head.node];
+    if (node.length == depth)
+    {
+        return {node.child[bit], node.row != kNone ? node.row : head.row};
+    }
+    return Bit(&m_keys[head.node * m_words], depth) == bit ? head : Head{kNone, head.row};
+}
+
+void
+LpmIndex::FillHeads(Head head, uint64_t at, unsigned depth)
+{
+    if (depth == m_headBits)
+    {
+        m_heads[at] = head;
+        return;
+    }
+    FillHeads(Follow(head, depth, false), at, depth + 1);
+    FillHeads(Follow(head, depth, true), at | uint64_t{1} << (m_headBits - 1 - depth), depth + 1);
+}
+
+void
+LpmIndex::RefreshHeads(const uint64_t* key, unsigned length)
+{
+    if (m_headBits < kMostHeadBits && m_size > m_heads.size() / 2)
+    {
+        m_headBits = std::min(m_headBits + 3, kMostHeadBits);
+        m_heads.resize(std::size_t{1} << m_headBits);
+        length = 0;
+    }
+    Head head{m_root, kNone};
+    const unsigned common = std::min(length, m_headBits);
+    for (unsigned depth = 0; depth < common; ++depth)
+    {
+        head = Follow(head, depth, Bit(key, depth));
+    }
+    const uint64_t below = (uint64_t{1} << (m_headBits - common)) - 1;
+    FillHeads(head, HeadOf(key) & ~below, common);
+}
+
 void
 LpmIndex::Insert(const uint64_t* key, unsigned length, uint32_t row)
+{
+    ++m_size;
+    InsertNode(key, length, row);
+    RefreshHeads(key, length);
+}
+
+void
+LpmIndex::InsertNode(const uint64_t* key, unsigned length, uint32_t row)
 {
     Link link;
     uint32_t at = m_root;
@@ -125,6 +186,8 @@ LpmIndex::Erase(const uint64_t* key, unsigned length)
     {
         Splice(above);
     }
+    --m_size;
+    RefreshHeads(key, length);
 }
 
 } // namespace pisa

@@ -14,14 +14,16 @@ namespace pisa
 
 /**
  * A binary trie with compressed paths (Morrison 1968, Sklower 1991): every node is a prefix of an entry or where two
- * of them part, so that n prefixes take fewer than 2n nodes, whatever their lengths.
+ * of them part, so that n prefixes take fewer than 2n nodes, whatever their lengths. A direct index by the first bits
+ * (Gupta, Lin, McKeown 1998), at least twice as large as there are prefixes until it has 2^16 places, leads past the
+ * nodes above them. A look-up passes at most one node for each further bit, evenly spread prefixes one or two in all.
  */
 class LpmIndex
 {
   public:
     static constexpr uint32_t kNone = KeyIndex::kNone;
 
-    explicit LpmIndex(std::size_t words) : m_words(words)
+    explicit LpmIndex(std::size_t words) : m_words(words), m_heads(1)
     {
     }
 
@@ -72,10 +74,23 @@ class LpmIndex
         return length == 0 || (stored[word] ^ key[word]) >> (64 - length) == 0;
     }
 
+    /** Where all keys with the same first m_headBits bits come to. */
+    struct Head
+    {
+        uint32_t node{kNone}; ///< the first on the way that has so many bits or more
+        uint32_t row{kNone};  ///< of the longest prefix that has fewer
+    };
+
+    uint64_t HeadOf(const uint64_t* key) const
+    {
+        return key[0] >> 1 >> (63 - m_headBits);
+    }
+
     uint32_t FindIn(const uint64_t* key, std::size_t words) const
     {
-        uint32_t best = kNone;
-        for (uint32_t at = m_root; at != kNone;)
+        const Head& head = m_heads[HeadOf(key)];
+        uint32_t best = head.row;
+        for (uint32_t at = head.node; at != kNone;)
         {
             const Node& node = m_nodes[at];
             if (!IsPrefix(at, key, node.length, words))
@@ -92,6 +107,15 @@ class LpmIndex
         return best;
     }
 
+    /** Brings the heads up to date after a change to a prefix. */
+    void RefreshHeads(const uint64_t* key, unsigned length);
+
+    /** Fills in all heads whose first `depth` bits are those of place `at`, from what keys come to after those. */
+    void FillHeads(Head head, uint64_t at, unsigned depth);
+
+    /** @return what keys come to after their bit at `depth`, from what they came to before it. */
+    Head Follow(Head head, unsigned depth, bool bit) const;
+
     /** The link that leads to a node: a child of `parent`, or the root if that is kNone. */
     struct Link
     {
@@ -106,6 +130,7 @@ class LpmIndex
 
     unsigned CommonBits(uint32_t node, const uint64_t* key, unsigned most) const;
     uint32_t NewNode(const uint64_t* key, unsigned length, uint32_t row);
+    void InsertNode(const uint64_t* key, unsigned length, uint32_t row);
 
     /** Takes a node without entry and with at most one child out of its place. */
     void Splice(Link link);
@@ -115,6 +140,9 @@ class LpmIndex
     std::vector<Node> m_nodes;
     std::vector<uint64_t> m_keys; ///< by node
     std::vector<uint32_t> m_free;
+    std::size_t m_size{0}; ///< prefixes
+    unsigned m_headBits{0};
+    std::vector<Head> m_heads; ///< by the first bits
 };
 
 } // namespace pisa

@@ -36,7 +36,7 @@ PacketDeparser::Run(Phv& phv, std::vector<uint8_t>& out, const HashAlgorithms& a
         checksum.Update(phv, algorithms);
     }
     const uint64_t* slots = phv.slots.data();
-    out.clear();
+    std::size_t end = 0;
     for (const Emit& emit : m_emits)
     {
         if (slots[emit.valid] == 0)
@@ -45,14 +45,21 @@ PacketDeparser::Run(Phv& phv, std::vector<uint8_t>& out, const HashAlgorithms& a
         }
         if (emit.isVariable)
         {
+            out.resize(end);
             BitWriter writer(out);
             m_variables[emit.index].Write(slots, phv.bytes.data(), writer);
+            end = out.size();
             continue;
         }
         const WireFormat& format = m_formats[emit.index];
-        out.resize(out.size() + format.Bytes());
-        format.Write(slots, out.data() + out.size() - format.Bytes());
+        if (out.size() < end + format.Bytes())
+        {
+            out.resize(end + format.Bytes());
+        }
+        format.Write(slots, out.data() + end);
+        end += format.Bytes();
     }
+    out.resize(end);
 }
 
 } // namespace pisa

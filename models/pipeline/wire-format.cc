@@ -13,202 +13,143 @@ namespace pisa
 namespace
 {
 
-/** Big-endian numbers of a fixed number of bytes. */
-template <unsigned kBytes>
-struct Big
+constexpr uint32_t kWindow = 8; ///< bytes
+
+inline uint64_t
+LoadWindow(const uint8_t* from)
 {
-    static uint64_t Load(const uint8_t* from)
-    {
-        return uint64_t{from[0]} << (8 * (kBytes - 1)) | Big<kBytes - 1>::Load(from + 1);
-    }
+    return boost::endian::load_big_u64(from);
+}
 
-    static void Store(uint64_t value, uint8_t* to)
-    {
-        to[0] = static_cast<uint8_t>(value >> (8 * (kBytes - 1)));
-        Big<kBytes - 1>::Store(value, to + 1);
-    }
-};
-
-template <>
-struct Big<1>
+/** @return where the window begins that ends with the header, or with itself if the header is shorter. */
+uint32_t
+LastWindow(uint32_t bytes)
 {
-    static uint64_t Load(const uint8_t* from)
-    {
-        return *from;
-    }
+    return std::max(bytes, kWindow) - kWindow;
+}
 
-    static void Store(uint64_t value, uint8_t* to)
-    {
-        *to = static_cast<uint8_t>(value);
-    }
-};
-
-template <typename Word>
-struct BigWord
+inline uint64_t
+RotateLeft(uint64_t value, unsigned bits)
 {
-    static uint64_t Load(const uint8_t* from)
-    {
-        Word word;
-        std::memcpy(&word, from, sizeof word);
-        return boost::endian::big_to_native(word);
-    }
-
-    static void Store(uint64_t value, uint8_t* to)
-    {
-        const Word word = boost::endian::native_to_big(static_cast<Word>(value));
-        std::memcpy(to, &word, sizeof word);
-    }
-};
-
-template <>
-struct Big<2> : BigWord<uint16_t>
-{
-};
-
-template <>
-struct Big<4> : BigWord<uint32_t>
-{
-};
-
-template <>
-struct Big<6>
-{
-    static uint64_t Load(const uint8_t* from)
-    {
-        return Big<4>::Load(from) << 16 | Big<2>::Load(from + 4);
-    }
-
-    static void Store(uint64_t value, uint8_t* to)
-    {
-        Big<4>::Store(value >> 16, to);
-        Big<2>::Store(value, to + 4);
-    }
-};
-
-template <>
-struct Big<8> : BigWord<uint64_t>
-{
-};
-
-/** Calls `work` with the Big of that many bytes. */
-template <typename Work>
-inline void
-WithBytes(unsigned bytes, const Work& work)
-{
-    switch (bytes)
-    {
-    case 1:
-        return work(Big<1>());
-    case 2:
-        return work(Big<2>());
-    case 3:
-        return work(Big<3>());
-    case 4:
-        return work(Big<4>());
-    case 5:
-        return work(Big<5>());
-    case 6:
-        return work(Big<6>());
-    case 7:
-        return work(Big<7>());
-    default:
-        assert(bytes == 8);
-        return work(Big<8>());
-    }
+    return value << bits | value >> (-bits & 63);
 }
 
 } // namespace
 
 WireFormat::WireFormat(const Program& program, HeaderId header, const PhvLayout& layout)
+    : m_bytes(FixedBits(program.headers[header]) / 8)
 {
     const std::vector<Field>& fields = program.headers[header].fields;
+    std::size_t at = 0;
     for (uint32_t i = 0; i < fields.size(); ++i)
     {
-        const uint32_t slot = layout.SlotOf({header, i});
-        if (m_openBits == 0 && fields[i].width % 8 == 0)
-        {
-            m_wholes.push_back({slot, m_bytes, fields[i].width / 8});
-            m_bytes += fields[i].width / 8;
-        }
-        else
-        {
-            AddParts(slot, fields[i].width);
-        }
+        AddField(layout.SlotOf({header, i}), at, fields[i].width);
+        at += fields[i].width;
     }
-    assert(m_openBits == 0);
-}
-
-void
-WireFormat::AddParts(uint32_t slot, unsigned width)
-{
-    unsigned left = width;
-    while (left > 0)
+    assert(at == 8 * std::size_t{m_bytes});
+    for (uint32_t offset = 0; offset < m_bytes;)
     {
-        const unsigned taken = std::min(left, 64 - m_openBits);
-        left -= taken;
-        const uint64_t filled = left + taken == width ? 0 : ~LowBits(left + taken);
-        m_parts.push_back({slot, static_cast<uint8_t>(left), 0, LowBits(taken), filled});
-        ++m_openParts;
-        m_openBits += taken;
-        // The parts of the open unit move left to make room for the new one.
-        for (auto part = m_parts.end() - m_openParts; part != m_parts.end() - 1; ++part)
-        {
-            part->inUnit = static_cast<uint8_t>(part->inUnit + taken);
-        }
-        if (m_openBits % 8 == 0)
-        {
-            CloseUnit();
-        }
+        offset = AddWindow(std::min(offset, LastWindow(m_bytes)), fields, header, layout);
     }
 }
 
 void
-WireFormat::CloseUnit()
+WireFormat::AddField(uint32_t slot, std::size_t at, unsigned width)
 {
-    const unsigned bytes = m_openBits / 8;
-    m_units.push_back({m_bytes, static_cast<uint8_t>(bytes), m_openParts});
-    m_bytes += bytes;
-    m_openBits = 0;
-    m_openParts = 0;
+    const uint32_t offset = std::min(static_cast<uint32_t>(at / 8), LastWindow(m_bytes));
+    const std::size_t end = at + width - 8 * std::size_t{offset};
+    if (end <= 64)
+    {
+        m_insides.push_back({slot, offset, LowBits(width), static_cast<unsigned>(64 - end)});
+    }
+    else
+    {
+        m_acrosses.push_back({slot, offset, LowBits(width), static_cast<unsigned>(end - 64)});
+    }
+}
+
+/** @return the first byte that the window leaves incomplete, where the next one begins. */
+uint32_t
+WireFormat::AddWindow(uint32_t offset, const std::vector<Field>& fields, HeaderId header, const PhvLayout& layout)
+{
+    uint32_t next = std::min(offset + kWindow, m_bytes);
+    int64_t end = -8 * int64_t{offset}; // of each field, in bits from the window's start
+    for (uint32_t i = 0; i < fields.size(); ++i)
+    {
+        const int64_t begin = end;
+        end += fields[i].width;
+        const bool isCut = end > 64;
+        const bool fitsNext = isCut && begin >= 8; // and so stands whole in a window that begins with its first byte
+        if (begin >= 64 || end <= 0)
+        {
+            continue;
+        }
+        if (fitsNext)
+        {
+            next = offset + static_cast<uint32_t>(begin / 8);
+            break;
+        }
+        const uint64_t mask = (begin > 0 ? LowBits(static_cast<unsigned>(64 - begin)) : ~uint64_t{0}) &
+                              (isCut ? ~uint64_t{0} : ~LowBits(static_cast<unsigned>(64 - end)));
+        m_parts.push_back({layout.SlotOf({header, i}), static_cast<unsigned>((64 - end) & 63), mask});
+    }
+    m_windows.push_back({offset, static_cast<uint32_t>(m_parts.size())});
+    return next;
+}
+
+inline void
+WireFormat::ReadFrom(const uint8_t* from, uint64_t* slots) const
+{
+    for (const Inside& field : m_insides)
+    {
+        slots[field.slot] = LoadWindow(from + field.offset) >> field.shift & field.mask;
+    }
+    for (const Across& field : m_acrosses)
+    {
+        const uint64_t rest = from[field.offset + kWindow] >> (8 - field.behind);
+        slots[field.slot] = (LoadWindow(from + field.offset) << field.behind | rest) & field.mask;
+    }
+}
+
+inline void
+WireFormat::WriteTo(const uint64_t* slots, uint8_t* to) const
+{
+    const Part* part = m_parts.data();
+    for (const Window& window : m_windows)
+    {
+        uint64_t value = 0;
+        for (const Part* end = m_parts.data() + window.end; part != end; ++part)
+        {
+            value |= RotateLeft(slots[part->slot], part->rotation) & part->mask;
+        }
+        boost::endian::store_big_u64(to + window.offset, value);
+    }
 }
 
 void
 WireFormat::Read(const uint8_t* from, uint64_t* slots) const
 {
-    for (const Whole& whole : m_wholes)
+    if (m_bytes >= kWindow)
     {
-        WithBytes(whole.bytes, [&](auto big) { slots[whole.slot] = big.Load(from + whole.offset); });
+        ReadFrom(from, slots);
+        return;
     }
-    const Part* part = m_parts.data();
-    for (const Unit& unit : m_units)
-    {
-        uint64_t value = 0;
-        WithBytes(unit.bytes, [&](auto big) { value = big.Load(from + unit.offset); });
-        for (const Part* end = part + unit.parts; part != end; ++part)
-        {
-            uint64_t& slot = slots[part->slot];
-            slot = (slot & part->keep) | ((value >> part->inUnit & part->mask) << part->inSlot);
-        }
-    }
+    uint8_t window[kWindow] = {};
+    std::memcpy(window, from, m_bytes);
+    ReadFrom(window, slots);
 }
 
 void
 WireFormat::Write(const uint64_t* slots, uint8_t* to) const
 {
-    for (const Whole& whole : m_wholes)
+    if (m_bytes >= kWindow)
     {
-        WithBytes(whole.bytes, [&](auto big) { big.Store(slots[whole.slot], to + whole.offset); });
+        WriteTo(slots, to);
+        return;
     }
-    const Part* part = m_parts.data();
-    for (const Unit& unit : m_units)
-    {
-        uint64_t value = 0;
-        for (const Part* end = part + unit.parts; part != end; ++part)
-        {
-            value |= (slots[part->slot] >> part->inSlot & part->mask) << part->inUnit;
-        }
-        WithBytes(unit.bytes, [&](auto big) { big.Store(value, to + unit.offset); });
-    }
+    uint8_t window[kWindow];
+    WriteTo(slots, window);
+    std::memcpy(to, window, m_bytes);
 }
 
 } // namespace pisa

@@ -13,8 +13,9 @@ namespace pisa
 {
 
 /**
- * Moves a header's fields between big-endian bytes and slots. Fields of whole bytes at byte boundaries go one by one;
- * the others are parts of units of up to eight whole bytes, and one that is left over spans two units.
+ * Moves a header's fields between big-endian bytes and slots through windows of 64 bits: a field is read from the one
+ * window that it lies in, whatever its alignment. Windows are written one after the other; each begins with the first
+ * byte that the one before has left incomplete. A header of fewer than eight bytes goes through a window of its own.
  */
 class WireFormat
 {
@@ -33,39 +34,48 @@ class WireFormat
     void Write(const uint64_t* slots, uint8_t* to) const;
 
   private:
-    struct Whole
+    /** A field inside the window that begins at byte `offset`. */
+    struct Inside
     {
         uint32_t slot;
         uint32_t offset;
-        uint32_t bytes;
+        uint64_t mask;
+        unsigned shift; ///< bits of the window behind the field
     };
 
-    /** Bits of one field inside one unit. */
+    /** A field that begins within a window's first byte and ends in the byte behind the window. */
+    struct Across
+    {
+        uint32_t slot;
+        uint32_t offset;
+        uint64_t mask;
+        unsigned behind; ///< bits behind the window, 1 to 7
+    };
+
+    /** What one field gives to one window: its bits go round to their place, those outside are masked. */
     struct Part
     {
         uint32_t slot;
-        uint8_t inSlot; ///< how far left the bits stand in the slot
-        uint8_t inUnit; ///< ...and in the unit
+        unsigned rotation; ///< to the left
         uint64_t mask;
-        uint64_t keep; ///< bits of the slot that an earlier part has filled
     };
 
-    struct Unit
+    struct Window
     {
         uint32_t offset;
-        uint8_t bytes;
-        uint8_t parts;
+        uint32_t end; ///< of its parts, which begin where those of the window before end
     };
 
-    void AddParts(uint32_t slot, unsigned width);
-    void CloseUnit();
+    void AddField(uint32_t slot, std::size_t at, unsigned width);
+    uint32_t AddWindow(uint32_t offset, const std::vector<Field>& fields, HeaderId header, const PhvLayout& layout);
+    void ReadFrom(const uint8_t* from, uint64_t* slots) const;
+    void WriteTo(const uint64_t* slots, uint8_t* to) const;
 
-    uint32_t m_bytes{0};
-    unsigned m_openBits{0}; ///< of the unit under construction
-    uint8_t m_openParts{0};
-    std::vector<Whole> m_wholes;
-    std::vector<Unit> m_units;
-    std::vector<Part> m_parts; ///< of all units in order
+    uint32_t m_bytes;
+    std::vector<Inside> m_insides;
+    std::vector<Across> m_acrosses;
+    std::vector<Window> m_windows;
+    std::vector<Part> m_parts; ///< of all windows in order
 };
 
 } // namespace pisa
