@@ -1,8 +1,9 @@
-// The control channel of a switch: changes and reads of tables and registers, with a delay of its own.
+// The control channel of a switch: what each request and message has in common.
 // SPDX-License-Identifier: GPL-2.0-only
 #include "pisa-control-agent.h"
 
 #include "pisa-control-check.h"
+#include "pisa-digest.h"
 #include "pisa-switch.h"
 
 #include "ns3/abort.h"
@@ -16,7 +17,28 @@ namespace ns3
 
 NS_OBJECT_ENSURE_REGISTERED(PisaControlAgent);
 
-using Kind = PisaControlOperation::Kind;
+namespace
+{
+
+/** Whether the switch is told of a change before its cycle, so that packets under way meet it exactly. */
+bool
+IsAnnounced(const pisa::ControlOperation& operation)
+{
+    if (const auto* access = std::get_if<pisa::RegisterAccess>(&operation))
+    {
+        return access->value.has_value();
+    }
+    return std::holds_alternative<pisa::InsertEntry>(operation) ||
+           std::holds_alternative<pisa::ModifyEntry>(operation) ||
+           std::holds_alternative<pisa::DeleteEntry>(operation) ||
+           std::holds_alternative<pisa::SetDefault>(operation) ||
+           std::holds_alternative<pisa::ResetDefault>(operation) ||
+           std::holds_alternative<pisa::SetMember>(operation) ||
+           std::holds_alternative<pisa::DeleteMember>(operation) ||
+           std::holds_alternative<pisa::SetGroup>(operation) || std::holds_alternative<pisa::DeleteGroup>(operation);
+}
+
+} // namespace
 
 TypeId
 PisaControlAgent::GetTypeId()
@@ -37,119 +59,144 @@ PisaControlAgent::GetTypeId()
     return tid;
 }
 
-void
-PisaControlAgent::InsertEntry(const std::string& table, const pisa::Entry& entry, DoneCallback callback)
-{
-    const pisa::Program& program = Switch().GetImage().program;
-    const pisa::TableId id = PisaFindTable(program, table);
-    PisaCheckMatch(program, id, entry.match);
-    PisaCheckCall(program, id, entry.call);
-    PisaControlOperation operation = Request(Kind::InsertEntry, table);
-    operation.done = Switch().GetPipeline().InsertEntry(id, entry, operation.at);
-    Reply(operation, m_delay + m_delay, callback);
-}
-
-void
-PisaControlAgent::RemoveEntry(const std::string& table, const std::vector<pisa::MatchValue>& match,
-                              DoneCallback callback)
-{
-    const pisa::Program& program = Switch().GetImage().program;
-    const pisa::TableId id = PisaFindTable(program, table);
-    PisaCheckMatch(program, id, match);
-    PisaControlOperation operation = Request(Kind::RemoveEntry, table);
-    operation.done = Switch().GetPipeline().RemoveEntry(id, match, operation.at);
-    Reply(operation, m_delay + m_delay, callback);
-}
-
-void
-PisaControlAgent::SetDefault(const std::string& table, const pisa::ActionCall& call, DoneCallback callback)
-{
-    const pisa::Program& program = Switch().GetImage().program;
-    const pisa::TableId id = PisaFindTable(program, table);
-    PisaCheckCall(program, id, call);
-    PisaControlOperation operation = Request(Kind::SetDefault, table);
-    Switch().GetPipeline().SetDefault(id, call, operation.at);
-    operation.done = true;
-    Reply(operation, m_delay + m_delay, callback);
-}
-
-void
-PisaControlAgent::WriteRegister(const std::string& reg, uint64_t index, uint64_t value, DoneCallback callback)
-{
-    const pisa::Program& program = Switch().GetImage().program;
-    const pisa::RegisterId id = PisaFindRegister(program, reg);
-    PisaCheckCell(program, id, index, value);
-    PisaControlOperation operation = Request(Kind::WriteRegister, reg);
-    Switch().GetPipeline().WriteRegister(id, index, value, operation.at);
-    operation.done = true;
-    Reply(operation, m_delay + m_delay, callback);
-}
-
-void
-PisaControlAgent::ReadRegister(const std::string& reg, uint64_t index, ValueCallback callback)
-{
-    const pisa::Program& program = Switch().GetImage().program;
-    const pisa::RegisterId id = PisaFindRegister(program, reg);
-    PisaCheckCell(program, id, index, 0);
-    PisaControlOperation operation = Request(Kind::ReadRegister, reg);
-    operation.done = true;
-    const Time back = m_delay;
-    const Ptr<PisaControlAgent> agent(this);
-    Simulator::Schedule(m_delay,
-                        [agent, operation, id, index, back, callback]() mutable
-                        {
-                            operation.value = agent->Switch().GetPipeline().ReadRegister(id, index, operation.at);
-                            agent->Reply(operation, back,
-                                         [callback, value = operation.value](bool)
-                                         {
-                                             if (callback)
-                                             {
-                                                 callback(value);
-                                             }
-                                         });
-                        });
-}
-
-PisaControlOperation
-PisaControlAgent::Request(Kind kind, const std::string& element)
-{
-    m_lastChange = std::max(m_lastChange, Switch().ControlCycle(Simulator::Now() + m_delay));
-    PisaControlOperation operation;
-    operation.id = ++m_requests;
-    operation.kind = kind;
-    operation.element = element;
-    operation.at = m_lastChange;
-    m_requestTrace(operation);
-    return operation;
-}
-
-void
-PisaControlAgent::Reply(const PisaControlOperation& operation, Time after, DoneCallback callback)
-{
-    const Ptr<PisaControlAgent> agent(this);
-    Simulator::Schedule(after,
-                        [agent, operation, callback]
-                        {
-                            agent->m_replyTrace(operation);
-                            if (callback)
-                            {
-                                callback(operation.done);
-                            }
-                        });
-}
-
-pisa::ActionCall
-PisaControlAgent::Call(const std::string& action, std::vector<uint64_t> arguments) const
-{
-    return {PisaFindAction(Switch().GetImage().program, action), std::move(arguments)};
-}
-
 PisaSwitch&
 PisaControlAgent::Switch() const
 {
     const Ptr<PisaSwitch> device = GetObject<PisaSwitch>();
     NS_ABORT_MSG_UNLESS(device, "a PisaControlAgent belongs on a node with a PisaSwitch: aggregate both to it");
     return *device;
+}
+
+const pisa::Program&
+PisaControlAgent::Program() const
+{
+    return Switch().GetImage().program;
+}
+
+Time
+PisaControlAgent::NextEffect()
+{
+    m_lastEffect = std::max(m_lastEffect, Simulator::Now() + m_delay);
+    return m_lastEffect;
+}
+
+void
+PisaControlAgent::Note(PisaControlOperation& operation)
+{
+    operation.id = ++m_requests;
+    operation.at = Switch().ControlCycle(NextEffect());
+    m_requestTrace(operation);
+}
+
+void
+PisaControlAgent::Request(const pisa::ControlOperation& operation, AnswerCallback callback)
+{
+    PisaControlOperation noted = PisaNameOperation(Program(), operation);
+    Note(noted);
+    if (IsAnnounced(operation))
+    {
+        Reply(noted, PisaApplyControl(Switch(), operation, noted.at), m_lastEffect + m_delay, callback);
+        return;
+    }
+    const Time back = m_lastEffect + m_delay;
+    const Ptr<PisaControlAgent> agent(this);
+    Simulator::Schedule(
+        m_lastEffect - Simulator::Now(), [agent, noted, operation, back, callback]
+        { agent->Reply(noted, PisaApplyControl(agent->Switch(), operation, noted.at), back, callback); });
+}
+
+void
+PisaControlAgent::Reply(PisaControlOperation operation, const PisaControlAnswer& answer, Time at,
+                        AnswerCallback callback)
+{
+    operation.done = answer.done;
+    operation.value = answer.cells.empty() ? 0 : answer.cells.front();
+    const Ptr<PisaControlAgent> agent(this);
+    Simulator::Schedule(at - Simulator::Now(),
+                        [agent, operation, answer, callback]
+                        {
+                            agent->m_replyTrace(operation);
+                            if (callback)
+                            {
+                                callback(answer);
+                            }
+                        });
+}
+
+void
+PisaControlAgent::RequestDone(const pisa::ControlOperation& operation, const DoneCallback& callback)
+{
+    Request(operation,
+            [callback](const PisaControlAnswer& answer)
+            {
+                if (callback)
+                {
+                    callback(answer.done);
+                }
+            });
+}
+
+void
+PisaControlAgent::SetDigestCallback(DigestCallback callback)
+{
+    if (!m_digestCallback)
+    {
+        Switch().TraceConnectWithoutContext("Report", MakeCallback(&PisaControlAgent::TellDigest, this));
+    }
+    m_digestCallback = std::move(callback);
+}
+
+void
+PisaControlAgent::TellDigest(const pisa::Report& report)
+{
+    if (report.kind != pisa::Report::Kind::Digest || !m_digestCallback)
+    {
+        return;
+    }
+    const Time sent = std::max(Simulator::Now(), Switch().GetClock().TimeOf(report.at) + m_delay);
+    const Ptr<PisaControlAgent> agent(this);
+    Simulator::Schedule(sent - Simulator::Now(),
+                        [agent, digest = PisaNameDigest(Program(), report)] { agent->m_digestCallback(digest); });
+}
+
+void
+PisaControlAgent::SetCpuPort(uint32_t number, PacketCallback callback)
+{
+    m_packetInCallback = std::move(callback);
+    const Ptr<PisaControlAgent> agent(this);
+    Switch().SetCpuPort(number,
+                        [agent](Ptr<Packet> frame)
+                        {
+                            Simulator::Schedule(agent->m_delay,
+                                                [agent, frame]
+                                                {
+                                                    if (agent->m_packetInCallback)
+                                                    {
+                                                        agent->m_packetInCallback(frame);
+                                                    }
+                                                });
+                        });
+}
+
+void
+PisaControlAgent::SendPacketOut(Ptr<Packet> frame)
+{
+    const Ptr<PisaControlAgent> agent(this);
+    Simulator::Schedule(NextEffect() - Simulator::Now(), [agent, frame] { agent->Switch().SendFromCpu(frame); });
+}
+
+pisa::ActionCall
+PisaControlAgent::Call(const std::string& action, std::vector<uint64_t> arguments) const
+{
+    return {PisaFindAction(Program(), action), std::move(arguments)};
+}
+
+void
+PisaControlAgent::DoDispose()
+{
+    m_digestCallback = nullptr;
+    m_packetInCallback = nullptr;
+    Object::DoDispose();
 }
 
 } // namespace ns3

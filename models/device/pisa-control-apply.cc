@@ -101,6 +101,10 @@ class Application
     template <typename Change>
     PisaControlAnswer WithServices(const Change& change);
 
+    /** Accesses each cell that is meant. */
+    template <typename Access>
+    PisaControlAnswer OnCells(const std::optional<pisa::CellKey>& cell, uint64_t size, const Access& access);
+
     /** @return the first cell and one behind the last that are meant; none if an entry that is meant is not there. */
     std::optional<std::pair<uint64_t, uint64_t>> CellsOf(const std::optional<pisa::CellKey>& cell,
                                                          uint64_t size) const;
@@ -128,6 +132,8 @@ Application::operator()(const pisa::ModifyEntry& change)
     entry.match = change.key.match;
     entry.priority = change.key.priority;
     entry.call = change.call;
+    entry.member = change.member;
+    entry.group = change.group;
     return DoneUnless(!m_pipeline.ModifyEntry(change.key.table, entry, m_at),
                       TableName(change.key.table) + ": " + NO_ENTRY);
 }
@@ -208,6 +214,24 @@ Application::operator()(const pisa::DeleteGroup& change)
     return WithServices([&](auto& s) { s.RemoveGroup(change.profile, change.group, m_at); });
 }
 
+template <typename Access>
+PisaControlAnswer
+Application::OnCells(const std::optional<pisa::CellKey>& cell, uint64_t size, const Access& access)
+{
+    pisa::Services* services = m_pipeline.GetServices();
+    const auto cells = CellsOf(cell, size);
+    if (services == nullptr || !cells)
+    {
+        return Refused(services == nullptr ? NO_SERVICES : NO_ENTRY);
+    }
+    PisaControlAnswer answer;
+    for (uint64_t index = cells->first; index < cells->second; ++index)
+    {
+        access(*services, index, answer);
+    }
+    return answer;
+}
+
 std::optional<std::pair<uint64_t, uint64_t>>
 Application::CellsOf(const std::optional<pisa::CellKey>& cell, uint64_t size) const
 {
@@ -254,32 +278,21 @@ Application::operator()(const pisa::RegisterAccess& access)
 PisaControlAnswer
 Application::operator()(const pisa::CounterRead& read)
 {
-    const pisa::Services* services = m_pipeline.GetServices();
-    const auto cells = CellsOf(read.cell, m_program.counters[read.counter].size);
-    if (services == nullptr || !cells)
-    {
-        return Refused(services == nullptr ? NO_SERVICES : NO_ENTRY);
-    }
-    const pisa::CounterValue value = services->ReadCounter(read.counter, cells->first);
-    PisaControlAnswer answer;
-    answer.count = PisaCount{value.packets, value.bytes};
-    return answer;
+    return OnCells(read.cell, m_program.counters[read.counter].size,
+                   [&](auto& services, uint64_t index, auto& answer)
+                   {
+                       const pisa::CounterValue value = services.ReadCounter(read.counter, index);
+                       answer.count = PisaCount{value.packets, value.bytes};
+                   });
 }
 
 PisaControlAnswer
 Application::operator()(const pisa::CounterWrite& change)
 {
-    pisa::Services* services = m_pipeline.GetServices();
-    const auto cells = CellsOf(change.cell, m_program.counters[change.counter].size);
-    if (services == nullptr || !cells)
-    {
-        return Refused(services == nullptr ? NO_SERVICES : NO_ENTRY);
-    }
-    for (uint64_t index = cells->first; index < cells->second; ++index)
-    {
-        services->WriteCounter(change.counter, index, {change.packets, change.bytes}, m_at);
-    }
-    return {};
+    return OnCells(change.cell, m_program.counters[change.counter].size,
+                   [&](auto& services, uint64_t index, auto&) {
+                       services.WriteCounter(change.counter, index, {change.packets, change.bytes}, m_at);
+                   });
 }
 
 PisaControlAnswer
@@ -291,39 +304,28 @@ Application::operator()(const pisa::CounterCheck& check)
 PisaControlAnswer
 Application::operator()(const pisa::SetMeterRates& change)
 {
-    pisa::Services* services = m_pipeline.GetServices();
-    const auto cells = CellsOf(change.cell, m_program.meters[change.meter].size);
-    if (services == nullptr || !cells)
-    {
-        return Refused(services == nullptr ? NO_SERVICES : NO_ENTRY);
-    }
     const pisa::MeterSetting setting{{change.committed.rate, change.committed.burst},
                                      {change.peak.rate, change.peak.burst}};
-    for (uint64_t index = cells->first; index < cells->second; ++index)
-    {
-        services->SetMeter(change.meter, index, setting, m_at);
-    }
-    return {};
+    return OnCells(change.cell, m_program.meters[change.meter].size,
+                   [&](auto& services, uint64_t index, auto&)
+                   { services.SetMeter(change.meter, index, setting, m_at); });
 }
 
 PisaControlAnswer
 Application::operator()(const pisa::MeterRatesRead& read)
 {
-    const pisa::Services* services = m_pipeline.GetServices();
-    const auto cells = CellsOf(read.cell, m_program.meters[read.meter].size);
-    if (services == nullptr || !cells)
-    {
-        return Refused(services == nullptr ? NO_SERVICES : NO_ENTRY);
-    }
-    PisaControlAnswer answer;
-    if (const auto setting = services->ReadMeter(read.meter, cells->first))
-    {
-        answer.rates = pisa::SetMeterRates{read.meter,
-                                           read.cell,
-                                           {setting->committed.perMicrosecond, setting->committed.burst},
-                                           {setting->peak.perMicrosecond, setting->peak.burst}};
-    }
-    return answer;
+    return OnCells(read.cell, m_program.meters[read.meter].size,
+                   [&](auto& services, uint64_t index, auto& answer)
+                   {
+                       if (const auto setting = services.ReadMeter(read.meter, index))
+                       {
+                           answer.rates =
+                               pisa::SetMeterRates{read.meter,
+                                                   read.cell,
+                                                   {setting->committed.perMicrosecond, setting->committed.burst},
+                                                   {setting->peak.perMicrosecond, setting->peak.burst}};
+                       }
+                   });
 }
 
 PisaControlAnswer
@@ -363,6 +365,7 @@ Application::operator()(const pisa::SetMirrorSession& change)
     session.copies = CopiesOf(change.copies);
     session.group = change.group;
     session.truncateBytes = change.truncation;
+    session.queue = change.queue;
     m_switch.GetReplication().SetMirrorSession(change.session, session);
     return {};
 }
@@ -372,7 +375,7 @@ Application::operator()(const pisa::MirrorSessionRead& read)
 {
     PisaControlAnswer answer;
     const PisaMirrorSession& session = m_switch.GetReplication().GetMirrorSession(read.session);
-    answer.session = pisa::SetMirrorSession{read.session, {}, session.group, session.truncateBytes};
+    answer.session = pisa::SetMirrorSession{read.session, {}, session.group, session.truncateBytes, session.queue};
     for (const PisaCopy& copy : session.copies)
     {
         answer.session->copies.push_back({copy.port, copy.replicationId});

@@ -131,4 +131,32 @@ PisaCheckCell(const pisa::Program& program, pisa::RegisterId reg, uint64_t index
     CheckWidth(owner, value, r.width);
 }
 
+void
+PisaCheckDefault(const pisa::Program& program, pisa::TableId table)
+{
+    if (program.tables.at(table).isDefaultConst)
+    {
+        throw pisa::InputError({}, "table '" + program.tables[table].name + "' has a const default",
+                               "remove const from its default_action");
+    }
+}
+
+void
+PisaCheckRates(const pisa::MeterRate& committed, const pisa::MeterRate& peak)
+{
+    constexpr double MOST_A_MICROSECOND = 1e6;
+    for (const double rate : {committed.rate, peak.rate})
+    {
+        if (!(rate >= 0 && rate <= MOST_A_MICROSECOND))
+        {
+            throw pisa::InputError({}, "a meter cannot have the rate " + std::to_string(rate),
+                                   "rates are from 0 to 10^6 packets or bytes a microsecond");
+        }
+    }
+    if (committed.rate > peak.rate)
+    {
+        throw pisa::InputError({}, "a meter's committed rate is above its peak rate", "exchange the two");
+    }
+}
+
 } // namespace ns3

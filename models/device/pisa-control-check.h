@@ -3,7 +3,7 @@
 #ifndef PISA_CONTROL_CHECK_H
 #define PISA_CONTROL_CHECK_H
 
-#include "ir/program.h"
+#include "entries/control-operation.h"
 
 #include <string>
 #include <vector>
@@ -25,6 +25,12 @@ void PisaCheckCall(const pisa::Program& program, pisa::TableId table, const pisa
 
 /** A cell of the register, and a value within its width. */
 void PisaCheckCell(const pisa::Program& program, pisa::RegisterId reg, uint64_t index, uint64_t value);
+
+/** A table whose default the control plane may change. */
+void PisaCheckDefault(const pisa::Program& program, pisa::TableId table);
+
+/** Rates from 0 to 10^6 a microsecond, the committed one not above the peak. */
+void PisaCheckRates(const pisa::MeterRate& committed, const pisa::MeterRate& peak);
 
 } // namespace ns3
 

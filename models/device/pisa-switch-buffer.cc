@@ -143,7 +143,7 @@ PisaSwitch::Dequeue(uint32_t port, pisa::Cycle now)
                    {port, departure->queue, now, departure->left, pisa::Admission::Accepted, departure->isMarked});
     packet.port = port;
     packet.isMarked = departure->isMarked;
-    m_fields.Value(packet.phv, Intrinsic::EgressPort) = port;
+    m_fields.Value(packet.phv, Intrinsic::EgressPort) = m_ports.NumberOf(port);
     m_fields.Value(packet.phv, Intrinsic::ReplicationId) = departure->handle & ((1U << REPLICATION_BITS) - 1);
     m_fields.Value(packet.phv, Intrinsic::QueueId) = departure->queue;
     SetQueueing(packet, *departure, now);

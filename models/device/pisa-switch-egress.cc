@@ -122,6 +122,13 @@ PisaSwitch::Depart(PisaSwitchPacket& packet)
         frame = MarkCongestion(frame);
     }
     m_egressTrace(frame, {packet.port, packet.passage.issue, packet.passage.exit});
+    if (m_ports.IsCpu(packet.port))
+    {
+        ++m_counters.sent;
+        m_transmitTrace(frame, m_ports.NumberOf(packet.port), packet.passage.exit);
+        m_ports.Cpu()(frame);
+        return;
+    }
     const Ptr<PisaNetDevice>& device = m_ports[packet.port].Device();
     if (!device->SendFrame(frame))
     {

@@ -74,7 +74,11 @@ PisaSwitch::Replicate(PisaSwitchPacket& packet)
 void
 PisaSwitch::KeepPorts(std::vector<PisaCopy>& copies) const
 {
-    const auto isNoPort = [this](const PisaCopy& copy) { return copy.port >= GetNPorts(); };
+    const auto isNoPort = [](const PisaCopy& copy) { return copy.port == PisaSwitchPorts::NO_PORT; };
+    for (PisaCopy& copy : copies)
+    {
+        copy.port = m_ports.PlaceOf(copy.port);
+    }
     copies.erase(std::remove_if(copies.begin(), copies.end(), isNoPort), copies.end());
 }
 
@@ -137,7 +141,8 @@ PisaSwitch::SessionOf(PisaSwitchPacket& packet)
         return nullptr;
     }
     const PisaMirrorSession& session = m_replication.GetMirrorSession(static_cast<uint16_t>(number));
-    const auto isPort = [this](const PisaCopy& copy) { return copy.port < GetNPorts(); };
+    const auto isPort = [this](const PisaCopy& copy)
+    { return m_ports.PlaceOf(copy.port) != PisaSwitchPorts::NO_PORT; };
     const std::vector<PisaCopy> copies = m_replication.CopiesOf(session);
     if (std::none_of(copies.begin(), copies.end(), isPort))
     {

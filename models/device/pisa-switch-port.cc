@@ -10,7 +10,11 @@ namespace ns3
 pisa::Cycle
 PisaSwitchPort::NextDequeue(pisa::Cycle now, pisa::Cycle margin, const PisaCycleClock& clock) const
 {
-    pisa::Cycle next = now;
+    pisa::Cycle next = std::max(now, m_next);
+    if (!m_device)
+    {
+        return next;
+    }
     if (m_pace.FreeAt() > clock.TimeOf(now))
     {
         next = std::max(next, clock.LastCycleBy(m_pace.FreeAt()));
@@ -26,6 +30,11 @@ PisaSwitchPort::NextDequeue(pisa::Cycle now, pisa::Cycle margin, const PisaCycle
 void
 PisaSwitchPort::Dequeue(pisa::Cycle now, uint32_t bytes, const PisaCycleClock& clock)
 {
+    if (!m_device)
+    {
+        m_next = now + 1;
+        return;
+    }
     m_pace.Transmit(std::max(clock.TimeOf(now), m_pace.FreeAt()), WireBytes(bytes), m_device->GetRate());
 }
 

@@ -20,6 +20,7 @@ namespace ns3
 class PisaSwitchPort
 {
   public:
+    /** Without a device it is the CPU's: one packet a cycle may leave the buffer for it. */
     explicit PisaSwitchPort(Ptr<PisaNetDevice> device) : m_device(device)
     {
     }
@@ -41,6 +42,7 @@ class PisaSwitchPort
   private:
     Ptr<PisaNetDevice> m_device;
     PisaSerializer m_pace;
+    pisa::Cycle m_next{0}; ///< without a device: from which the next one may leave
 };
 
 } // namespace ns3

@@ -3,6 +3,7 @@
 #ifndef PISA_SWITCH_TRACES_H
 #define PISA_SWITCH_TRACES_H
 
+#include "pipeline/report.h"
 #include "pipeline/traffic-manager.h"
 #include "target/cycle.h"
 
@@ -35,6 +36,7 @@ struct PisaQueueing
     bool isMarked{false};
 };
 
+typedef void (*PisaReportTracedCallback)(const pisa::Report& report);
 typedef void (*PisaFrameTracedCallback)(Ptr<const Packet> frame, uint32_t portOrParser, pisa::Cycle cycle);
 
 using PisaFrameTrace = PisaTrace<uint32_t, pisa::Cycle>;

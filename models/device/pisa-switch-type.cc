@@ -64,6 +64,8 @@ PisaSwitch::AddIngressSources(TypeId& type)
                         MakeTraceSourceAccessor(&PisaSwitch::m_ingressDropTrace), PASSAGE)
         .AddTraceSource("NoDestination", "The program sends a packet where there is no port.",
                         MakeTraceSourceAccessor(&PisaSwitch::m_noDestinationTrace), PASSAGE)
+        .AddTraceSource("Report", "A packet sends a digest, writes a log line, or fails an assertion.",
+                        MakeTraceSourceAccessor(&PisaSwitch::m_reportTrace), "ns3::PisaReportTracedCallback")
         .AddTraceSource("Resubmit", "A packet goes from the end of ingress to its parser.",
                         MakeTraceSourceAccessor(&PisaSwitch::m_resubmitTrace), PASSAGE)
         .AddTraceSource("Mirror", "A mirror session takes a copy of a packet at the end of ingress or egress.",

@@ -6,6 +6,7 @@
 #include "pisa-switch-packet.h"
 
 #include "pipeline/make-pipeline.h"
+#include "pipeline/services.h"
 
 #include "ns3/abort.h"
 #include "ns3/assert.h"
@@ -13,18 +14,10 @@
 #include "ns3/simulator.h"
 
 #include <algorithm>
-#include <limits>
 #include <numeric>
 
 namespace ns3
 {
-
-namespace
-{
-
-constexpr uint32_t NO_PORT = std::numeric_limits<uint32_t>::max();
-
-} // namespace
 
 PisaSwitch::PisaSwitch()
     : m_packets(std::make_unique<PisaPacketPool>()),
@@ -44,11 +37,15 @@ PisaSwitch::Boot(const pisa::Image& image)
     m_agenda.Start(m_clock, MakeCallback(&PisaSwitch::Process, this));
     NS_ABORT_MSG_IF(m_pipeline->Latency(pisa::Thread::Ingress) == 0 || m_pipeline->Latency(pisa::Thread::Egress) == 0,
                     "no chip decides in no time: all that enters before a packet would not be known");
+    if (pisa::Services* services = m_pipeline->GetServices())
+    {
+        services->SetSink([this](const pisa::Report& report) { m_reportTrace(report); });
+    }
     m_fields.Load(*m_pipeline);
     const uint32_t parsers = m_image->target.parser.instances;
     m_parsers->SetInstances(parsers + 1); // the last for recirculated frames
     m_buffer = std::make_unique<pisa::TrafficManager>(m_image->target.buffer);
-    for (uint32_t port = 0; port < m_ports.size(); ++port)
+    for (uint32_t port = 0; port < m_ports.Places(); ++port)
     {
         m_buffer->AddPort();
         m_parserOfPort.push_back(port % parsers);
@@ -59,28 +56,44 @@ PisaSwitch::Boot(const pisa::Image& image)
 uint32_t
 PisaSwitch::AddPort(Ptr<PisaNetDevice> device)
 {
-    NS_ABORT_MSG_UNLESS(device->GetNode(), "add the device to the switch's node before it becomes a port");
-    const uint32_t interface = device->GetIfIndex();
-    if (interface >= m_portOfInterface.size())
-    {
-        m_portOfInterface.resize(interface + 1, NO_PORT);
-    }
-    NS_ABORT_MSG_IF(m_portOfInterface[interface] != NO_PORT, "device " << interface << " is a port already");
-    const uint32_t port = m_ports.size();
-    m_portOfInterface[interface] = port;
-    m_ports.emplace_back(device);
+    const uint32_t port = m_ports.Add(device);
+    OpenPort(port);
+    return port;
+}
+
+void
+PisaSwitch::SetCpuPort(uint32_t number, PisaCpuCallback callback)
+{
+    OpenPort(m_ports.AddCpu(number, std::move(callback)));
+}
+
+void
+PisaSwitch::OpenPort(uint32_t place)
+{
     if (m_buffer)
     {
         m_buffer->AddPort();
-        m_parserOfPort.push_back(port % m_image->target.parser.instances);
+        m_parserOfPort.push_back(place % m_image->target.parser.instances);
     }
-    Listen(device);
-    return port;
+    Listen(m_ports[place].Device());
+}
+
+void
+PisaSwitch::SendFromCpu(Ptr<Packet> frame)
+{
+    NS_ABORT_MSG_UNLESS(m_pipeline, "a frame came to a PisaSwitch without an image: call Boot before");
+    NS_ABORT_MSG_IF(m_ports.Places() == m_ports.Devices(), "the switch has no CPU port: call SetCpuPort before");
+    const pisa::Cycle cycle = m_clock.CycleAt(Simulator::Now());
+    Begin(m_ports.Devices(), frame, {cycle, 1, 0}, cycle);
 }
 
 void
 PisaSwitch::Listen(const Ptr<PisaNetDevice>& device)
 {
+    if (!device)
+    {
+        return; // of the CPU
+    }
     device->SetFrameCallback(MakeCallback(&PisaSwitch::ReceiveFrame, this));
     if (m_image && m_image->target.parser.bytesPerCycle != 0)
     {
@@ -128,7 +141,7 @@ PisaSwitch::Begin(uint32_t port, Ptr<Packet> frame, const pisa::FrameArrival& ar
     m_receiveTrace(frame, port, arrival.first);
     PisaSwitchPacket& packet = m_packets->Take();
     packet.frame = frame;
-    packet.ingressPort = port;
+    packet.ingressPort = m_ports.NumberOf(port);
     packet.passes = 0;
     packet.kind = pisa::PacketKind::Normal;
     packet.parser = m_parserOfPort[port];
@@ -244,20 +257,20 @@ PisaSwitch::ControlCycle(Time time) const
 uint32_t
 PisaSwitch::GetNPorts() const
 {
-    return m_ports.size();
+    return m_ports.Devices();
 }
 
 Ptr<PisaNetDevice>
 PisaSwitch::GetPort(uint32_t port) const
 {
-    NS_ABORT_MSG_IF(port >= m_ports.size(), "no port " << port << "; the switch has " << m_ports.size());
+    NS_ABORT_MSG_IF(port >= GetNPorts(), "no port " << port << "; the switch has " << GetNPorts());
     return m_ports[port].Device();
 }
 
 uint32_t
 PisaSwitch::PortOf(Ptr<const PisaNetDevice> device) const
 {
-    return m_portOfInterface.at(device->GetIfIndex());
+    return m_ports.PortOf(device);
 }
 
 PisaReplication&
@@ -311,13 +324,12 @@ PisaSwitch::DoDispose()
     m_agenda.Stop();
     m_packets = std::make_unique<PisaPacketPool>();
     m_arriving.clear();
-    for (const PisaSwitchPort& port : m_ports)
+    for (uint32_t port = 0; port < GetNPorts(); ++port)
     {
-        port.Device()->SetFrameCallback(PisaNetDevice::FrameCallback());
-        port.Device()->SetStreamCallback(PisaNetDevice::StreamCallback());
+        m_ports[port].Device()->SetFrameCallback(PisaNetDevice::FrameCallback());
+        m_ports[port].Device()->SetStreamCallback(PisaNetDevice::StreamCallback());
     }
-    m_ports.clear();
-    m_portOfInterface.clear();
+    m_ports.Clear();
     Object::DoDispose();
 }
 

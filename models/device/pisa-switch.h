@@ -11,15 +11,12 @@
 #include "ns3/object.h"
 #include "ns3/pisa-agenda.h"
 #include "ns3/pisa-chip-fields.h"
-#include "ns3/pisa-cycle-clock.h"
-#include "ns3/pisa-net-device.h"
 #include "ns3/pisa-replication.h"
 #include "ns3/pisa-switch-counters.h"
-#include "ns3/pisa-switch-port.h"
+#include "ns3/pisa-switch-ports.h"
 #include "ns3/pisa-switch-traces.h"
 
 #include <memory>
-#include <vector>
 
 namespace ns3
 {
@@ -70,6 +67,11 @@ class PisaSwitch : public Object
     /** @return the number of a port of this switch. */
     uint32_t PortOf(Ptr<const PisaNetDevice> device) const;
 
+    /** Gives the switch a port to its CPU, of this number for the program, behind all with devices. */
+    void SetCpuPort(uint32_t number, PisaCpuCallback callback);
+    /** A frame comes in by the CPU port, which must have been set. */
+    void SendFromCpu(Ptr<Packet> frame);
+
     /** Frames from a port go to this instance of the target's parser; without this call to port modulo instances.
      * Boot must have been called. */
     void SetParserOfPort(uint32_t port, uint32_t instance);
@@ -77,10 +79,8 @@ class PisaSwitch : public Object
     /** Where copies of a packet go; ports that do not exist when a packet comes are no destination. */
     PisaReplication& GetReplication();
 
-    /** The buffer, for queues, their limits and their counters. Boot must have been called. */
+    // Boot must have been called for these: buffer with queues, limits and counters; chip, for the control plane.
     pisa::TrafficManager& GetTrafficManager();
-
-    /** The chip, for the control plane. Boot must have been called. */
     pisa::Pipeline& GetPipeline();
     const pisa::Image& GetImage() const;
     const PisaCycleClock& GetClock() const;
@@ -98,8 +98,9 @@ class PisaSwitch : public Object
     static void AddAttributes(TypeId& type);
     static void AddIngressSources(TypeId& type);
     static void AddEgressSources(TypeId& type);
-
     // ---- from the port to the pipeline: pisa-switch.cc ----
+    /** A port has come, with its queues and its parser. */
+    void OpenPort(uint32_t place);
     /** Takes the frames of a port, whole or as they stream in. */
     void Listen(const Ptr<PisaNetDevice>& device);
     void ReceiveFrame(Ptr<PisaNetDevice> device, Ptr<Packet> frame);
@@ -165,10 +166,8 @@ class PisaSwitch : public Object
     PisaSwitchInside m_inside;
     bool m_marksEcn{true};
     uint32_t m_maxPasses{0};
-
-    std::vector<PisaSwitchPort> m_ports;
+    PisaSwitchPorts m_ports;
     std::vector<uint32_t> m_parserOfPort;
-    std::vector<uint32_t> m_portOfInterface; ///< by ifIndex of the node's devices
 
     pisa::Progress m_progress;
     std::vector<PisaSwitchPacket*> m_arriving;                ///< out of ingress before they are whole
@@ -193,6 +192,7 @@ class PisaSwitch : public Object
     PisaPassageTrace m_recirculateTrace;
     PisaFrameTrace m_transmitTrace;
     PisaFrameTrace m_portDropTrace;
+    TracedCallback<const pisa::Report&> m_reportTrace;
 };
 
 } // namespace ns3

@@ -108,6 +108,7 @@ struct SetMirrorSession
     std::vector<Replica> copies;
     std::optional<uint16_t> group;
     uint32_t truncation{0}; ///< bytes to which clones are cut; 0: they are not
+    uint8_t queue{0};       ///< of each copy's port
 };
 
 struct MirrorSessionRead

@@ -31,10 +31,13 @@ struct InsertEntry
     Entry entry; ///< with `member` or `group` if the table has a profile
 };
 
+/** Of call, member and group, the one that the table's entries have. */
 struct ModifyEntry
 {
     EntryKey key;
-    ActionCall call;
+    ActionCall call{};
+    std::optional<uint32_t> member{};
+    std::optional<uint32_t> group{};
 };
 
 struct DeleteEntry
