@@ -250,6 +250,42 @@ TEST(Bmv2Parser, SelectsOnMoreBitsThanOneSelectTakes)
     EXPECT_EQ(chip.Get("m", "x"), 0);
 }
 
+/** A header of one byte that says how many follow, at most four. */
+JsonProgram
+WithVarbit(const std::string& lengthOfType, const std::string& operation)
+{
+    JsonProgram program;
+    program.headerTypes =
+        R"(, {"name": "o_t", "id": 3, "fields": [["len", 8], ["body", "*"]], "max_length": 5)" + lengthOfType + "}";
+    program.headers = R"(, {"name": "o", "id": 3, "header_type": "o_t", "metadata": false})";
+    program.operations = operation;
+    program.order = R"("o")";
+    return program;
+}
+
+TEST(Bmv2Parser, TakesVarbitsByTheLengthOfTheExtractOrOfTheType)
+{
+    const std::string header = R"({"type": "regular", "value": "o"})";
+    // P4_16 looks ahead for the length, P4_14 computes it of the header's own field number 0
+    const std::string look =
+        R"({"op": "set", "parameters": [)" + JsonField("m", "x") + R"(, {"type": "lookahead", "value": [0, 8]}]}, )";
+    const std::string given = R"({"op": "extract_VL", "parameters": [)" + header + "," +
+                              JsonOperation("<<", JsonField("m", "x"), JsonHex("0x3")) + "]}";
+    const std::string own =
+        R"(, "length_exp": )" + JsonOperation("*", R"({"type": "local", "value": 0})", JsonHex("0x8"));
+    for (const JsonProgram& program :
+         {WithVarbit("", look + given), WithVarbit(own, R"({"op": "extract", "parameters": [)" + header + "]}")})
+    {
+        JsonSwitch chip(program);
+        const std::vector<uint8_t> frame{2, 0xaa, 0xbb, 0x99};
+        EXPECT_EQ(chip.Send(frame), frame);
+        EXPECT_EQ(chip.Get("o", "body"), (BigInteger(8) << 32) + 16);
+        chip.Send({5, 1, 2, 3, 4, 5, 6});
+        EXPECT_EQ(chip.Get(Intrinsic::ParserError), static_cast<uint64_t>(ParserFault::HeaderTooShort));
+        EXPECT_FALSE(chip.IsValid("o"));
+    }
+}
+
 TEST(Bmv2Parser, NumbersErrorsAsTheFileDoes)
 {
     // the file's numbers begin at 1, and programs compare with them
