@@ -209,6 +209,49 @@ TEST(Registers, KeepWhatPacketsAddUp)
     EXPECT_EQ((packet.model.cells[{0, 2}]), 7u);
 }
 
+TEST(Registers, AreTouchedOnceByReadComputationAndWrite)
+{
+    // the greater of cell and field stays; the packet takes the old cell along
+    Packet packet({"bit<8> a; bit<8> b;", "x();",
+                   "register<bit<8>>(4) r; action x() { bit<8> n; r.read(n, (bit<32>)h.v.b); h.v.b = n;"
+                   " if (n < h.v.a) { n = h.v.a; } r.write(2, n); }"});
+    const Source same{"bit<8> a; bit<8> b;", "x();",
+                      "register<bit<8>>(4) r; action x() { bit<8> n; r.read(n, 2); h.v.b = n;"
+                      " if (n < h.v.a) { n = h.v.a; } r.write(2, n); }"};
+    const auto touches = [](const Program& program)
+    {
+        std::size_t count = 0;
+        for (const Action& action : program.actions)
+        {
+            count += static_cast<std::size_t>(std::count_if(
+                action.body.begin(), action.body.end(),
+                [](const Instruction& each) { return std::holds_alternative<StatefulOperation>(each); }));
+        }
+        return count;
+    };
+    EXPECT_EQ(touches(packet.program), 2u); // two indices
+    Packet once(same);
+    EXPECT_EQ(touches(once.program), 1u);
+    const uint64_t fields[] = {5, 3, 9};
+    const uint64_t before[] = {0, 5, 5};
+    const uint64_t after[] = {5, 5, 9};
+    for (std::size_t i = 0; i < 3; ++i)
+    {
+        once.model.Begin();
+        once.With("a", fields[i]).Ingress();
+        EXPECT_EQ(once["b"], before[i]) << i;
+        EXPECT_EQ((once.model.cells[{0, 2}]), after[i]) << i;
+    }
+}
+
+TEST(Parameters, OfOnePlaceTwiceAreCopiedBackInTheirOrder)
+{
+    Packet packet(
+        {"bit<8> a;", "f(h.v.a, h.v.a);", "", "void f(inout bit<8> x, inout bit<8> y) { x = x + 1; y = y + 10; }"});
+    packet.With("a", 1).Ingress();
+    EXPECT_EQ(packet["a"], 11u); // x comes back first, then y
+}
+
 TEST(Registers, AreUntouchedWhereTheGuardDoesNotHold)
 {
     const Source source{"bit<8> a;", "x();",

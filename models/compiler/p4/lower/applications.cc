@@ -3,6 +3,7 @@
 #include "compiler/p4/lower/body.h"
 #include "compiler/p4/lower/extern-calls.h"
 #include "compiler/p4/lower/instances.h"
+#include "compiler/p4/lower/straight-line.h"
 #include "compiler/p4/lower/table-lowering.h"
 
 #include <algorithm>
@@ -193,7 +194,9 @@ LowerControl(Shared& shared, const Object& control, const std::vector<Data>& par
 {
     Code code(Code::Kind::Control, shared.storage);
     LowerControlInto(shared, code, control, parameters, nullptr);
-    return BuildControl(code.Take(), control.name, shared.program);
+    Regions regions = code.Take();
+    GatherRegisters(regions, shared.storage);
+    return BuildControl(regions, control.name, shared.program);
 }
 
 Regions

@@ -123,7 +123,10 @@ Body::Invoke(const Declarations& parameters, const std::vector<Argument>& argume
         const bool isUnwanted = std::holds_alternative<DontCare>(value->node);
         const LeftValue left = isUnwanted ? LeftValue{} : Locate(*value);
         const bool byName = !isUnwanted && left.IsPlain() && !left.places[0].unionOf &&
-                            left.places[0].place.scale == 1 && !Mentions(body, *value);
+                            left.places[0].place.scale == 1 && !Mentions(body, *value) &&
+                            std::none_of(passed.begin(), passed.end(),
+                                         [&](const Passed& other)
+                                         { return other.isWritten && Overlap(other.data, left.places[0].place); });
         Passed one{parameter.get(), {}, true, {}};
         one.data = byName ? left.places[0].place
                           : m_shared.storage.Variable(type, name + "." + parameter->name, value->where);
@@ -150,12 +153,6 @@ Body::Invoke(const Declarations& parameters, const std::vector<Argument>& argume
         if (!one.isWritten && mayChange)
         {
             one.data = Keep(one.data);
-        }
-        else if (one.isWritten && !one.copyTo && mayChange && !body)
-        {
-            throw InputError(m_code.Where(),
-                             "the same place is passed for parameter '" + one.parameter->name + "' and another one",
-                             "pass a copy for one of them");
         }
         inside.Bind(one.parameter, one.data);
     }

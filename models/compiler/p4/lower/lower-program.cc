@@ -9,6 +9,7 @@
 #include "compiler/p4/lower/instances.h"
 #include "compiler/p4/lower/parser-lowering.h"
 #include "compiler/p4/lower/plain-code.h"
+#include "compiler/p4/lower/tidy-actions.h"
 #include "compiler/p4/lower/unused-parts.h"
 #include "ir/verify.h"
 
@@ -97,7 +98,10 @@ LowerP4(const P4Program& source)
     AppendToEgress(program, "deparse", deparser.before, deparser.where);
     program.deparser = deparser.order;
 
+    ShortenCopies(program, shared.storage);
+    FuseRegisters(program, shared.storage);
     RemoveUnused(program);
+    RemoveIdleTables(program);
     VerifyOrThrow(program);
     return program;
 }

@@ -65,7 +65,7 @@ Window(Code& code, const Pieced& number, unsigned width, long lowest, unsigned c
         {
             part = code.Cut(part, count);
         }
-        window = code.Compute(Operation::Or, count, {window, part});
+        window = window == Literal(0) ? part : code.Compute(Operation::Or, count, {window, part});
     }
     return window;
 }

@@ -19,6 +19,12 @@ std::vector<CodeItem> Straighten(const Regions& regions, Storage& storage);
 /** As Straighten, of code without parser steps (asserted). */
 std::vector<Instruction> StraightenAction(const Regions& regions, Storage& storage);
 
+/**
+ * Straightens choices right behind code that touches a register which they touch too, since a packet has one place
+ * in a chip where it can touch a register.
+ */
+void GatherRegisters(Regions& regions, Storage& storage);
+
 } // namespace pisa::p4
 
 #endif // PISA_COMPILER_P4_LOWER_STRAIGHT_LINE_H
