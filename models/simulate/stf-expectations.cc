@@ -10,6 +10,12 @@ namespace pisa
 namespace
 {
 
+char
+UpperCase(char c)
+{
+    return c >= 'a' && c <= 'f' ? static_cast<char>(c - 'a' + 'A') : c;
+}
+
 std::string
 Spelling(const SpelledExpectation& expectation)
 {
@@ -17,13 +23,9 @@ Spelling(const SpelledExpectation& expectation)
     {
         return "any frame";
     }
-    return *expectation.digits + (expectation.isWhole ? "$" : "");
-}
-
-char
-UpperCase(char c)
-{
-    return c >= 'a' && c <= 'f' ? static_cast<char>(c - 'a' + 'A') : c;
+    std::string digits = *expectation.digits;
+    std::transform(digits.begin(), digits.end(), digits.begin(), UpperCase);
+    return digits + (expectation.isWhole ? "$" : "");
 }
 
 } // namespace

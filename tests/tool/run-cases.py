@@ -97,7 +97,7 @@ def run_case(pisa, path):
 
 def main():
     pisa = str(pathlib.Path(sys.argv[1]).resolve())
-    cases = sorted(p for p in CASES.iterdir() if p.suffix in (".cc", ".case"))
+    cases = sorted(p for p in CASES.iterdir() if p.suffix in (".cc", ".case", ".p4"))
     failed = 0
     for path in cases:
         faults = run_case(pisa, path)
