@@ -41,6 +41,15 @@ PisaTimelineChip::PisaTimelineChip(const pisa::Image& image)
                                    "': its packets wait for banks, and no two take the same time",
                                "leave the timeline out or choose a chip without banks");
     }
+    const pisa::Passes& passes = image.placement.passes;
+    const auto* lengths = std::get_if<pisa::StageLengths>(&image.target.latency);
+    if (lengths != nullptr && lengths->headerVectors > 0 && *std::max_element(passes.begin(), passes.end()) > 1)
+    {
+        throw pisa::InputError({},
+                               "no timeline of several passes on chip '" + image.target.name +
+                                   "': packets may wait for its header vectors between passes",
+                               "leave the timeline out or choose a chip without a limit on header vectors");
+    }
     const bool isDrmt = image.target.architecture == "drmt";
     for (const bool isEgress : {false, true})
     {
@@ -54,9 +63,13 @@ PisaTimelineChip::StageRows(const pisa::Image& image, bool isEgress)
     const pisa::StageTiming timing = TimingOf(image.program, image.placement, image.target, isEgress);
     ThreadRows thread;
     thread.rows = timing.start.size();
-    for (uint32_t stage = 0; stage < thread.rows; ++stage)
+    // a packet goes before new ones when it comes again, so that each pass begins where the last one ends
+    for (unsigned pass = 0; pass < image.placement.passes[isEgress]; ++pass)
     {
-        thread.visits.push_back({stage, timing.start[stage], 1, false, {}});
+        for (uint32_t stage = 0; stage < thread.rows; ++stage)
+        {
+            thread.visits.push_back({stage, pass * timing.done + timing.start[stage], 1, false, {}});
+        }
     }
     for (const pisa::TableId table : TablesOf(image.program, isEgress))
     {

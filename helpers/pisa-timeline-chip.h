@@ -26,14 +26,15 @@ struct PisaVisit
 /**
  * The rows of one image's two threads.
  *
- * RMT: a row a stage; a packet takes its issue slot, one cycle at the stage's start. dRMT: a processor holds a packet
- * from issue to exit and several at a time, so it has a row for each of them; inside, a visit a cycle in which the
- * packet meets tables.
+ * RMT: a row a stage; a packet takes its issue slot, one cycle at the stage's start, in each of its passes. dRMT: a
+ * processor holds a packet from issue to exit and several at a time, so it has a row for each of them; inside, a
+ * visit a cycle in which the packet meets tables.
  */
 class PisaTimelineChip
 {
   public:
-    /** @throws InputError: a chip with banks, whose packets each have times of their own */
+    /** @throws InputError: a chip with banks, or several passes on one whose header vectors are limited: each of
+     * their packets has times of its own */
     explicit PisaTimelineChip(const pisa::Image& image);
 
     uint32_t Rows(pisa::Thread thread) const;

@@ -70,10 +70,10 @@ class TimelineCase : public TestCase
   protected:
     using TestCase::TestCase;
 
-    void Record(uint32_t senders, uint64_t limit)
+    void Record(uint32_t senders, uint64_t limit, const pisa::Image& image = MakeForwardImage(16))
     {
         const std::string path = CreateTempDirFilename("timeline.json");
-        Star star(2, MakeForwardImage(16));
+        Star star(2, image);
         PisaTimeline timeline(path, limit);
         timeline.Watch(star.Switch(), "s\"1");
         for (uint32_t station = 0; station < senders; ++station)
@@ -133,6 +133,33 @@ class TwoFrames : public TimelineCase
     }
 };
 
+class SeveralPasses : public TimelineCase
+{
+  public:
+    SeveralPasses() : TimelineCase("a frame comes to each stage once in every pass, the second where the first ends")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        pisa::Image image = MakeForwardImage(16);
+        image.placement.passes[0] = 2;
+        Record(1, 1000, image);
+        for (uint64_t stage : {0, 1, 31})
+        {
+            for (uint64_t pass : {0, 1})
+            {
+                Expect("ingress stage " + std::to_string(stage), pass, (ISSUE + pass * THREAD_LATENCY + stage) * 1000,
+                       1000);
+            }
+            Expect("egress stage " + std::to_string(stage), 0, (ISSUE + 2 * THREAD_LATENCY + stage) * 1000, 1000);
+        }
+        NS_TEST_EXPECT_MSG_EQ(m_events["ingress stage 31"].size(), 2U, "two passes of one frame");
+        Expect("ingress exit", 0, (ISSUE + 2 * THREAD_LATENCY) * 1000, 1000);
+    }
+};
+
 class Occupancy : public TimelineCase
 {
   public:
@@ -175,6 +202,7 @@ class TimelineTestSuite : public PicosecondSuite
     TimelineTestSuite() : PicosecondSuite("pisa-timeline", Type::UNIT)
     {
         AddTestCase(new TwoFrames);
+        AddTestCase(new SeveralPasses);
         AddTestCase(new Occupancy);
         AddTestCase(new Limit);
     }
