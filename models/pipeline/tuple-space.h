@@ -18,6 +18,9 @@ namespace pisa
  *
  * A range stands under the mask of the least power of two that it fits in, at the one or two places that it meets;
  * what is found there is compared with the range itself.
+ *
+ * At worst, when no entry of a high priority matches, a look-up costs one probe for each mask in use; and of
+ * overlapping ranges of one size class, one comparison for each that meets the same place and has no lower priority.
  */
 class TupleSpace
 {

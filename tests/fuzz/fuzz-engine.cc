@@ -4,8 +4,8 @@
 #include "pipeline/make-pipeline.h"
 #include "pipeline/services.h"
 
+#include <array>
 #include <cstdlib>
-#include <map>
 #include <memory>
 #include <random>
 
@@ -13,6 +13,16 @@ namespace
 {
 
 using namespace pisa;
+
+/** Few, so that nearly all runs meet one that has booted. */
+constexpr std::size_t kPrograms = 16;
+
+/** One program at work; boots when it is first asked for. */
+struct Switch
+{
+    std::unique_ptr<Pipeline> pipeline;
+    Cycle now{0};
+};
 
 /** @return an ideal switch with some members and groups for every profile. */
 std::unique_ptr<Pipeline>
@@ -70,15 +80,14 @@ LLVMFuzzerTestOneInput(const uint8_t* data, std::size_t size)
     {
         return 0;
     }
-    static std::map<uint8_t, std::unique_ptr<Pipeline>> pipelines; // by seed
-    static std::map<uint8_t, Cycle> clocks;
-    const uint8_t seed = data[0];
-    if (!pipelines[seed])
+    static std::array<Switch, kPrograms> switches;
+    const std::size_t seed = data[0] % kPrograms;
+    if (!switches[seed].pipeline)
     {
-        pipelines[seed] = Boot(seed);
+        switches[seed].pipeline = Boot(seed);
     }
-    Pipeline& pipeline = *pipelines[seed];
-    Cycle& now = clocks[seed];
+    Pipeline& pipeline = *switches[seed].pipeline;
+    Cycle& now = switches[seed].now;
     std::mt19937_64 random(now);
     const std::vector<uint8_t> frame(data + 1, data + size);
     Phv phv;
