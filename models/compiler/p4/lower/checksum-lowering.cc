@@ -184,13 +184,15 @@ class ChecksumCalls
 LoweredChecksums
 LowerChecksums(Shared& shared, const Object& control, const std::vector<Data>& parameters)
 {
+    RefuseConditionalCalls(*control.declaration,
+                           "checksums are computed of every packet for which their own condition holds",
+                           "put the condition into the call's first argument");
     ChecksumCalls calls(shared);
     BodyHooks hooks;
     hooks.call = [&calls](const Expression& e, const Environment& environment, Code& code)
     { return calls.Lower(e, environment, code); };
     const Regions regions = LowerControlBody(shared, control, parameters, &hooks);
-    RefuseChoices(regions, "checksums are computed of every packet for which their own condition holds",
-                  "put the condition into the call's first argument");
+    RefuseTables(regions);
     return {calls.Take(), StraightenAction(regions, shared.storage), control.where};
 }
 

@@ -79,6 +79,8 @@ LowerDeparser(Shared& shared, const Object& control, const std::vector<Data>& pa
     lowered.where = control.where;
     const StatementPtr& body = std::get<p4::Control>(control.declaration->node).body;
     RefuseLateAssignments(*body);
+    RefuseConditionalCalls(*control.declaration, "the deparser emits every header that is valid, in one order",
+                           "make headers that shall not leave invalid in the egress control");
     BodyHooks hooks;
     hooks.call = [&](const Expression& e, const Environment& environment, Code& code) -> std::optional<Data>
     {
@@ -92,8 +94,7 @@ LowerDeparser(Shared& shared, const Object& control, const std::vector<Data>& pa
         return Data{};
     };
     const Regions regions = LowerControlBody(shared, control, parameters, &hooks);
-    RefuseChoices(regions, "the deparser emits every header that is valid, in one order",
-                  "make headers that shall not leave invalid in the egress control");
+    RefuseTables(regions);
     lowered.before = StraightenAction(regions, shared.storage);
     return lowered;
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/p4/lower/plain-code.h"
 
+#include "compiler/p4/lower/parser-expressions.h"
 #include "compiler/p4/lower/shared.h"
 
 #include <algorithm>
@@ -45,25 +46,72 @@ LeadEndsTo(pisa::Control& control, NodeId node)
     lead(control.entry);
 }
 
+/** @return whether what is inside does not always run, or not once. */
+bool
+IsConditional(const p4::Statement& statement)
+{
+    return std::holds_alternative<IfStatement>(statement.node) ||
+           std::holds_alternative<SwitchStatement>(statement.node) ||
+           std::holds_alternative<ForStatement>(statement.node) ||
+           std::holds_alternative<ForEachStatement>(statement.node);
+}
+
 } // namespace
 
 void
-RefuseChoices(const Regions& regions, const std::string& fault, const std::string& remedy)
+RefuseConditionalCalls(const Declaration& control, const std::string& fault, const std::string& remedy)
+{
+    const std::function<void(const p4::Statement&)> look = [&](const p4::Statement& statement)
+    {
+        if (const auto* block = std::get_if<BlockStatement>(&statement.node))
+        {
+            for (const StatementPtr& inside : block->statements)
+            {
+                look(*inside);
+            }
+            return;
+        }
+        ForEachPart(statement,
+                    [&](const Expression& part)
+                    {
+                        const Call* call = AsCall(part);
+                        if (call == nullptr || call->target == nullptr)
+                        {
+                            return; // isValid() and its like change nothing
+                        }
+                        if (IsConditional(statement))
+                        {
+                            throw InputError(statement.where, "a conditional statement here: " + fault, remedy);
+                        }
+                        if (std::holds_alternative<p4::Control>(call->target->node))
+                        {
+                            RefuseConditionalCalls(*call->target, fault, remedy);
+                        }
+                    });
+    };
+    if (const StatementPtr& body = std::get<p4::Control>(control.node).body)
+    {
+        look(*body);
+    }
+}
+
+void
+RefuseTables(const Regions& regions)
 {
     for (const Region& region : regions)
     {
-        if (std::holds_alternative<Choice>(region.node))
-        {
-            throw InputError(region.where, "a conditional statement here: " + fault, remedy);
-        }
         if (std::holds_alternative<TableUse>(region.node))
         {
-            throw InputError(region.where, "a table is applied here: " + fault,
-                             "apply tables in the ingress and egress controls");
+            throw InputError(region.where, "a table is applied here", "apply tables in ingress and egress");
         }
         if (const auto* labelled = std::get_if<Labelled>(&region.node))
         {
-            RefuseChoices(labelled->inside, fault, remedy);
+            RefuseTables(labelled->inside);
+        }
+        if (const auto* choice = std::get_if<Choice>(&region.node))
+        {
+            RefuseTables(choice->whenTrue);
+            RefuseTables(choice->whenFalse);
         }
     }
 }

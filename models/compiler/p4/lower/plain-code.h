@@ -3,6 +3,7 @@
 #ifndef PISA_COMPILER_P4_LOWER_PLAIN_CODE_H
 #define PISA_COMPILER_P4_LOWER_PLAIN_CODE_H
 
+#include "compiler/p4/ast-declaration.h"
 #include "compiler/p4/lower/region.h"
 
 #include <string>
@@ -10,8 +11,14 @@
 namespace pisa::p4
 {
 
-/** @throws InputError at the first conditional statement or table of the code, with this fault and remedy */
-void RefuseChoices(const Regions& regions, const std::string& fault, const std::string& remedy);
+/**
+ * @throws InputError with this fault and remedy at the first conditional statement or loop of a control, or of one
+ * that it applies, that calls something
+ */
+void RefuseConditionalCalls(const Declaration& control, const std::string& fault, const std::string& remedy);
+
+/** @throws InputError at the first table that the code applies */
+void RefuseTables(const Regions& regions);
 
 /**
  * Runs instructions at the end of the egress control of a program, whatever way a packet takes through it.
