@@ -18,7 +18,7 @@ MakePipeline(const Image& image)
     {
         return MakeIdealPipeline(image);
     }
-    std::vector<Diagnostic> unoffered = CheckOffered(image.program);
+    std::vector<Diagnostic> unoffered = CheckOffered(image.program, image.target);
     if (!unoffered.empty())
     {
         throw InputError(std::move(unoffered));

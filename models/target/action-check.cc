@@ -33,11 +33,14 @@ class ActionCheck
                 CheckOrder(*statement);
                 CheckPower(*statement);
             }
+            else if (const auto* stateful = std::get_if<StatefulOperation>(&instruction))
+            {
+                CheckOrder(*stateful);
+                CheckPower(*stateful);
+            }
             else
             {
-                const auto& stateful = std::get<StatefulOperation>(instruction);
-                CheckOrder(stateful);
-                CheckPower(stateful);
+                std::visit([this](const auto& service) { CheckOrder(service); }, instruction);
             }
         }
         return std::move(m_findings);
@@ -104,6 +107,47 @@ class ActionCheck
         {
             Write(output.dest);
         }
+    }
+
+    void CheckOrder(const Hash& hash)
+    {
+        std::for_each(hash.inputs.begin(), hash.inputs.end(), [this](const auto& i) { Read(i.value); });
+        Read(hash.guard);
+        Write(hash.dest);
+    }
+
+    void CheckOrder(const RandomNumber& random)
+    {
+        Read(random.low);
+        Read(random.high);
+        Read(random.guard);
+        Write(random.dest);
+    }
+
+    void CheckOrder(const Count& count)
+    {
+        Read(count.index);
+        Read(count.guard);
+    }
+
+    void CheckOrder(const MeterExecute& execute)
+    {
+        Read(execute.index);
+        Read(execute.guard);
+        Write(execute.dest);
+    }
+
+    void CheckOrder(const Digest& digest)
+    {
+        const std::vector<FieldId>& fields = m_program.digests.at(digest.digest).fields;
+        std::for_each(fields.begin(), fields.end(), [this](FieldId field) { Read(field); });
+        Read(digest.guard);
+    }
+
+    /** Log, Assert: the simulator's own, they look at whatever there is at that point. */
+    template <typename Instruction>
+    void CheckOrder(const Instruction& /* instruction */)
+    {
     }
 
     // ---- every instruction is within its unit's power ----

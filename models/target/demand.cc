@@ -45,24 +45,109 @@ PackedBlocks(uint64_t count, unsigned bits, const StageLimits& stage)
     return CappedProduct(CeilDivide(CeilDivide(count, perRow), stage.sramBlockRows), wide);
 }
 
-} // namespace
+/** What a direct counter or meter, and a cell of an indirect one, takes. */
+constexpr unsigned kCounterBits = 128;
+constexpr unsigned kMeterBits = 128;
 
-std::set<RegisterId>
-RegistersOf(const Program& program, TableId table)
+unsigned
+DataBitsOf(const Action& action)
 {
-    std::set<RegisterId> registers;
-    for (const ActionId action : program.tables.at(table).actions)
+    unsigned bits = 0;
+    for (const Field& parameter : action.parameters)
     {
-        registers.merge(AccessOf(program, program.actions.at(action)).registers);
+        bits += parameter.width;
     }
-    return registers;
+    return bits;
 }
+
+unsigned
+WidestData(const Program& program, const Table& table)
+{
+    unsigned widest = 0;
+    for (const ActionId action : table.actions)
+    {
+        widest = std::max(widest, DataBitsOf(program.actions.at(action)));
+    }
+    return widest;
+}
+
+/** @return the action data of one member: that of the widest action in all tables of the profile. */
+unsigned
+MemberBits(const Program& program, ProfileId profile)
+{
+    unsigned widest = 0;
+    for (const Table& table : program.tables)
+    {
+        widest = std::max(widest, table.profile == profile ? WidestData(program, table) : 0);
+    }
+    return widest;
+}
+
+/** @return bits that tell members or groups apart, groups being as many as members at most. */
+unsigned
+ReferenceBits(const ActionProfile& profile)
+{
+    unsigned bits = profile.isSelector ? 1 : 0; // member or group
+    for (uint64_t left = profile.size - 1; left > 0; left /= 2)
+    {
+        ++bits;
+    }
+    return bits;
+}
+
+/** @return rows of TCAM that an entry takes at worst. */
+uint64_t
+RowsPerEntry(const Program& program, const Table& table)
+{
+    uint64_t rows = 1;
+    for (const MatchKey& key : table.keys)
+    {
+        const unsigned bits = FieldBits(program, key.field);
+        rows = key.kind == MatchKind::Range && bits > 1 ? CappedProduct(rows, 2 * bits - 2) : rows;
+    }
+    return rows;
+}
+
+/** @return what stands in SRAM beside an entry. */
+unsigned
+RowBits(const Program& program, const Table& table, unsigned actionDataBits)
+{
+    const unsigned data = table.profile ? ReferenceBits(program.profiles.at(*table.profile)) : actionDataBits;
+    return data + (table.counter ? kCounterBits : 0) + (table.meter ? kMeterBits : 0);
+}
+
+} // namespace
 
 unsigned
 RegisterBlocks(const Register& reg, const Target& target)
 {
     const uint64_t blocks = PackedBlocks(reg.size, reg.width, target.stage);
     return static_cast<unsigned>(std::min<uint64_t>(blocks, UINT32_MAX));
+}
+
+unsigned
+ArrayBlocks(const Program& program, const StatefulArray& array, const Target& target)
+{
+    uint64_t cells = 0;
+    unsigned bits = 0;
+    switch (array.kind)
+    {
+    case StatefulArray::Kind::Register:
+        return RegisterBlocks(program.registers.at(array.id), target);
+    case StatefulArray::Kind::Counter:
+        cells = program.counters.at(array.id).size;
+        bits = kCounterBits;
+        break;
+    case StatefulArray::Kind::Meter:
+        cells = program.meters.at(array.id).size;
+        bits = kMeterBits;
+        break;
+    case StatefulArray::Kind::Profile:
+        cells = program.profiles.at(array.id).size;
+        bits = MemberBits(program, array.id);
+        break;
+    }
+    return static_cast<unsigned>(std::min<uint64_t>(PackedBlocks(cells, bits, target.stage), UINT32_MAX));
 }
 
 TableDemand
@@ -81,12 +166,6 @@ DemandOf(const Program& program, TableId id, const Target& target)
     for (const ActionId actionId : table.actions)
     {
         const Action& action = program.actions.at(actionId);
-        unsigned dataBits = 0;
-        for (const Field& parameter : action.parameters)
-        {
-            dataBits += parameter.width;
-        }
-        demand.actionDataBits = std::max(demand.actionDataBits, dataBits);
         unsigned writtenBits = 0;
         for (const FieldId field : AccessOf(program, action).writes)
         {
@@ -94,12 +173,15 @@ DemandOf(const Program& program, TableId id, const Target& target)
         }
         demand.actionBits = std::max(demand.actionBits, writtenBits);
     }
-    demand.dataBlocksWide = static_cast<unsigned>(CeilDivide(demand.actionDataBits, target.stage.sramBlockBits));
+    demand.actionDataBits = WidestData(program, table);
+    demand.rowBits = RowBits(program, table, demand.actionDataBits);
+    demand.rowsPerEntry = RowsPerEntry(program, table);
+    demand.dataBlocksWide = static_cast<unsigned>(CeilDivide(demand.rowBits, target.stage.sramBlockBits));
     uint64_t registerBlocks = 0;
-    for (const RegisterId reg : RegistersOf(program, id))
+    for (const StatefulArray& array : ArraysOf(program, id))
     {
-        registerBlocks += RegisterBlocks(program.registers.at(reg), target);
-        ++demand.statefulUnits;
+        registerBlocks += ArrayBlocks(program, array, target);
+        demand.statefulUnits += array.kind != StatefulArray::Kind::Profile;
     }
     demand.registerBlocks = static_cast<unsigned>(std::min<uint64_t>(registerBlocks, UINT32_MAX));
     return demand;
@@ -110,7 +192,8 @@ MatchBlocks(const TableDemand& demand, uint64_t rows, const Target& target)
 {
     if (demand.isTernary)
     {
-        return CappedProduct(CeilDivide(rows, target.stage.tcamBlockRows), demand.matchBlocksWide);
+        return CappedProduct(CeilDivide(CappedProduct(rows, demand.rowsPerEntry), target.stage.tcamBlockRows),
+                             demand.matchBlocksWide);
     }
     const uint64_t filled = CeilDivide(rows, target.stage.sramBlockRows);
     return CeilDivide(CappedProduct(filled, demand.keyBits), target.stage.sramMatchBits);
@@ -119,7 +202,7 @@ MatchBlocks(const TableDemand& demand, uint64_t rows, const Target& target)
 uint64_t
 DataBlocks(const TableDemand& demand, uint64_t rows, const Target& target)
 {
-    return PackedBlocks(rows, demand.actionDataBits, target.stage);
+    return PackedBlocks(rows, demand.rowBits, target.stage);
 }
 
 } // namespace pisa

@@ -60,9 +60,9 @@ UseOfPool(const Program& program, const Target& target)
         (demand.isTernary ? use.tcamBlocks : use.sramBlocks) += MatchBlocks(demand, demand.rows, target);
         use.sramBlocks += DataBlocks(demand, demand.rows, target);
     }
-    for (const Register& reg : program.registers)
+    for (const StatefulArray& array : ArraysOf(program))
     {
-        use.sramBlocks += RegisterBlocks(reg, target);
+        use.sramBlocks += ArrayBlocks(program, array, target);
     }
     return use;
 }

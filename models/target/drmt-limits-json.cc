@@ -53,7 +53,7 @@ ReadDrmtLimits(const JsonValue& json)
     }
     json.AllowOnly({"name", "architecture", "keyUnits", "keyUnitBits", "actionFields", "conditionFields",
                     "matchPackets", "actionPackets", "latency", "clockHz", "processors", "memory", "banks",
-                    "stateful", "phv", "parser", "buffer", "operations", "aluWidth"});
+                    "stateful", "phv", "parser", "buffer", "operations", "aluWidth", "offers"});
     DrmtLimits limits;
     limits.name = json.Member("name").String();
     for (const LimitNumber& number : kLimitNumbers)

@@ -1,8 +1,9 @@
-// Finds what no chip with match-action stages offers.
+// Finds what a program asks for and a chip does not offer.
 // SPDX-License-Identifier: GPL-2.0-only
 #include "target/offered.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 namespace pisa
@@ -11,90 +12,103 @@ namespace pisa
 namespace
 {
 
-/** What a step or an instruction needs, null if chips have it. */
-const char*
+using Need = std::optional<Offer>;
+
+/** What a step or an instruction needs, nothing if every chip has it. */
+Need
 NeedOf(const Extract& /* extract */)
 {
-    return nullptr;
+    return std::nullopt;
 }
 
-const char*
+Need
 NeedOf(const Advance& /* advance */)
 {
-    return "skipping bits in the parser";
+    return Offer::Advance;
 }
 
-const char*
+Need
 NeedOf(const Lookahead& /* lookahead */)
 {
-    return "looking ahead in the parser";
+    return Offer::Lookahead;
 }
 
-const char*
+Need
 NeedOf(const ParseCheck& /* check */)
 {
-    return "conditions in the parser";
+    return Offer::ParserChecks;
 }
 
-const char*
+Need
 NeedOf(const Statement& /* statement */)
 {
-    return nullptr;
+    return std::nullopt;
 }
 
-const char*
+Need
 NeedOf(const StatefulOperation& /* atom */)
 {
-    return nullptr;
+    return std::nullopt;
 }
 
-const char*
+Need
 NeedOf(const Hash& /* hash */)
 {
-    return "hashes in actions";
+    return Offer::Hashes;
 }
 
-const char*
+Need
 NeedOf(const RandomNumber& /* random */)
 {
-    return "random numbers";
+    return Offer::Random;
 }
 
-const char*
+Need
 NeedOf(const Count& /* count */)
 {
-    return "counters";
+    return Offer::Counters;
 }
 
-const char*
+Need
 NeedOf(const MeterExecute& /* execute */)
 {
-    return "meters";
+    return Offer::Meters;
 }
 
-const char*
+Need
 NeedOf(const Digest& /* digest */)
 {
-    return "digests";
+    return Offer::Digests;
 }
 
-const char*
+/** For the user of the simulator; no chip would hold it. */
+Need
 NeedOf(const Log& /* log */)
 {
-    return "log messages";
+    return std::nullopt;
 }
 
-const char*
-NeedOf(const Assert& assertion)
+Need
+NeedOf(const Assert& /* assertion */)
 {
-    return assertion.isAssume ? "assumptions" : "assertions";
+    return std::nullopt;
+}
+
+Need
+NeedInParser(const ParseStep& step)
+{
+    if (const auto* statement = std::get_if<Statement>(&step))
+    {
+        return statement->operation == Operation::Move ? Offer::ParserMoves : Offer::ParserArithmetic;
+    }
+    return std::visit([](const auto& s) { return NeedOf(s); }, step);
 }
 
 /** Collects the findings of one program. */
 class OfferCheck
 {
   public:
-    explicit OfferCheck(const Program& program) : m_program(program)
+    OfferCheck(const Program& program, const Target& target) : m_program(program), m_target(target)
     {
     }
 
@@ -104,7 +118,7 @@ class OfferCheck
         {
             const bool hasVarbit = std::any_of(header.fields.begin(), header.fields.end(),
                                                [](const Field& f) { return f.variableBits != 0; });
-            Need(hasVarbit ? "headers of varying size" : nullptr, "header '" + header.name + "'", header.where);
+            RequireIf(hasVarbit, Offer::Varbit, "header '" + header.name + "'", header.where);
         }
         CheckParser();
         for (const Action& action : m_program.actions)
@@ -120,31 +134,37 @@ class OfferCheck
     }
 
   private:
-    void Need(const char* what, const std::string& place, const SourceLocation& where)
+    void Require(Need need, const std::string& place, const SourceLocation& where)
     {
-        if (what != nullptr)
+        if (need && m_target.offers.count(*need) == 0)
         {
-            m_findings.push_back({Severity::Error, where, place + ": " + what + " need a target that offers them",
+            m_findings.push_back({Severity::Error, where,
+                                  place + ": " + std::string(Phrase(*need)) + " need the service '" +
+                                      std::string(NameOf(*need)) + "', which target '" + m_target.name +
+                                      "' does not offer",
                                   "choose another target, or do without"});
         }
     }
 
+    /** Does so if the program asks for it. */
+    void RequireIf(bool isAsked, Offer offer, const std::string& place, const SourceLocation& where)
+    {
+        Require(isAsked ? Need(offer) : std::nullopt, place, where);
+    }
+
     void CheckParser()
     {
-        Need(m_program.keepsFaulty ? "packets that go on when they do not parse" : nullptr, "parser", {});
+        RequireIf(m_program.keepsFaulty, Offer::FaultyPackets, "parser", {});
         for (const ParseState& state : m_program.parser)
         {
             const std::string place = "parse state '" + state.name + "'";
             for (const ParseStep& step : state.steps)
             {
-                const char* need = std::holds_alternative<Statement>(step)
-                                       ? "assignments in the parser"
-                                       : std::visit([](const auto& s) { return NeedOf(s); }, step);
-                Need(need, place, {});
+                Require(NeedInParser(step), place, {});
             }
             const bool hasSet = std::any_of(state.transitions.begin(), state.transitions.end(),
                                             [](const ParseTransition& t) { return t.valueSet.has_value(); });
-            Need(hasSet ? "value sets in the parser" : nullptr, place, {});
+            RequireIf(hasSet, Offer::ValueSets, place, {});
         }
         CheckLoops();
     }
@@ -170,7 +190,11 @@ class OfferCheck
         const auto loop = std::find(isPeeled.begin(), isPeeled.end(), false);
         if (loop != isPeeled.end())
         {
-            Need("loops of parse states", "parse state '" + m_program.parser[loop - isPeeled.begin()].name + "'", {});
+            const std::string& name = m_program.parser[loop - isPeeled.begin()].name;
+            m_findings.push_back({Severity::Error,
+                                  {},
+                                  "parse state '" + name + "': loops of parse states have no bound on rows and bytes",
+                                  "unroll the loop, or choose an ideal target"});
         }
     }
 
@@ -178,8 +202,8 @@ class OfferCheck
     {
         for (const Instruction& instruction : action.body)
         {
-            const char* need = std::visit([](const auto& i) { return NeedOf(i); }, instruction);
-            Need(need, "action '" + action.name + "'", action.where);
+            Require(std::visit([](const auto& i) { return NeedOf(i); }, instruction), "action '" + action.name + "'",
+                    action.where);
         }
     }
 
@@ -188,34 +212,46 @@ class OfferCheck
         const std::string place = "table '" + table.name + "'";
         const bool hasRange = std::any_of(table.keys.begin(), table.keys.end(),
                                           [](const MatchKey& key) { return key.kind == MatchKind::Range; });
-        Need(hasRange ? "range matches" : nullptr, place, table.where);
-        Need(table.counter ? "counters" : nullptr, place, table.where);
-        Need(table.meter ? "meters" : nullptr, place, table.where);
-        Need(table.profile ? "action profiles" : nullptr, place, table.where);
+        RequireIf(hasRange, Offer::RangeMatch, place, table.where);
+        RequireIf(table.counter.has_value(), Offer::Counters, place, table.where);
+        RequireIf(table.meter.has_value(), Offer::Meters, place, table.where);
+        RequireIf(table.profile.has_value(), Offer::ActionProfiles, place, table.where);
+    }
+
+    void CheckKind(const Checksum& checksum, const std::string& place)
+    {
+        RequireIf(checksum.algorithm != HashAlgorithm::Csum16, Offer::Hashes, place, {});
+        RequireIf(checksum.withPayload, Offer::PayloadChecksums, place, {});
     }
 
     void CheckChecksums()
     {
-        Need(m_program.checks.empty() ? nullptr : "verified checksums", "parser", {});
+        RequireIf(!m_program.checks.empty(), Offer::VerifiedChecksums, "parser", {});
+        for (const Checksum& checksum : m_program.checks)
+        {
+            CheckKind(checksum, "parser");
+        }
         std::set<HeaderId> seen;
         for (const Checksum& checksum : m_program.checksums)
         {
             const bool isOfHeader =
                 checksum == HeaderChecksum(m_program, checksum.dest) && seen.insert(checksum.dest.header).second;
-            Need(isOfHeader ? nullptr : "checksums other than one over a changed header", "deparser", {});
+            RequireIf(!isOfHeader, Offer::Checksums, "deparser", {});
+            CheckKind(checksum, "deparser");
         }
     }
 
     const Program& m_program;
+    const Target& m_target;
     std::vector<Diagnostic> m_findings;
 };
 
 } // namespace
 
 std::vector<Diagnostic>
-CheckOffered(const Program& program)
+CheckOffered(const Program& program, const Target& target)
 {
-    return OfferCheck(program).Run();
+    return OfferCheck(program, target).Run();
 }
 
 } // namespace pisa

@@ -40,7 +40,7 @@ AddFeatures(const Program& program, const TablePlacement& placed, std::vector<St
     const Table& table = program.tables.at(placed.table);
     const bool isTernary = std::any_of(table.keys.begin(), table.keys.end(),
                                        [](const MatchKey& key) { return key.kind != MatchKind::Exact; });
-    const bool isStateful = !RegistersOf(program, placed.table).empty();
+    const bool isStateful = !ArraysOf(program, placed.table).empty();
     for (const TableSlice& slice : placed.slices)
     {
         StageFeatures& features = stages[slice.stage % stages.size()].features;

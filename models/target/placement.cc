@@ -74,7 +74,7 @@ CheckRowsOfSlices(const Program& program, const TablePlacement& placed, Findings
         Report(findings, table.where,
                name + "slices hold " + Number(rows - missing) + " rows, it needs " + Number(rows));
     }
-    const bool mustBeWhole = rows == 0 || !RegistersOf(program, placed.table).empty();
+    const bool mustBeWhole = rows == 0 || !ArraysOf(program, placed.table).empty();
     if (placed.slices.empty() || (mustBeWhole && placed.slices.size() != 1))
     {
         Report(findings, table.where,
@@ -149,21 +149,20 @@ CheckPasses(const Placement& placement, const Target& target, Findings& findings
 void
 CheckSharedRegisters(const Program& program, const Placement& placement, Findings& findings)
 {
-    std::map<RegisterId, TableId> homes;
+    std::map<StatefulArray, TableId> homes;
     for (TableId id = 0; id < program.tables.size(); ++id)
     {
-        for (const RegisterId reg : RegistersOf(program, id))
+        for (const StatefulArray& array : ArraysOf(program, id))
         {
-            const TableId home = homes.emplace(reg, id).first->second;
+            const TableId home = homes.emplace(array, id).first->second;
             const unsigned here = placement.tables[id].slices.front().stage;
             const unsigned there = placement.tables[home].slices.front().stage;
             if (here != there)
             {
                 Report(findings, program.tables[id].where,
-                       "register '" + program.registers[reg].name + "' is used in stage " + Number(there) +
-                           " by table '" + program.tables[home].name + "' and in stage " + Number(here) +
-                           " by table '" + program.tables[id].name +
-                           "'; a register lives in one stage and is met in one pass");
+                       NameOf(program, array) + " is used in stage " + Number(there) + " by table '" +
+                           program.tables[home].name + "' and in stage " + Number(here) + " by table '" +
+                           program.tables[id].name + "'; an array lives in one stage and is met in one pass");
             }
         }
     }

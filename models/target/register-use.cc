@@ -1,9 +1,11 @@
-// Finds packets that could touch a register twice.
+// Finds packets that could touch a register, counter or meter array twice.
 // SPDX-License-Identifier: GPL-2.0-only
-#include "ir/access.h"
 #include "ir/control-flow.h"
 #include "ir/control-graph.h"
+#include "target/demand.h"
 #include "target/offered.h"
+
+#include <optional>
 
 namespace pisa
 {
@@ -11,54 +13,72 @@ namespace pisa
 namespace
 {
 
-using Registers = std::set<RegisterId>;
+using Arrays = std::set<StatefulArray>;
 using Findings = std::vector<Diagnostic>;
 
-constexpr const char* kRemedy = "merge the operations, or split the register";
+constexpr const char* kRemedy = "merge the operations, or split the array";
 
-/** Adds a finding for each register that an action touches twice. */
+/** @return the array that an instruction touches, or nothing. */
+std::optional<StatefulArray>
+TouchedBy(const Instruction& instruction)
+{
+    if (const auto* atom = std::get_if<StatefulOperation>(&instruction))
+    {
+        return StatefulArray{StatefulArray::Kind::Register, atom->reg};
+    }
+    if (const auto* count = std::get_if<Count>(&instruction))
+    {
+        return StatefulArray{StatefulArray::Kind::Counter, count->counter};
+    }
+    if (const auto* execute = std::get_if<MeterExecute>(&instruction))
+    {
+        return StatefulArray{StatefulArray::Kind::Meter, execute->meter};
+    }
+    return std::nullopt;
+}
+
+/** Adds a finding for each array that an action touches twice. */
 void
 CheckAction(const Program& program, const Action& action, Findings& findings)
 {
-    Registers touched;
+    Arrays touched;
     for (const Instruction& instruction : action.body)
     {
-        const auto* atom = std::get_if<StatefulOperation>(&instruction);
-        if (atom != nullptr && !touched.insert(atom->reg).second)
+        const std::optional<StatefulArray> array = TouchedBy(instruction);
+        if (array && !touched.insert(*array).second)
         {
             findings.push_back({Severity::Error, action.where,
-                                "action '" + action.name + "': touches register '" +
-                                    program.registers[atom->reg].name +
-                                    "' twice, the limit is one stateful operation a packet",
+                                "action '" + action.name + "': touches " + NameOf(program, *array) +
+                                    " twice, the limit is one stateful operation a packet",
                                 kRemedy});
         }
     }
 }
 
-/** Follows a control with the registers that some path to each node has touched. */
+/** Follows a control with the arrays that some path to each node has touched. */
 class RegisterWalk
 {
   public:
-    RegisterWalk(const Program& program, const std::vector<Registers>& ofAction, Findings& findings)
+    RegisterWalk(const Program& program, const std::vector<Arrays>& ofAction, Findings& findings)
         : m_program(program),
           m_ofAction(ofAction),
           m_findings(findings)
     {
     }
 
-    /** @return the registers that a path touched which began with `before`. */
-    Registers Run(const Control& control, const Registers& before)
+    /** @return the arrays that a path touched which began with `before`. */
+    Arrays Run(const Control& control, const Arrays& before)
     {
         if (control.entry == kEndOfControl)
         {
             return before;
         }
         // One place more than nodes: the end.
-        std::vector<Registers> touched(control.nodes.size() + 1);
-        const auto reach = [&](NodeId next, const Registers& registers)
+        std::vector<Arrays> touched(control.nodes.size() + 1);
+        const auto reach = [&](NodeId next, const Arrays& arrays)
         {
             const std::size_t at = next == kEndOfControl ? control.nodes.size() : next;
-            touched[at].insert(registers.begin(), registers.end());
+            touched[at].insert(arrays.begin(), arrays.end());
         };
         reach(control.entry, before);
         const ControlGraph graph(m_program, control);
@@ -77,22 +97,21 @@ class RegisterWalk
 
   private:
     template <typename Reach>
-    void Step(const Apply& apply, const Registers& touched, const Reach& reach)
+    void Step(const Apply& apply, const Arrays& touched, const Reach& reach)
     {
         const Table& table = m_program.tables[apply.table];
-        Registers reported;
+        Arrays reported;
         for (const ActionEdge& edge : ActionEdges(m_program, apply))
         {
-            Registers after = touched;
-            for (const RegisterId reg : m_ofAction[edge.action])
+            Arrays after = touched;
+            for (const StatefulArray& array : m_ofAction[edge.action])
             {
-                if (!after.insert(reg).second && reported.insert(reg).second)
+                if (!after.insert(array).second && reported.insert(array).second)
                 {
-                    m_findings.push_back(
-                        {Severity::Error, table.where,
-                         "table '" + table.name + "': touches register '" + m_program.registers[reg].name +
-                             "' again on the same path, the limit is one stateful operation a packet",
-                         kRemedy});
+                    m_findings.push_back({Severity::Error, table.where,
+                                          "table '" + table.name + "': touches " + NameOf(m_program, array) +
+                                              " again on the same path, the limit is one stateful operation a packet",
+                                          kRemedy});
                 }
             }
             reach(edge.next, after);
@@ -100,7 +119,7 @@ class RegisterWalk
     }
 
     const Program& m_program;
-    const std::vector<Registers>& m_ofAction;
+    const std::vector<Arrays>& m_ofAction;
     Findings& m_findings;
 };
 
@@ -110,14 +129,14 @@ std::vector<Diagnostic>
 CheckRegisterUse(const Program& program)
 {
     Findings findings;
-    std::vector<Registers> ofAction;
+    std::vector<Arrays> ofAction;
     for (const Action& action : program.actions)
     {
         CheckAction(program, action, findings);
-        ofAction.push_back(AccessOf(program, action).registers);
+        ofAction.push_back(ArraysOf(program, action));
     }
     RegisterWalk walk(program, ofAction, findings);
-    const Registers ingress = walk.Run(program.ingress, {});
+    const Arrays ingress = walk.Run(program.ingress, {});
     walk.Run(program.egress, ingress);
     return findings;
 }

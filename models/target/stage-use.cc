@@ -35,7 +35,7 @@ std::vector<StageUse>
 UseOfStages(const Program& program, const Placement& placement, const Target& target)
 {
     std::vector<StageUse> uses(target.stages);
-    std::vector<std::set<RegisterId>> registers(target.stages);
+    std::vector<std::set<StatefulArray>> arrays(target.stages);
     for (const TablePlacement& table : placement.tables)
     {
         const TableDemand demand = DemandOf(program, table.table, target);
@@ -43,16 +43,16 @@ UseOfStages(const Program& program, const Placement& placement, const Target& ta
         {
             const unsigned stage = slice.stage % target.stages;
             AddSlice(uses[stage], demand, slice, target);
-            registers[stage].merge(RegistersOf(program, table.table));
+            arrays[stage].merge(ArraysOf(program, table.table));
         }
     }
-    // tables that exclude one another may share a register, and with it the unit and the memory
+    // tables that exclude one another may share an array, and with it the unit and the memory
     for (std::size_t stage = 0; stage < uses.size(); ++stage)
     {
-        for (const RegisterId reg : registers[stage])
+        for (const StatefulArray& array : arrays[stage])
         {
-            uses[stage].sramBlocks += RegisterBlocks(program.registers.at(reg), target);
-            ++uses[stage].statefulUnits;
+            uses[stage].sramBlocks += ArrayBlocks(program, array, target);
+            uses[stage].statefulUnits += array.kind != StatefulArray::Kind::Profile;
         }
     }
     return uses;

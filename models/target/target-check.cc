@@ -50,8 +50,8 @@ CheckTable(const Program& program, TableId id, const Target& target, Findings& f
           uint64_t{demand.actionDataBits} + demand.actionBits, target.stage.actionCrossbarBits,
           "bits of a stage's action crossbar", "split the action over several tables");
     Limit(findings, table.where, name + "its actions use", demand.statefulUnits, target.stage.statefulUnits,
-          "registers of one stage", "split the table");
-    Limit(findings, table.where, name + "the registers that it uses need", demand.registerBlocks,
+          "stateful units of one stage", "split the table");
+    Limit(findings, table.where, name + "the arrays that it uses need", demand.registerBlocks,
           target.stage.sramBlocks, "SRAM blocks in one stage", "make the arrays smaller or split the table");
 }
 
@@ -86,11 +86,11 @@ CheckCells(const Register& reg, const Target& target, Findings& findings)
 }
 
 void
-CheckArray(const Register& reg, const Target& target, Findings& findings)
+CheckArray(const Program& program, const StatefulArray& array, const Target& target, Findings& findings)
 {
-    const std::string name = "register '" + reg.name + "': ";
-    Limit(findings, reg.where, name + "needs", RegisterBlocks(reg, target), target.stage.sramBlocks,
-          "SRAM blocks in one stage", "make the array smaller or split it into banks of their own tables");
+    Limit(findings, PlaceOf(program, array), NameOf(program, array) + ": needs", ArrayBlocks(program, array, target),
+          target.stage.sramBlocks, "SRAM blocks in one stage",
+          "make the array smaller or split it into banks of their own tables");
 }
 
 /** A lower bound: each field takes whole words, at best of the narrowest kind. The placer finds the exact answer. */
@@ -133,6 +133,9 @@ LongestParse(const Program& program, StateId state, std::vector<std::optional<ui
         {
             const auto* extract = std::get_if<Extract>(&step);
             bits += extract != nullptr ? FixedBits(program.headers[extract->header]) : 0;
+            const auto* skip = std::get_if<Advance>(&step);
+            const auto* fixed = skip != nullptr ? std::get_if<Constant>(&skip->bits) : nullptr;
+            bits += fixed != nullptr ? fixed->value : 0; // a field's worth is known to no compiler
         }
         known[state] = rest + bits / 8;
     }
@@ -169,9 +172,9 @@ CheckDemandOnStages(const Program& program, const Target& target)
     {
         CheckTable(program, id, target, findings);
     }
-    for (const Register& reg : program.registers)
+    for (const StatefulArray& array : ArraysOf(program))
     {
-        CheckArray(reg, target, findings);
+        CheckArray(program, array, target, findings);
     }
     return findings;
 }
@@ -185,7 +188,7 @@ CheckAgainstTarget(const Program& program, const Target& target)
     {
         return {};
     }
-    Findings findings = CheckOffered(program);
+    Findings findings = CheckOffered(program, target);
     if (!findings.empty()) // what follows prices only what chips offer
     {
         return findings;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "target/drmt-limits-json.h"
 #include "target/json-reader.h"
+#include "target/names-json.h"
 #include "target/target.h"
 #include "target/timing-json.h"
 
@@ -119,7 +120,7 @@ void
 ReadStages(const JsonValue& json, Target& target)
 {
     json.AllowOnly({"name", "architecture", "clockHz", "stages", "latency", "stage", "stateful", "phv", "parser",
-                    "buffer", "operations", "aluWidth"});
+                    "buffer", "operations", "aluWidth", "offers"});
     target.stages = static_cast<unsigned>(json.Member("stages").Unsigned(1, 1024));
     target.latency = ReadLatencyModel(json.Member("latency"), target.stages);
     target.stage = ReadStage(json.Member("stage"));
@@ -157,25 +158,6 @@ ReadProcessors(const JsonValue& json, Target& target)
     {
         ReadBanks(*banks, target);
     }
-}
-
-std::set<Operation>
-ReadOperations(const JsonValue& json)
-{
-    std::set<Operation> operations;
-    for (const JsonValue& item : json.Items())
-    {
-        const auto operation = FindOperation(item.String());
-        if (!operation)
-        {
-            item.Fail("unknown operation \"" + item.String() + "\"", "operations are named as in the program text");
-        }
-        if (!operations.insert(*operation).second)
-        {
-            item.Fail("operation \"" + item.String() + "\" is listed twice", "remove one");
-        }
-    }
-    return operations;
 }
 
 StatefulLimits
@@ -274,17 +256,6 @@ ReadBuffer(const JsonValue& json)
 }
 
 nlohmann::ordered_json
-PrintOperations(const std::set<Operation>& operations)
-{
-    auto json = nlohmann::ordered_json::array();
-    for (const Operation operation : operations)
-    {
-        json.push_back(Info(operation).name);
-    }
-    return json;
-}
-
-nlohmann::ordered_json
 PrintStages(const Target& target)
 {
     nlohmann::ordered_json json;
@@ -372,6 +343,14 @@ ParseTarget(const std::string& text, const std::string& fileName)
     target.buffer = ReadBuffer(json.Member("buffer"));
     target.operations = ReadOperations(json.Member("operations"));
     target.aluWidth = static_cast<unsigned>(json.Member("aluWidth").Unsigned(1, 64));
+    if (const JsonValue* offers = json.Find("offers"))
+    {
+        target.offers = ReadOffers(*offers);
+    }
+    if (target.banks.count > 0 && !target.offers.empty())
+    {
+        json.Member("offers").Fail("a chip that hashes its tables over banks offers no services", "leave it out");
+    }
     return target;
 }
 
@@ -384,7 +363,7 @@ PrintTarget(const Target& target)
     }
     nlohmann::ordered_json json = target.architecture == "drmt" ? PrintProcessors(target) : PrintStages(target);
     json["stateful"] = PrintNumbers(target.stateful, kStatefulNumbers);
-    json["stateful"]["operations"] = PrintOperations(target.stateful.operations);
+    json["stateful"]["operations"] = OperationsToJson(target.stateful.operations);
     json["phv"] = nlohmann::ordered_json::array();
     for (const PhvWords& words : target.phv)
     {
@@ -392,8 +371,12 @@ PrintTarget(const Target& target)
     }
     json["parser"] = PrintParser(target.parser, PrintNumbers(target.parser, kParserNumbers));
     json["buffer"] = PrintNumbers(target.buffer, kBufferNumbers);
-    json["operations"] = PrintOperations(target.operations);
+    json["operations"] = OperationsToJson(target.operations);
     json["aluWidth"] = target.aluWidth;
+    if (!target.offers.empty())
+    {
+        json["offers"] = OffersToJson(target.offers);
+    }
     return json.dump(4) + "\n";
 }
 

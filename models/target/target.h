@@ -6,6 +6,7 @@
 #include "ir/diagnostic.h"
 #include "ir/operation.h"
 #include "target/banks.h"
+#include "target/offers.h"
 #include "target/schedule.h"
 #include "target/timing.h"
 
@@ -116,6 +117,7 @@ struct Target
     TrafficManagerLimits buffer;
     std::set<Operation> operations;
     unsigned aluWidth{0};
+    std::set<Offer> offers; ///< beyond plain matching and computing; of an ideal one empty, for it has all
 
     bool operator==(const Target& o) const;
 };

@@ -89,13 +89,13 @@ class Builder
     void GroupByRegisters()
     {
         m_leader.resize(m_program.tables.size());
-        std::map<RegisterId, TableId> homes;
+        std::map<StatefulArray, TableId> homes;
         for (TableId table = 0; table < m_leader.size(); ++table)
         {
             m_leader[table] = table;
-            for (const RegisterId reg : RegistersOf(m_program, table))
+            for (const StatefulArray& array : ArraysOf(m_program, table))
             {
-                const TableId home = m_leader[homes.emplace(reg, table).first->second];
+                const TableId home = m_leader[homes.emplace(array, table).first->second];
                 const TableId own = m_leader[table];
                 std::replace(m_leader.begin(), m_leader.end(), std::max(home, own), std::min(home, own));
             }
@@ -137,7 +137,16 @@ class Builder
         {
             step.earlyReads.insert(key.field);
         }
-        const bool hasState = !RegistersOf(m_program, id).empty();
+        if (table.profile)
+        {
+            const std::vector<FieldId>& hashed = m_program.profiles[*table.profile].fields;
+            step.earlyReads.insert(hashed.begin(), hashed.end());
+        }
+        if (table.meter)
+        {
+            step.writes.insert(table.meter->colour);
+        }
+        const bool hasState = !ArraysOf(m_program, id).empty();
         if (hasState)
         {
             step.earlyReads.insert(step.lateReads.begin(), step.lateReads.end());
@@ -176,6 +185,16 @@ class Builder
                     AddField(atom->guard, sent);
                     std::for_each(atom->inputs.begin(), atom->inputs.end(),
                                   [&](const Operand& input) { AddField(input, sent); });
+                }
+                else if (const auto* count = std::get_if<Count>(&instruction))
+                {
+                    AddField(count->index, sent);
+                    AddField(count->guard, sent);
+                }
+                else if (const auto* meter = std::get_if<MeterExecute>(&instruction))
+                {
+                    AddField(meter->index, sent);
+                    AddField(meter->guard, sent);
                 }
             }
             most = std::max(most, BitsOf(sent));

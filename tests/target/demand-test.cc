@@ -1,6 +1,8 @@
 // Prices by hand: blocks of 1024 x 112 bits (80 of key) and 2048 x 40 bits.
 // SPDX-License-Identifier: GPL-2.0-only
 #include "target/demand.h"
+
+#include "ir/text.h"
 #include "target/program-builder.h"
 
 #include <gtest/gtest.h>
@@ -118,6 +120,66 @@ TEST_F(Demand, NeedsBeyondAnyChipDoNotWrapAround)
     EXPECT_GT(MatchBlocks(demand, demand.rows, m_target), allChipsBlocks);
     EXPECT_GT(DataBlocks(demand, demand.rows, m_target), allChipsBlocks);
     EXPECT_GT(BlocksOfRegister(64, UINT64_MAX), allChipsBlocks);
+}
+
+/** Prices the first table of a program text. */
+TableDemand
+PriceOf(const std::string& text, const Target& target)
+{
+    return DemandOf(ParseProgram("program p;\nmetadata m { a : 8; b : 16; }\n" + text, "text"), 0, target);
+}
+
+TEST(ServiceDemand, CountersAndMetersStandBesideTheirEntries)
+{
+    const Target rmt = LoadTarget("rmt-32");
+    const std::string head = "action set(x : 32) { m.b = move<16>(x); } counter c[4096]; meter k[4096] : bytes;\n";
+    const std::string rest = " action set; default set(0); }";
+    EXPECT_EQ(PriceOf(head + "table t[4096] { key m.a : exact;" + rest, rmt).rowBits, 32U);
+    EXPECT_EQ(PriceOf(head + "table t[4096] { key m.a : exact; counter c;" + rest, rmt).rowBits, 160U);
+    const TableDemand both =
+        PriceOf(head + "table t[4096] { key m.a : exact; counter c; meter k -> m.a;" + rest, rmt);
+    EXPECT_EQ(both.rowBits, 288U);
+    EXPECT_EQ(both.actionDataBits, 32U) << "the action crossbar carries the action data alone";
+    EXPECT_EQ(both.statefulUnits, 0U);
+    EXPECT_EQ(both.registerBlocks, 0U);
+}
+
+TEST(ServiceDemand, IndirectArraysTake128BitsACellAndAUnit)
+{
+    Target chip = LoadTarget("rmt-32");
+    chip.stage.sramBlockRows = 1000;
+    chip.stage.sramBlockBits = 64; // a cell is two blocks wide
+    const TableDemand demand =
+        PriceOf("counter c[1001]; meter k[1000] : bytes; action x() { do count c[m.b]; m.a = meter k[m.b]; }\n"
+                "table t[1] { action x; default x(); }",
+                chip);
+    EXPECT_EQ(demand.statefulUnits, 2U);
+    EXPECT_EQ(demand.registerBlocks, 4U + 2U); // two rows of blocks, and one
+}
+
+TEST(ServiceDemand, RangesTakePrefixesAtWorst)
+{
+    const Target rmt = LoadTarget("tofino-like");
+    const TableDemand demand =
+        PriceOf("action x() {}\ntable t[100] { key m.b : range; key m.a : range; action x; default x(); }", rmt);
+    EXPECT_TRUE(demand.isTernary);
+    EXPECT_EQ(demand.rowsPerEntry, 30U * 14U); // 2w - 2 of 16 and of 8 bits
+    EXPECT_EQ(MatchBlocks(demand, 100, rmt),
+              (42000 + rmt.stage.tcamBlockRows - 1) / rmt.stage.tcamBlockRows * demand.matchBlocksWide);
+}
+
+TEST(ServiceDemand, EntriesOfAProfileReferToMembers)
+{
+    Target chip = LoadTarget("tofino-like");
+    chip.stage.sramBlockRows = 8;
+    chip.stage.sramBlockBits = 32;
+    const TableDemand demand = PriceOf("action set(x : 32) { m.b = move<16>(x); } profile f[20];\n"
+                                       "table t[64] { key m.a : exact; profile f; action set; default set(0); }",
+                                       chip);
+    EXPECT_EQ(demand.rowBits, 5U);               // 20 members
+    EXPECT_EQ(demand.registerBlocks, 3U);        // 20 rows of 32 bits, 8 a block
+    EXPECT_EQ(DataBlocks(demand, 64, chip), 2U); // 11 rows of 6 references
+    EXPECT_EQ(demand.statefulUnits, 0U);
 }
 
 } // namespace

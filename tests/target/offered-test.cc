@@ -8,11 +8,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <set>
+
 namespace pisa
 {
 namespace
 {
 
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -37,28 +41,56 @@ Messages(const std::vector<Diagnostic>& findings)
     return messages;
 }
 
-/** Expects that the program's text beside kHead asks for exactly one thing too many, and how that is said. */
+/** @return a chip as shipped, but for the services that it offers. */
+Target
+ChipOffering(const std::string& name, const std::set<Offer>& offers)
+{
+    Target target = LoadTarget(name);
+    target.offers = offers;
+    return target;
+}
+
+std::set<Offer>
+AllBut(Offer without)
+{
+    std::set<Offer> offers;
+    for (unsigned i = 0; i <= static_cast<unsigned>(Offer::ActionProfiles); ++i)
+    {
+        offers.insert(static_cast<Offer>(i));
+    }
+    offers.erase(without);
+    return offers;
+}
+
+/** Expects that chips that lack one service alone refuse the program for it alone, and those with all take it. */
 void
-ExpectRefused(const std::string& text, const std::string& what)
+ExpectNeed(const std::string& text, Offer offer, const std::string& what)
 {
     const Program program = ParseProgram(kHead + text, "text");
-    EXPECT_THAT(Messages(CheckOffered(program)), ElementsAre(what)) << text;
-    EXPECT_THAT(Messages(CheckAgainstTarget(program, LoadTarget("rmt-32"))), ElementsAre(what)) << text;
-    EXPECT_THAT(Messages(CheckAgainstTarget(program, LoadTarget("drmt"))), ElementsAre(what)) << text;
+    for (const char* name : {"rmt-32", "drmt"})
+    {
+        const std::string message = what + " need the service '" + std::string(NameOf(offer)) + "', which target '" +
+                                    name + "' does not offer";
+        EXPECT_THAT(Messages(CheckOffered(program, ChipOffering(name, AllBut(offer)))), ElementsAre(message)) << text;
+        EXPECT_THAT(Messages(CheckAgainstTarget(program, ChipOffering(name, AllBut(offer)))), ElementsAre(message))
+            << text;
+        std::set<Offer> all = AllBut(offer);
+        all.insert(offer);
+        EXPECT_THAT(Messages(CheckOffered(program, ChipOffering(name, all))), IsEmpty()) << text;
+    }
 }
 
 void
-ExpectRefusedInState(const std::string& steps, const std::string& what)
+ExpectNeedInState(const std::string& steps, Offer offer, const std::string& what)
 {
-    ExpectRefused("parser { state s { " + steps + " default -> accept; } }",
-                  "parse state 's': " + what + " need a target that offers them");
+    ExpectNeed("parser { state s { " + steps + " default -> accept; } }", offer, "parse state 's': " + what);
 }
 
 void
-ExpectRefusedInAction(const std::string& body, const std::string& what)
+ExpectNeedInAction(const std::string& body, Offer offer, const std::string& what)
 {
-    ExpectRefused("counter c[1]; meter k[1] : bytes; digest d(m.a); action x() { " + body + " }",
-                  "action 'x': " + what + " need a target that offers them");
+    ExpectNeed("counter c[1]; meter k[1] : bytes; digest d(m.a); action x() { " + body + " }", offer,
+               "action 'x': " + what);
 }
 
 TEST(Offered, PlainProgramsAreAccepted)
@@ -66,60 +98,101 @@ TEST(Offered, PlainProgramsAreAccepted)
     const Program program = ParseProgram(kHead + kTables + "parser { state s { extract e; default -> accept; } }\n" +
                                              "ingress -> a { a: apply counter -> end; }\nchecksum e.sum;",
                                          "text");
-    EXPECT_THAT(Messages(CheckOffered(program)), IsEmpty());
+    EXPECT_THAT(Messages(CheckOffered(program, ChipOffering("rmt-32", {}))), IsEmpty());
     EXPECT_THAT(Messages(CheckRegisterUse(program)), IsEmpty());
 }
 
-TEST(Offered, ParsersExtractWholeHeadersAndNothingElse)
+TEST(Offered, ParsersAskForWhatTheyDoBesideExtracting)
 {
-    ExpectRefusedInState("advance 8;", "skipping bits in the parser");
-    ExpectRefusedInState("m.a = lookahead<8>(0);", "looking ahead in the parser");
-    ExpectRefusedInState("m.a = move<8>(1);", "assignments in the parser");
-    ExpectRefusedInState("require m.a, NoMatch;", "conditions in the parser");
-    ExpectRefused("header v { f : varbit 32; }",
-                  "header 'v': headers of varying size need a target that offers them");
-    ExpectRefused("keeps_faulty;",
-                  "parser: packets that go on when they do not parse need a target that offers them");
-    ExpectRefused("value_set vs[2] : 16;\nparser { state s { extract e; select (e.type) { in vs -> accept;"
-                  " default -> reject; } } }",
-                  "parse state 's': value sets in the parser need a target that offers them");
-    ExpectRefused("parser { state s { extract e; select (e.type) { 1 -> s; default -> accept; } } }",
-                  "parse state 's': loops of parse states need a target that offers them");
+    ExpectNeedInState("advance 8;", Offer::Advance, "skipping bits in the parser");
+    ExpectNeedInState("m.a = lookahead<8>(0);", Offer::Lookahead, "looking ahead in the parser");
+    ExpectNeedInState("m.a = move<8>(1);", Offer::ParserMoves, "assignments in the parser");
+    ExpectNeedInState("m.a = add<8>(m.a, 1);", Offer::ParserArithmetic, "computations in the parser");
+    ExpectNeedInState("require m.a, NoMatch;", Offer::ParserChecks, "conditions in the parser");
+    ExpectNeed("header v { f : varbit 32; }", Offer::Varbit, "header 'v': headers of varying size");
+    ExpectNeed("keeps_faulty;", Offer::FaultyPackets, "parser: packets that go on when they do not parse");
+    ExpectNeed("value_set vs[2] : 16;\nparser { state s { extract e; select (e.type) { in vs -> accept;"
+               " default -> reject; } } }",
+               Offer::ValueSets, "parse state 's': value sets in the parser");
 }
 
-TEST(Offered, ActionsComputeWithAlusAndStatefulUnitsAlone)
+TEST(Offered, LoopsOfParseStatesRunOnNoChip)
 {
-    ExpectRefusedInAction("m.b = hash crc16(m.a : 8);", "hashes in actions");
-    ExpectRefusedInAction("m.a = random(1, 2);", "random numbers");
-    ExpectRefusedInAction("do count c[0];", "counters");
-    ExpectRefusedInAction("m.a = meter k[0];", "meters");
-    ExpectRefusedInAction("do digest d;", "digests");
-    ExpectRefusedInAction("do log \"x\"();", "log messages");
-    ExpectRefusedInAction("do assert 1, \"x\";", "assertions");
-    ExpectRefusedInAction("do assume 1, \"x\";", "assumptions");
+    const Program program = ParseProgram(
+        kHead + "parser { state s { extract e; select (e.type) { 1 -> s; default -> accept; } } }", "text");
+    EXPECT_THAT(Messages(CheckAgainstTarget(program, LoadTarget("tofino-like"))),
+                ElementsAre("parse state 's': loops of parse states have no bound on rows and bytes"));
 }
 
-TEST(Offered, TablesMatchExactlyOrUnderMasksAndHaveNothingBeside)
+TEST(Offered, ActionsAskForWhatIsNeitherAluNorStatefulUnit)
+{
+    ExpectNeedInAction("m.b = hash crc16(m.a : 8);", Offer::Hashes, "hashes");
+    ExpectNeedInAction("m.a = random(1, 2);", Offer::Random, "random numbers");
+    ExpectNeedInAction("do count c[0];", Offer::Counters, "counters");
+    ExpectNeedInAction("m.a = meter k[0];", Offer::Meters, "meters");
+    ExpectNeedInAction("do digest d;", Offer::Digests, "digests");
+}
+
+TEST(Offered, WhatIsForTheUserOfTheSimulatorNeedsNothing)
+{
+    const Program program =
+        ParseProgram(kHead + "action x() { do log \"x\"(); do assert 1, \"x\"; do assume 1, \"x\"; }", "text");
+    EXPECT_THAT(Messages(CheckOffered(program, ChipOffering("rmt-32", {}))), IsEmpty());
+    EXPECT_THAT(Messages(CheckAgainstTarget(program, ChipOffering("drmt", {}))), IsEmpty());
+}
+
+TEST(Offered, TablesAskForWhatIsBesideExactKeysAndMasks)
 {
     const std::string actions = "action nothing() {}\ncounter c[4]; meter k[4] : bytes; profile f[2];\n";
-    const auto expect = [&](const std::string& line, const std::string& what)
+    const auto expect = [&](const std::string& line, Offer offer, const std::string& what)
     {
-        ExpectRefused(actions + "table t[4] { " + line + " action nothing; default nothing(); }",
-                      "table 't': " + what + " need a target that offers them");
+        ExpectNeed(actions + "table t[4] { " + line + " action nothing; default nothing(); }", offer,
+                   "table 't': " + what);
     };
-    expect("key m.a : range;", "range matches");
-    expect("key m.a : exact; counter c;", "counters");
-    expect("key m.a : exact; meter k -> m.a;", "meters");
-    expect("key m.a : exact; profile f;", "action profiles");
+    expect("key m.a : range;", Offer::RangeMatch, "range matches");
+    expect("key m.a : exact; counter c;", Offer::Counters, "counters");
+    expect("key m.a : exact; meter k -> m.a;", Offer::Meters, "meters");
+    expect("key m.a : exact; profile f;", Offer::ActionProfiles, "action profiles");
 }
 
-TEST(Offered, ChecksumsAreOverOneChangedHeader)
+TEST(Offered, ChecksumsBeyondThatOfAChangedHeaderAreAskedFor)
 {
-    ExpectRefused("check e.sum = csum16(e.type : 16);", "parser: verified checksums need a target that offers them");
-    ExpectRefused("checksum e.sum = csum16(e.type : 16);",
-                  "deparser: checksums other than one over a changed header need a target that offers them");
-    ExpectRefused("checksum e.sum; checksum e.sum;",
-                  "deparser: checksums other than one over a changed header need a target that offers them");
+    const std::string others = "deparser: checksums other than one over a changed header";
+    ExpectNeed("check e.sum = csum16(e.type : 16);", Offer::VerifiedChecksums, "parser: verified checksums");
+    ExpectNeed("checksum e.sum = csum16(e.type : 16);", Offer::Checksums, others);
+    ExpectNeed("checksum e.sum; checksum e.sum;", Offer::Checksums, others);
+    ExpectNeed("checksum e.sum = crc16(e.type : 16);", Offer::Hashes, "deparser: hashes");
+}
+
+TEST(Offered, AShippedChipSaysWhatItOffers)
+{
+    EXPECT_EQ(LoadTarget("tofino-like").offers, AllBut(Offer::Varbit));
+    const std::set<Offer> rmt{
+        Offer::FaultyPackets,     Offer::ParserMoves, Offer::Lookahead, Offer::Advance, Offer::ParserChecks,
+        Offer::VerifiedChecksums, Offer::Checksums,   Offer::Counters,  Offer::Meters,  Offer::Digests};
+    for (const char* name : {"rmt-32", "rmt-drmt-paper", "drmt"})
+    {
+        EXPECT_EQ(LoadTarget(name).offers, rmt) << name;
+    }
+}
+
+TEST(Offered, UnknownServicesAreNamedWithTheirLine)
+{
+    std::string text = PrintTarget(ChipOffering("rmt-32", {Offer::Meters}));
+    EXPECT_EQ(ParseTarget(text, "t.json").offers, std::set<Offer>{Offer::Meters});
+    const std::size_t at = text.find("\"meters\"");
+    const std::string line = std::to_string(std::count(text.begin(), text.begin() + at, '\n') + 1);
+    text.replace(at, 8, "\"metres\"");
+    try
+    {
+        ParseTarget(text, "t.json");
+        FAIL() << "accepted";
+    }
+    catch (const InputError& error)
+    {
+        EXPECT_THAT(error.what(), AllOf(HasSubstr("t.json:" + line), HasSubstr("unknown service \"metres\""),
+                                        HasSubstr("faulty-packets")));
+    }
 }
 
 // ---- registers ----

@@ -119,7 +119,7 @@ TEST(Passes, RegisterIsMetInOnePass)
     chain.placement.tables[2].slices[0].stage = 0; // the same physical stage
     EXPECT_THAT(chain.Findings(),
                 ElementsAre("register 'total' is used in stage 0 by table 'count_a' and in stage 2 by table "
-                            "'count_b'; a register lives in one stage and is met in one pass"));
+                            "'count_b'; an array lives in one stage and is met in one pass"));
 }
 
 // 12 cycles across a match dependency; the end of a pass is that of all that it began.

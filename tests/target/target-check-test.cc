@@ -194,7 +194,7 @@ TEST_F(AgainstTarget, RegistersOfATableFitOneStage)
     const RegisterId small = m_builder.AddRegister("small", 8, 1);
     m_builder.AddTable("both", {{}, {}, {}, 1, 0, {second, small}, false});
     EXPECT_THAT(Findings(),
-                ElementsAre("table 'both': the registers that it uses need 107 SRAM blocks in one stage, limit 106"));
+                ElementsAre("table 'both': the arrays that it uses need 107 SRAM blocks in one stage, limit 106"));
 }
 
 TEST_F(AgainstTarget, HeaderVectorIsNotExceeded)

@@ -35,12 +35,12 @@ UnitOfTables(const Program& program, const TableGraph& graph)
     {
         boost::add_edge(graph.nodes[edge.from].table, graph.nodes[edge.to].table, order);
     }
-    std::map<RegisterId, TableId> homes;
+    std::map<StatefulArray, TableId> homes;
     for (TableId id = 0; id < program.tables.size(); ++id)
     {
-        for (const RegisterId reg : RegistersOf(program, id))
+        for (const StatefulArray& array : ArraysOf(program, id))
         {
-            const TableId home = homes.emplace(reg, id).first->second;
+            const TableId home = homes.emplace(array, id).first->second;
             boost::add_edge(home, id, order);
             boost::add_edge(id, home, order);
         }
@@ -79,10 +79,11 @@ PriceUnit(const Program& program, const Target& target, StageUnit& unit)
     unit.whole = LoadInOneStage(program, target, whole);
     const TableId first = unit.tables.front();
     const uint64_t rows = RowsOf(program.tables[first]);
-    if (unit.tables.size() == 1 && rows > 0 && RegistersOf(program, first).empty())
+    if (unit.tables.size() == 1 && rows > 0 && ArraysOf(program, first).empty())
     {
-        unit.chunkRows =
-            DemandOf(program, first, target).isTernary ? target.stage.tcamBlockRows : target.stage.sramBlockRows;
+        const TableDemand demand = DemandOf(program, first, target);
+        unit.chunkRows = demand.isTernary ? std::max<uint64_t>(1, target.stage.tcamBlockRows / demand.rowsPerEntry)
+                                          : target.stage.sramBlockRows;
         unit.chunks = rows / unit.chunkRows + (rows % unit.chunkRows != 0);
     }
     const uint64_t aStage = ChunksThatFit(program, target, unit, Load{});
@@ -98,9 +99,9 @@ ReportContradiction(const Program& program, const TableEdge& edge, const TableGr
     std::string registers;
     for (const TableId id : unit.tables)
     {
-        for (const RegisterId reg : RegistersOf(program, id))
+        for (const StatefulArray& array : ArraysOf(program, id))
         {
-            const std::string name = "'" + program.registers[reg].name + "'";
+            const std::string name = NameOf(program, array);
             if (registers.find(name) == std::string::npos)
             {
                 registers += (registers.empty() ? "" : ", ") + name;
@@ -108,12 +109,12 @@ ReportContradiction(const Program& program, const TableEdge& edge, const TableGr
         }
     }
     const TableNode& to = graph.nodes[edge.to];
-    problem.contradictions.push_back(
-        {Severity::Error, program.tables[to.table].where,
-         "table '" + to.name + "' needs a later stage than table '" + graph.nodes[edge.from].name +
-             "', because of its " + (edge.kind == DependencyKind::Match ? "match" : "action") +
-             " dependency, and the same one, because of the registers that they share: " + registers,
-         "access each register at one point of the program"});
+    problem.contradictions.push_back({Severity::Error, program.tables[to.table].where,
+                                      "table '" + to.name + "' needs a later stage than table '" +
+                                          graph.nodes[edge.from].name + "', because of its " +
+                                          (edge.kind == DependencyKind::Match ? "match" : "action") +
+                                          " dependency, and the same one, because of what they share: " + registers,
+                                      "access each array at one point of the program"});
 }
 
 /** @return the slices of all tables, given those of the units. */
