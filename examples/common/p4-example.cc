@@ -115,6 +115,8 @@ P4Datagram(Ipv4Address source, Ipv4Address destination, uint16_t sourcePort, uin
     UdpHeader udp;
     udp.SetSourcePort(sourcePort);
     udp.SetDestinationPort(destinationPort);
+    udp.EnableChecksums();
+    udp.InitializeChecksum(source, destination, 17);
     packet->AddHeader(udp);
     Ipv4Header ip;
     ip.SetSource(source);

@@ -74,7 +74,7 @@ void P4SetUpHosts(const NetDeviceContainer& devices);
 Ptr<Packet> P4Frame(Mac48Address destination, Mac48Address source, uint16_t type,
                     const std::vector<uint8_t>& payload);
 
-/** @return a UDP datagram in IPv4 between two hosts, `bytes` long with the headers; the UDP checksum is left out. */
+/** @return a UDP datagram in IPv4 between two hosts, `bytes` long with the headers. */
 std::vector<uint8_t> P4Datagram(Ipv4Address source, Ipv4Address destination, uint16_t sourcePort,
                                 uint16_t destinationPort, uint32_t bytes);
 
