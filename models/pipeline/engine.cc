@@ -166,7 +166,8 @@ Engine::LinkDirect(const Program& program, TableId id)
     if (table.meter)
     {
         direct.meter = table.meter->meter;
-        direct.colour = m_layout.SlotOf(table.meter->colour);
+        const FieldId colour = table.meter->colour;
+        direct.colour = {m_layout.SlotOf(colour), m_layout.ChangedSlot(colour.header), m_layout.MaskOf(colour)};
     }
     m_direct.push_back(std::move(direct));
     if (table.counter || table.meter)

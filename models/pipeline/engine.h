@@ -112,7 +112,7 @@ class Engine
     {
         std::optional<CounterId> counter;
         std::optional<MeterId> meter;
-        uint32_t colour{PhvLayout::kScratch}; ///< slot
+        Services::Destination colour{PhvLayout::kScratch, PhvLayout::kScratch, 0};
         std::optional<ProfileId> profile;
         std::vector<uint32_t> positions; ///< in Table::actions, by ActionId
     };

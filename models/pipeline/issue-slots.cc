@@ -16,24 +16,4 @@ IssueSlots::IssueSlots(const ThreadTiming& timing)
     assert(!m_wait.empty());
 }
 
-Cycle
-IssueSlots::Next(Cycle earliest) const
-{
-    const Cycle free = m_vectorFree.empty() ? m_next : std::max(m_next, m_vectorFree[m_oldest]);
-    const Cycle slot = std::max(earliest, free);
-    return slot + (m_wait.size() == 1 ? m_wait.front() : m_wait[slot % m_wait.size()]);
-}
-
-void
-IssueSlots::Take(Cycle slot)
-{
-    assert(slot == Next(slot));
-    m_next = slot + 1;
-    if (!m_vectorFree.empty())
-    {
-        m_vectorFree[m_oldest] = slot + m_creditTime;
-        m_oldest = m_oldest + 1 == m_vectorFree.size() ? 0 : m_oldest + 1;
-    }
-}
-
 } // namespace pisa

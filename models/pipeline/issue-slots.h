@@ -5,6 +5,8 @@
 
 #include "target/cycle.h"
 
+#include <algorithm>
+#include <cassert>
 #include <vector>
 
 namespace pisa
@@ -33,10 +35,24 @@ class IssueSlots
     explicit IssueSlots(const ThreadTiming& timing);
 
     /** @return the first free slot from `earliest` on, behind all that are taken. */
-    Cycle Next(Cycle earliest) const;
+    Cycle Next(Cycle earliest) const
+    {
+        const Cycle free = m_vectorFree.empty() ? m_next : std::max(m_next, m_vectorFree[m_oldest]);
+        const Cycle slot = std::max(earliest, free);
+        return slot + (m_wait.size() == 1 ? m_wait.front() : m_wait[slot % m_wait.size()]);
+    }
 
     /** Takes a slot that Next has returned. */
-    void Take(Cycle slot);
+    void Take(Cycle slot)
+    {
+        assert(slot == Next(slot));
+        m_next = slot + 1;
+        if (!m_vectorFree.empty())
+        {
+            m_vectorFree[m_oldest] = slot + m_creditTime;
+            m_oldest = m_oldest + 1 == m_vectorFree.size() ? 0 : m_oldest + 1;
+        }
+    }
 
   private:
     std::vector<Cycle> m_wait;

@@ -91,11 +91,13 @@ LinkedHash::Sum(const uint64_t* slots) const
 uint64_t
 LinkedHash::Compute(const Phv& phv, const HashAlgorithms& algorithms) const
 {
+    return m_isSum ? ~FoldOnesComplement(Sum(phv.slots.data())) & 0xffff : ComputeOfBytes(phv, algorithms);
+}
+
+uint64_t
+LinkedHash::ComputeOfBytes(const Phv& phv, const HashAlgorithms& algorithms) const
+{
     const uint64_t* slots = phv.slots.data();
-    if (m_isSum)
-    {
-        return ~FoldOnesComplement(Sum(slots)) & 0xffff;
-    }
     std::vector<uint8_t> bytes;
     BitWriter writer(bytes);
     for (const Part& part : m_parts)

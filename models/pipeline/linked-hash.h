@@ -50,6 +50,7 @@ class LinkedHash
     void LinkSum(const std::vector<HashInput>& inputs, const PhvLayout& layout);
     void LinkTerm(const HashInput& input, uint32_t slot, unsigned left, const PhvLayout& layout);
     uint64_t Sum(const uint64_t* slots) const;
+    uint64_t ComputeOfBytes(const Phv& phv, const HashAlgorithms& algorithms) const;
 
     HashAlgorithm m_algorithm;
     bool m_withPayload;

@@ -17,8 +17,10 @@ Assign(const LinkedOperation& o, uint64_t value, uint64_t* s)
     s[o.dest] = value;
 }
 
-inline uint64_t
-ExecuteInLine(const LinkedOperation& o, uint64_t* s, RegisterArray* registers, Cycle access)
+} // namespace
+
+uint64_t
+ExecuteOne(const LinkedOperation& o, uint64_t* s, RegisterArray* registers, Cycle access)
 {
     switch (o.kind)
     {
@@ -46,14 +48,6 @@ ExecuteInLine(const LinkedOperation& o, uint64_t* s, RegisterArray* registers, C
     return 0;
 }
 
-} // namespace
-
-uint64_t
-ExecuteOne(const LinkedOperation& operation, uint64_t* slots, RegisterArray* registers, Cycle access)
-{
-    return ExecuteInLine(operation, slots, registers, access);
-}
-
 uint64_t
 Execute(const LinkedOperation* begin, const LinkedOperation* end, uint64_t* slots, RegisterArray* registers,
         Cycle access)
@@ -61,7 +55,12 @@ Execute(const LinkedOperation* begin, const LinkedOperation* end, uint64_t* slot
     uint64_t outside = 0;
     for (const LinkedOperation* operation = begin; operation != end; ++operation)
     {
-        outside += ExecuteInLine(*operation, slots, registers, access);
+        if (operation->kind == LinkedOperation::Kind::Compute)
+        {
+            Assign(*operation, ComputeValue(*operation, slots), slots);
+            continue;
+        }
+        outside += ExecuteOne(*operation, slots, registers, access);
     }
     return outside;
 }

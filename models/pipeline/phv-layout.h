@@ -14,7 +14,8 @@ namespace pisa
 
 /**
  * Gives every field, validity bit, constant, action parameter and temporary of a program a slot, so that an
- * operation reads and writes slots only. Each packet starts with a copy of InitialSlots.
+ * operation reads and writes slots only. Each packet starts with a copy of InitialSlots; whoever writes a field's
+ * slot cuts the value to the field's width.
  */
 class PhvLayout
 {

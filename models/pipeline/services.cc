@@ -104,10 +104,11 @@ Services::CountDirect(CounterId counter, uint64_t row, const Phv& phv)
 }
 
 void
-Services::MeterDirect(MeterId meter, uint64_t row, uint32_t colourSlot, Phv& phv, Cycle now)
+Services::MeterDirect(MeterId meter, uint64_t row, const Destination& colour, Phv& phv, Cycle now)
 {
-    phv.slots[colourSlot] = static_cast<uint64_t>(
-        m_meters[meter].Has(row) ? m_meters[meter].Execute(row, now, phv.slots[m_lengthSlot]) : Colour::Green);
+    MeterCells& cells = m_meters[meter];
+    const Colour found = cells.Has(row) ? cells.Execute(row, now, phv.slots[m_lengthSlot]) : Colour::Green;
+    Write(colour, static_cast<uint64_t>(found), phv);
 }
 
 void

@@ -26,6 +26,14 @@ namespace pisa
 class Services
 {
   public:
+    /** A slot that a service writes, as many bits as its field has; `changed` gets the bits that it changes. */
+    struct Destination
+    {
+        uint32_t slot;
+        uint32_t changed;
+        uint64_t mask;
+    };
+
     Services(const Program& program, uint64_t clockHz, PhvLayout& layout);
 
     // ---- the control plane ----
@@ -82,7 +90,7 @@ class Services
     }
 
     void CountDirect(CounterId counter, uint64_t row, const Phv& phv);
-    void MeterDirect(MeterId meter, uint64_t row, uint32_t colourSlot, Phv& phv, Cycle now);
+    void MeterDirect(MeterId meter, uint64_t row, const Destination& colour, Phv& phv, Cycle now);
 
     /** Forgets what direct counters and meters hold for an entry that was in this row. */
     void ResetDirect(const Table& table, uint64_t row);
@@ -96,14 +104,6 @@ class Services
     }
 
   private:
-    /** A slot that a service writes; `changed` gets the bits that it changes. */
-    struct Destination
-    {
-        uint32_t slot;
-        uint32_t changed;
-        uint64_t mask;
-    };
-
     struct HashService
     {
         LinkedHash hash;

@@ -15,7 +15,8 @@ ThreadQueue::ThreadQueue(const ThreadTiming& timing)
     : m_latency(timing.latency),
       m_passes(timing.passes),
       m_slots(timing),
-      m_passed(timing.passes - 1)
+      m_passed(timing.passes - 1),
+      m_alone(timing.passes)
 {
     assert(m_latency > 0 && m_passes > 0);
 }
@@ -123,11 +124,12 @@ const std::vector<Cycle>&
 ThreadQueue::PassAlone(Cycle earliest)
 {
     assert(FirstClaim() == kNever && m_inside.empty());
-    m_alone.clear();
-    for (Cycle from = earliest; m_alone.size() < m_passes; from = m_alone.back() + m_latency)
+    Cycle from = earliest;
+    for (Cycle& issue : m_alone)
     {
-        m_alone.push_back(m_slots.Next(from));
-        m_slots.Take(m_alone.back());
+        issue = m_slots.Next(from);
+        m_slots.Take(issue);
+        from = issue + m_latency;
     }
     return m_alone;
 }

@@ -72,7 +72,7 @@ class ThreadQueue
     std::vector<std::deque<Transit*>> m_passed; ///< wait for a further pass, by passes behind them less 1
     std::deque<Transit*> m_inside;              ///< issued for the last pass, in that order
     Cycle m_wake{0};                            ///< the last one for somebody who waits
-    std::vector<Cycle> m_alone;
+    std::vector<Cycle> m_alone;                 ///< issues of the packet that passed alone
 };
 
 } // namespace pisa
