@@ -172,7 +172,7 @@ class StageModel::Encoding
         z3::expr tcam = Integer(0);
         if (demand.isTernary)
         {
-            tcam = chunks * Integer(demand.matchBlocksWide);
+            tcam = chunks * Integer(MatchBlocks(demand, priced.chunkRows, m_target));
         }
         else
         {
@@ -180,10 +180,10 @@ class StageModel::Encoding
             m_solver.add(match * Integer(limits.sramMatchBits) >= chunks * Integer(demand.keyBits));
             sram = match;
         }
-        if (demand.actionDataBits > 0)
+        if (demand.rowBits > 0)
         {
             const z3::expr data = Variable("data", index, stage, true); // block rows, each dataBlocksWide wide
-            const uint64_t perRow = uint64_t{demand.dataBlocksWide} * limits.sramBlockBits / demand.actionDataBits;
+            const uint64_t perRow = uint64_t{demand.dataBlocksWide} * limits.sramBlockBits / demand.rowBits;
             m_solver.add(data * Integer(perRow * limits.sramBlockRows) >= chunks * Integer(priced.chunkRows));
             sram = sram + data * Integer(demand.dataBlocksWide);
         }
