@@ -48,7 +48,45 @@ MayHold(StructuredKind kind, const TypePtr& type)
     }
 }
 
+constexpr std::size_t kMostValues = 1u << 16; ///< of one structure, with those of the structures in it
+
+/** @return how many values the type holds, counted no further than just over the most. */
+std::size_t
+CountValues(const TypePtr& type)
+{
+    if (type->kind == TypeKind::Stack || type->kind == TypeKind::Tuple)
+    {
+        std::size_t count = 0;
+        for (std::size_t i = 0; i < type->arguments.size() && count <= kMostValues; ++i)
+        {
+            count += CountValues(type->arguments[i]);
+        }
+        return count * (type->kind == TypeKind::Stack ? type->size : 1);
+    }
+    std::size_t count =
+        type->kind == TypeKind::Struct || type->kind == TypeKind::Header || type->kind == TypeKind::HeaderUnion ? 0
+                                                                                                                : 1;
+    for (const TypedField& field : FieldsOf(type))
+    {
+        count += field.type && count <= kMostValues ? CountValues(field.type) : 0;
+    }
+    return count;
+}
+
 } // namespace
+
+/** Structures that double what they hold, one after the other, would never be worked through. */
+bool
+Checker::CheckExtent(const TypePtr& type, const SourceLocation& where)
+{
+    if (CountValues(type) <= kMostValues)
+    {
+        return true;
+    }
+    Error(where, ToString(type) + " holds more than " + std::to_string(kMostValues) + " values in all",
+          "nest fewer structures and stacks");
+    return false;
+}
 
 void
 Checker::CheckAlias(Declaration& declaration, TypeAlias& alias)
@@ -93,6 +131,10 @@ Checker::CheckStructured(Declaration& declaration, Structured& structured)
                           : structured.kind == StructuredKind::Struct ? TypeKind::Struct
                                                                       : TypeKind::HeaderUnion;
     declaration.type = MakeType(kind, &declaration, Variables(structured.typeParameters));
+    if (!CheckExtent(declaration.type, declaration.where))
+    {
+        declaration.type = MakeType(TypeKind::Unknown);
+    }
     Declare(declaration);
 }
 
@@ -127,13 +169,17 @@ Checker::CheckFieldType(const Declaration& owner, const Structured& structured, 
     }
 }
 
-/** The fields of a generic structure with its type arguments put in. */
-void
+/** The fields of a generic structure with its type arguments put in. @return whether they may be. */
+bool
 Checker::CheckSpecialised(const TypePtr& type, const Structured& structured, const SourceLocation& where)
 {
     if (structured.typeParameters.empty())
     {
-        return;
+        return true;
+    }
+    if (!CheckExtent(type, where))
+    {
+        return false;
     }
     for (const TypedField& field : FieldsOf(type))
     {
@@ -142,9 +188,10 @@ Checker::CheckSpecialised(const TypePtr& type, const Structured& structured, con
             Error(where,
                   "field '" + field.name + "' of " + ToString(type) + " cannot have type " + ToString(field.type),
                   "give other type arguments");
-            return;
+            return false;
         }
     }
+    return true;
 }
 
 void

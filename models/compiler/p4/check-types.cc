@@ -214,7 +214,10 @@ Checker::ResolveNamed(NamedType& named, const SourceLocation& where)
                   "write the types: " + named.name + "<...>");
             return MakeType(TypeKind::Unknown);
         }
-        CheckSpecialised(type, *structured, where);
+        if (!CheckSpecialised(type, *structured, where))
+        {
+            return MakeType(TypeKind::Unknown);
+        }
     }
     return type;
 }

@@ -76,7 +76,8 @@ class Checker
     void CheckStructured(Declaration& declaration, Structured& structured);
     bool FitsField(const Structured& structured, const TypePtr& type) const;
     void CheckFieldType(const Declaration& owner, const Structured& structured, const Field& field);
-    void CheckSpecialised(const TypePtr& type, const Structured& structured, const SourceLocation& where);
+    bool CheckExtent(const TypePtr& type, const SourceLocation& where);
+    bool CheckSpecialised(const TypePtr& type, const Structured& structured, const SourceLocation& where);
     void CheckEnum(Declaration& declaration, Enum& declared);
     void CheckMembers(const std::vector<EnumMember>& members, std::set<std::string>& known);
     void CheckFunction(Declaration& declaration, Function& function);
