@@ -1,3 +1,6 @@
+// run: compile reflect.p4 --target ideal -o OUT
+// exit: 0
+// written: reflect.image report.json
 // Sends every frame back with its second byte one higher; port 3 drops.
 #include <core.p4>
 #include <v1model.p4>
