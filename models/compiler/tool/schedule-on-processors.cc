@@ -47,9 +47,8 @@ SearchBySteps(const OperationGraph& graph, const DrmtLimits& limits)
             EjectionSearch search(problem, kSeed + restart);
             if (search.Run(horizon, {kPeriodSteps}))
             {
-                const std::vector<unsigned> starts =
-                    Shorten(problem, search.Starts(), problem.CriticalPath(), kSeed,
-                            {kRestarts, kLengthSteps}, [](const std::string&) {});
+                const std::vector<unsigned> starts = Shorten(problem, search.Starts(), problem.CriticalPath(), kSeed,
+                                                             {kRestarts, kLengthSteps}, [](const std::string&) {});
                 return {Schedule{period, problem.OperationStarts(starts)}, period == bound, {}};
             }
         }
