@@ -60,7 +60,7 @@ ClauseSolver::Add(const std::vector<Literal>& clause)
 }
 
 void
-ClauseSolver::AddAtMost(const std::vector<std::pair<Literal, unsigned>>& terms, uint64_t bound)
+ClauseSolver::AddAtMost(const WeightedLiterals& terms, uint64_t bound)
 {
     z3::expr_vector literals(m_model->context);
     std::vector<int> weights;
@@ -141,6 +141,24 @@ OrderedNumber::Value(const ClauseSolver& solver) const
         ++value;
     }
     return value;
+}
+
+void
+AddBothSides(ClauseSolver& solver, const std::vector<std::pair<const OrderedNumber*, unsigned>>& numbers,
+             uint64_t capacity, unsigned end)
+{
+    for (unsigned value = 0; value < end; ++value)
+    {
+        WeightedLiterals later;
+        WeightedLiterals earlier;
+        for (const auto& [number, weight] : numbers)
+        {
+            later.emplace_back(number->AtLeast(value), weight);
+            earlier.emplace_back(-number->AtLeast(value), weight);
+        }
+        solver.AddAtMost(later, capacity * (end - value));
+        solver.AddAtMost(earlier, capacity * value);
+    }
 }
 
 } // namespace pisa

@@ -19,6 +19,8 @@ using Literal = int;
 constexpr Literal kTrue = 1 << 30;
 constexpr Literal kFalse = -kTrue;
 
+using WeightedLiterals = std::vector<std::pair<Literal, unsigned>>;
+
 /** A set of constraints over Booleans. Z3 behind it, so that models that are built on it need not know Z3. */
 class ClauseSolver
 {
@@ -32,7 +34,7 @@ class ClauseSolver
     void Add(const std::vector<Literal>& clause);
 
     /** The weights of those that hold sum up to `bound` at most. */
-    void AddAtMost(const std::vector<std::pair<Literal, unsigned>>& terms, uint64_t bound);
+    void AddAtMost(const WeightedLiterals& terms, uint64_t bound);
 
     /** @return whether all can hold; Unknown if `most` or what the meter has left did not suffice. */
     Verdict Solve(WorkMeter& meter, NominalTime most);
@@ -74,6 +76,13 @@ class OrderedNumber
     unsigned m_last;
     Literal m_base; ///< the literal before that of first + 1
 };
+
+/**
+ * Weighted numbers below `end`, of which every value takes up to `capacity`: those of each value or more fit above
+ * it, and those of less fit below. Redundant beside the capacity of each value, and what proves fast.
+ */
+void AddBothSides(ClauseSolver& solver, const std::vector<std::pair<const OrderedNumber*, unsigned>>& numbers,
+                  uint64_t capacity, unsigned end);
 
 } // namespace pisa
 

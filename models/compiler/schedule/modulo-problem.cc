@@ -145,6 +145,22 @@ ModuloProblem::CriticalPath() const
     return longest;
 }
 
+bool
+ModuloProblem::IsImplied(unsigned from, const TaskLag& later) const
+{
+    for (const TaskLag& via : after[from])
+    {
+        for (const TaskLag& rest : after[via.task])
+        {
+            if (rest.task == later.task && via.lag + rest.lag >= later.lag)
+            {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 std::vector<Cycle>
 ModuloProblem::OperationStarts(const std::vector<unsigned>& taskStarts) const
 {

@@ -44,6 +44,9 @@ struct ModuloProblem
     /** @return the shortest length (last start + 1) that precedence allows. */
     unsigned CriticalPath() const;
 
+    /** @return whether what the later of two tasks waits for follows from a third task's lags. */
+    bool IsImplied(unsigned from, const TaskLag& later) const;
+
     /** @return the start of every operation, from that of every task. */
     std::vector<Cycle> OperationStarts(const std::vector<unsigned>& taskStarts) const;
 };

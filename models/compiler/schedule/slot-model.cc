@@ -1,13 +1,11 @@
-// The Z3 model of slots: Booleans "task in slot i or later", in order encoding.
+// The model of slots: a number for each task's slot, the interleaving of the resources, and bins of shared slots.
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/schedule/slot-model.h"
 
-#include "compiler/schedule/budgeted-check.h"
 #include "compiler/schedule/interchangeable.h"
+#include "compiler/schedule/task-slots.h"
 
 #include <algorithm>
-#include <string>
-#include <z3++.h>
 
 namespace pisa
 {
@@ -18,51 +16,35 @@ namespace
 /** Larger models are not worth starting: Z3 would spend its time on reading them. */
 constexpr uint64_t kMostClauses = 8'000'000;
 
-/** A weighted Boolean. */
-struct Term
-{
-    z3::expr literal;
-    unsigned weight;
-};
-
 class SlotModel
 {
   public:
     SlotModel(const ModuloProblem& problem, const SlotOrder& order)
         : m_problem(problem),
           m_order(order),
-          m_solver(m_context, "QF_FD")
+          m_slot(problem, order, m_solver)
     {
-        for (unsigned task = 0; task < problem.tasks.size(); ++task)
-        {
-            m_resource.push_back(problem.tasks[task].isUser[0] ? 0 : 1);
-            ++m_slots[m_resource[task]];
-        }
-        for (unsigned resource = 0; resource < kIssueResources; ++resource)
-        {
-            m_slots[resource] = std::min(m_slots[resource], problem.packets[resource] * problem.period);
-        }
     }
 
     SlotAnswer Solve(WorkMeter& meter, NominalTime most)
     {
-        if (m_order.crossings.size() * m_slots[0] * m_slots[1] > kMostClauses)
+        if (m_order.crossings.size() * m_slot.SlotsOf(0) * m_slot.SlotsOf(1) > kMostClauses)
         {
             return {};
         }
-        if (!AddWindows())
+        if (!m_slot.Choose())
         {
             return {Verdict::Refuted, {}, {}, {}};
         }
-        AddDistances();
+        m_slot.AddDistances();
         AddSymmetry();
         AddInterleaving();
         for (unsigned resource = 0; resource < kIssueResources; ++resource)
         {
-            AddPrefixes(resource);
-            m_problem.packets[resource] == 1 ? AddSlotCapacity(resource) : AddBins(resource);
+            m_slot.AddPrefixes(resource);
+            m_problem.packets[resource] == 1 ? m_slot.AddCapacity(resource) : AddBins(resource);
         }
-        switch (CheckWithin(m_solver, meter, most))
+        switch (m_solver.Solve(meter, most))
         {
         case Verdict::Found:
             return Read();
@@ -75,66 +57,13 @@ class SlotModel
     }
 
   private:
-    z3::expr Fresh(const char* prefix)
-    {
-        return m_context.bool_const((prefix + std::to_string(m_fresh++)).c_str());
-    }
-
-    void Add(const z3::expr& clause)
-    {
-        m_solver.add(clause.simplify());
-    }
-
-    /** Makes m_atLeast. @return false if some task has no slot left. */
-    bool AddWindows()
-    {
-        for (unsigned task = 0; task < m_resource.size(); ++task)
-        {
-            const unsigned slots = m_slots[m_resource[task]];
-            if (m_order.head[task] + m_order.tail[task] >= slots)
-            {
-                return false;
-            }
-            const unsigned last = slots - 1 - m_order.tail[task];
-            std::vector<z3::expr> atLeast;
-            for (unsigned slot = 0; slot <= slots; ++slot)
-            {
-                atLeast.push_back(slot <= m_order.head[task] ? m_context.bool_val(true)
-                                  : slot > last              ? m_context.bool_val(false)
-                                                             : Fresh("g"));
-            }
-            for (unsigned slot = m_order.head[task] + 1; slot < last; ++slot)
-            {
-                Add(z3::implies(atLeast[slot + 1], atLeast[slot]));
-            }
-            m_atLeast.push_back(std::move(atLeast));
-        }
-        return true;
-    }
-
-    void AddDistances()
-    {
-        for (unsigned from = 0; from < m_resource.size(); ++from)
-        {
-            for (unsigned to = 0; to < m_resource.size(); ++to)
-            {
-                const int distance = m_order.distance[from][to];
-                const unsigned slots = m_slots[m_resource[from]];
-                for (unsigned slot = 0; distance >= 0 && slot + static_cast<unsigned>(distance) <= slots; ++slot)
-                {
-                    Add(z3::implies(m_atLeast[from][slot], m_atLeast[to][slot + static_cast<unsigned>(distance)]));
-                }
-            }
-        }
-    }
-
     void AddSymmetry()
     {
         for (const auto& [first, second] : InterchangeablePairs(m_problem))
         {
-            for (unsigned slot = 0; slot < m_slots[m_resource[first]]; ++slot)
+            for (unsigned slot = 0; slot < m_slot.SlotsOf(m_slot.ResourceOf(first)); ++slot)
             {
-                Add(z3::implies(m_atLeast[first][slot], m_atLeast[second][slot]));
+                m_solver.Add({-m_slot[first].AtLeast(slot), m_slot[second].AtLeast(slot)});
             }
         }
     }
@@ -142,205 +71,117 @@ class SlotModel
     /** m_actionFirst[i][j]: action slot j comes before match slot i. */
     void AddInterleaving()
     {
-        for (unsigned match = 0; match < m_slots[0]; ++match)
+        for (unsigned match = 0; match < m_slot.SlotsOf(0); ++match)
         {
             m_actionFirst.emplace_back();
-            for (unsigned action = 0; action < m_slots[1]; ++action)
+            for (unsigned action = 0; action < m_slot.SlotsOf(1); ++action)
             {
-                m_actionFirst[match].push_back(Fresh("b"));
+                m_actionFirst[match].push_back(m_solver.Fresh());
                 if (match > 0)
                 {
-                    Add(z3::implies(m_actionFirst[match - 1][action], m_actionFirst[match][action]));
+                    m_solver.Add({-m_actionFirst[match - 1][action], m_actionFirst[match][action]});
                 }
                 if (action > 0)
                 {
-                    Add(z3::implies(m_actionFirst[match][action], m_actionFirst[match][action - 1]));
+                    m_solver.Add({-m_actionFirst[match][action], m_actionFirst[match][action - 1]});
                 }
             }
         }
         for (const auto& [from, to] : m_order.crossings)
         {
-            for (unsigned match = 0; match < m_slots[0]; ++match)
-            {
-                for (unsigned action = 0; action < m_slots[1]; ++action)
-                {
-                    const bool isMatchFirst = m_resource[from] == 0;
-                    const z3::expr& first = m_atLeast[from][isMatchFirst ? match : action];
-                    const z3::expr& beyond = m_atLeast[to][(isMatchFirst ? action : match) + 1];
-                    const z3::expr& order = m_actionFirst[match][action];
-                    Add(!first || beyond || (isMatchFirst ? !order : order));
-                }
-            }
+            AddCrossing(from, to);
         }
     }
 
-    void AddAtMost(const std::vector<Term>& terms, int bound)
+    /** A task's slot comes before that of a task of the other resource. */
+    void AddCrossing(unsigned from, unsigned to)
     {
-        z3::expr_vector literals(m_context);
-        std::vector<int> weights;
-        int sum = 0;
-        for (const Term& term : terms)
+        const bool isMatchFirst = m_slot.ResourceOf(from) == 0;
+        for (unsigned match = 0; match < m_slot.SlotsOf(0); ++match)
         {
-            const z3::expr literal = term.literal.simplify();
-            if (literal.is_true())
+            for (unsigned action = 0; action < m_slot.SlotsOf(1); ++action)
             {
-                bound -= static_cast<int>(term.weight);
+                const Literal order = m_actionFirst[match][action];
+                m_solver.Add({-m_slot[from].AtLeast(isMatchFirst ? match : action),
+                              m_slot[to].AtLeast((isMatchFirst ? action : match) + 1),
+                              isMatchFirst ? -order : order});
             }
-            else if (!literal.is_false() && term.weight > 0)
-            {
-                literals.push_back(literal);
-                weights.push_back(static_cast<int>(term.weight));
-                sum += weights.back();
-            }
-        }
-        if (bound < 0)
-        {
-            m_solver.add(m_context.bool_val(false));
-        }
-        else if (sum > bound)
-        {
-            m_solver.add(z3::pble(literals, weights.data(), bound));
-        }
-    }
-
-    unsigned CostOf(unsigned task) const
-    {
-        return m_problem.tasks[task].cost[m_resource[task]];
-    }
-
-    /** What comes in slot i or later fits there, and what comes before fits before. Redundant, and what proves fast.
-     */
-    void AddPrefixes(unsigned resource)
-    {
-        const int capacity = static_cast<int>(m_problem.capacity[resource]);
-        for (unsigned slot = 1; slot < m_slots[resource]; ++slot)
-        {
-            std::vector<Term> later;
-            std::vector<Term> earlier;
-            for (unsigned task = 0; task < m_resource.size(); ++task)
-            {
-                if (m_resource[task] == resource)
-                {
-                    later.push_back({m_atLeast[task][slot], CostOf(task)});
-                    earlier.push_back({!m_atLeast[task][slot], CostOf(task)});
-                }
-            }
-            AddAtMost(later, capacity * static_cast<int>(m_slots[resource] - slot));
-            AddAtMost(earlier, capacity * static_cast<int>(slot));
-        }
-    }
-
-    z3::expr IsIn(unsigned task, unsigned slot)
-    {
-        return m_atLeast[task][slot] && !m_atLeast[task][slot + 1];
-    }
-
-    /** One packet a cycle: a slot is a bin. */
-    void AddSlotCapacity(unsigned resource)
-    {
-        for (unsigned slot = 0; slot < m_slots[resource]; ++slot)
-        {
-            std::vector<Term> here;
-            for (unsigned task = 0; task < m_resource.size(); ++task)
-            {
-                if (m_resource[task] != resource || m_order.head[task] > slot ||
-                    slot + m_order.tail[task] >= m_slots[resource])
-                {
-                    continue;
-                }
-                const z3::expr isHere = Fresh("s");
-                Add(z3::implies(IsIn(task, slot), isHere));
-                here.push_back({isHere, CostOf(task)});
-            }
-            AddAtMost(here, static_cast<int>(m_problem.capacity[resource]));
         }
     }
 
     /** Several packets a cycle: slots share bins. Slot s opens at most bin s, so that names of bins do not matter. */
     void AddBins(unsigned resource)
     {
-        const unsigned bins = std::min(m_problem.period, m_slots[resource]);
+        const unsigned slots = m_slot.SlotsOf(resource);
+        const unsigned bins = std::min(m_problem.period, slots);
         auto& binOf = m_binOf[resource];
-        for (unsigned slot = 0; slot < m_slots[resource]; ++slot)
+        for (unsigned slot = 0; slot < slots; ++slot)
         {
             binOf.emplace_back();
-            z3::expr_vector choices(m_context);
             for (unsigned bin = 0; bin < bins; ++bin)
             {
-                binOf[slot].push_back(bin <= slot ? Fresh("y") : m_context.bool_val(false));
-                if (bin <= slot)
-                {
-                    choices.push_back(binOf[slot][bin]);
-                }
+                binOf[slot].push_back(bin <= slot ? m_solver.Fresh() : kFalse);
             }
-            m_solver.add(z3::mk_or(choices));
+            m_solver.Add(binOf[slot]);
         }
         for (unsigned bin = 0; bin < bins; ++bin)
         {
-            std::vector<Term> slots;
-            for (unsigned slot = 0; slot < m_slots[resource]; ++slot)
+            WeightedLiterals inside;
+            for (unsigned slot = 0; slot < slots; ++slot)
             {
-                slots.push_back({binOf[slot][bin], 1});
+                inside.emplace_back(binOf[slot][bin], 1);
             }
-            AddAtMost(slots, static_cast<int>(m_problem.packets[resource]));
+            m_solver.AddAtMost(inside, m_problem.packets[resource]);
             AddBinCapacity(resource, bin);
         }
     }
 
     void AddBinCapacity(unsigned resource, unsigned bin)
     {
-        std::vector<Term> inside;
-        for (unsigned task = 0; task < m_resource.size(); ++task)
+        WeightedLiterals inside;
+        for (unsigned task = 0; task < m_slot.Count(); ++task)
         {
-            if (m_resource[task] != resource)
+            if (m_slot.ResourceOf(task) != resource)
             {
                 continue;
             }
-            const z3::expr isInside = Fresh("z");
-            for (unsigned slot = 0; slot < m_slots[resource]; ++slot)
+            inside.emplace_back(m_solver.Fresh(), m_slot.CostOf(task));
+            for (unsigned slot = 0; slot < m_slot.SlotsOf(resource); ++slot)
             {
-                Add(z3::implies(IsIn(task, slot) && m_binOf[resource][slot][bin], isInside));
+                m_solver.Add({-m_slot[task].AtLeast(slot), m_slot[task].AtLeast(slot + 1),
+                              -m_binOf[resource][slot][bin], inside.back().first});
             }
-            inside.push_back({isInside, CostOf(task)});
         }
-        AddAtMost(inside, static_cast<int>(m_problem.capacity[resource]));
+        m_solver.AddAtMost(inside, m_problem.capacity[resource]);
     }
 
     SlotAnswer Read()
     {
         SlotAnswer answer;
         answer.verdict = Verdict::Found;
-        const z3::model model = m_solver.get_model();
-        const auto isTrue = [&](const z3::expr& literal) { return model.eval(literal, true).is_true(); };
-        for (unsigned task = 0; task < m_resource.size(); ++task)
+        for (unsigned task = 0; task < m_slot.Count(); ++task)
         {
-            unsigned slot = m_order.head[task];
-            while (isTrue(m_atLeast[task][slot + 1]))
-            {
-                ++slot;
-            }
-            answer.slot.push_back(slot);
+            answer.slot.push_back(m_slot[task].Value(m_solver));
         }
+        const auto isTrue = [&](Literal literal) { return m_solver.IsTrue(literal); };
         for (unsigned resource = 0; resource < kIssueResources; ++resource)
         {
-            for (unsigned slot = 0; slot < m_slots[resource]; ++slot)
+            const auto& binOf = m_binOf[resource];
+            for (unsigned slot = 0; slot < m_slot.SlotsOf(resource); ++slot)
             {
-                unsigned bin = slot;
-                const auto& binOf = m_binOf[resource];
-                if (!binOf.empty())
-                {
-                    bin = static_cast<unsigned>(std::find_if(binOf[slot].begin(), binOf[slot].end(), isTrue) -
-                                                binOf[slot].begin());
-                }
-                answer.bin[resource].push_back(bin);
+                answer.bin[resource].push_back(
+                    binOf.empty()
+                        ? slot
+                        : static_cast<unsigned>(std::find_if(binOf[slot].begin(), binOf[slot].end(), isTrue) -
+                                                binOf[slot].begin()));
             }
         }
         unsigned match = 0;
         unsigned action = 0;
-        while (match < m_slots[0] || action < m_slots[1])
+        while (match < m_slot.SlotsOf(0) || action < m_slot.SlotsOf(1))
         {
             const bool isAction =
-                action < m_slots[1] && (match == m_slots[0] || isTrue(m_actionFirst[match][action]));
+                action < m_slot.SlotsOf(1) && (match == m_slot.SlotsOf(0) || isTrue(m_actionFirst[match][action]));
             answer.sequence.emplace_back(isAction ? 1 : 0, isAction ? action++ : match++);
         }
         return answer;
@@ -348,14 +189,10 @@ class SlotModel
 
     const ModuloProblem& m_problem;
     const SlotOrder& m_order;
-    z3::context m_context;
-    z3::solver m_solver;
-    unsigned m_fresh{0};
-    std::vector<unsigned> m_resource; ///< of each task
-    std::array<unsigned, kIssueResources> m_slots{};
-    std::vector<std::vector<z3::expr>> m_atLeast; ///< [task][slot]
-    std::vector<std::vector<z3::expr>> m_actionFirst;
-    std::array<std::vector<std::vector<z3::expr>>, kIssueResources> m_binOf; ///< [slot][bin], several packets only
+    ClauseSolver m_solver;
+    TaskSlots m_slot;
+    std::vector<std::vector<Literal>> m_actionFirst;
+    std::array<std::vector<std::vector<Literal>>, kIssueResources> m_binOf; ///< [slot][bin], several packets only
 };
 
 } // namespace

@@ -4,17 +4,10 @@
 #define PISA_COMPILER_SCHEDULE_TIMED_SLOTS_H
 
 #include "compiler/schedule/length-model.h"
-#include "compiler/schedule/slot-order.h"
+#include "compiler/schedule/task-slots.h"
 
 namespace pisa
 {
-
-/** Where to look: slots at most `radius` from those that a schedule's tasks take. */
-struct SlotNeighbourhood
-{
-    const std::vector<unsigned>* start{nullptr}; ///< of a schedule that holds
-    unsigned radius{0};
-};
 
 /**
  * Searches for starts below `horizon` in a problem of one packet a cycle, where every slot has a residue of its own:
