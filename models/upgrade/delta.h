@@ -64,7 +64,7 @@ struct Exchange
     bool operator==(const Exchange& o) const;
 };
 
-/** What happens to a register whose name, width, size or initial content differs; Kept ones are not listed. */
+/** What happens to a register that the programs do not share; registers that are the same in both are not listed. */
 struct RegisterChange
 {
     enum class Kind : uint8_t
@@ -79,6 +79,9 @@ struct RegisterChange
     std::string newName; ///< of Resized
     uint64_t oldCells{0};
     uint64_t newCells{0};
+    uint64_t oldRows{0}; ///< of SRAM
+    uint64_t newRows{0};
+    std::vector<ElementId> users{}; ///< removed elements that access the old array, added ones that access the new
 
     bool operator==(const RegisterChange& o) const;
 };
