@@ -45,8 +45,7 @@ Checker::CheckParser(Declaration& declaration, Parser& parser)
         m_scopes.Add(&declaration); // without a type yet: it may not name itself
         CheckTypeParameters(parser.typeParameters);
         CheckParameters(parser.parameters, Body::Parser);
-        CheckParameters(parser.constructorParameters, Body::Parser);
-        CheckDirectionless(parser.constructorParameters);
+        CheckConstructorParameters(parser.constructorParameters, false);
         if (!parser.isType)
         {
             CheckNotOptional(parser.parameters);
@@ -107,6 +106,11 @@ void
 Checker::CheckStates(Parser& parser)
 {
     std::set<std::string> states{"accept", "reject"};
+    std::set<std::string> locals;
+    for (const DeclarationPtr& local : parser.locals)
+    {
+        locals.insert(local->name);
+    }
     for (const DeclarationPtr& state : parser.states)
     {
         if (state->name == "accept" || state->name == "reject")
@@ -114,6 +118,11 @@ Checker::CheckStates(Parser& parser)
             Error(state->where,
                   "invalid parser state: '" + state->name + "' should not be implemented, it is built-in",
                   "give the state another name");
+        }
+        else if (locals.count(state->name) > 0)
+        {
+            Error(state->where, "state '" + state->name + "' has the same name as a local of the parser",
+                  "give it another name");
         }
         else if (!states.insert(state->name).second)
         {
@@ -223,8 +232,7 @@ Checker::CheckControl(Declaration& declaration, Control& control)
         m_scopes.Add(&declaration);
         CheckTypeParameters(control.typeParameters);
         CheckParameters(control.parameters, Body::Control);
-        CheckParameters(control.constructorParameters, Body::Control);
-        CheckDirectionless(control.constructorParameters);
+        CheckConstructorParameters(control.constructorParameters, false);
         if (!control.isType)
         {
             CheckNotOptional(control.parameters);
@@ -257,21 +265,7 @@ Checker::CheckPackage(Declaration& declaration, Package& package)
     {
         const Scope scope(*this);
         CheckTypeParameters(package.typeParameters);
-        CheckParameters(package.constructorParameters, Body::None);
-        CheckDirectionless(package.constructorParameters);
-        for (const DeclarationPtr& parameter : package.constructorParameters)
-        {
-            const Declaration* named = parameter->type->declaration;
-            const auto* control = named ? std::get_if<Control>(&named->node) : nullptr;
-            const auto* parser = named ? std::get_if<Parser>(&named->node) : nullptr;
-            if ((control && !control->isType) || (parser && !parser->isType))
-            {
-                Error(parameter->where,
-                      "'" + parameter->name + "': a package's parameter cannot be of type " +
-                          ToString(parameter->type) + ", which has a body",
-                      "declare a type: one that ends with ';' behind its parameters");
-            }
-        }
+        CheckConstructorParameters(package.constructorParameters, true);
     }
     declaration.type = MakeType(TypeKind::Package, &declaration, Variables(package.typeParameters));
     Declare(declaration);

@@ -119,7 +119,7 @@ Checker::CheckApply(Expression& e, Call& call, const Declaration& block, const T
             inference.Set(typeParameters[i].get(), object->arguments[i]);
         }
     }
-    if (CheckArguments(e.where, what, call.arguments, inference))
+    if (CheckArguments(e.where, what, *ApplyParameters(block), call.arguments, inference))
     {
         call.typeValues = Solve(e.where, what, typeParameters, inference);
         for (Argument& argument : call.arguments)
@@ -139,7 +139,7 @@ Checker::CheckBuiltIn(Expression& e, Call& call, const Member& member, const Typ
     {
         Check(argument.value);
     }
-    const bool isStack = object->kind == TypeKind::Stack;
+    const bool isStack = IsHeaderStack(object);
     const bool pushes = isStack && (name == "push_front" || name == "pop_front");
     const bool isHeader = object->kind == TypeKind::Header || object->kind == TypeKind::HeaderUnion;
     const bool isSize =

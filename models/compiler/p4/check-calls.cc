@@ -17,6 +17,14 @@ ParametersOf(const Declaration& callee)
     return action ? action->parameters : std::get<Function>(callee.node).parameters;
 }
 
+/** Whether a type parameter can stand for it when a value is passed. */
+bool
+IsValue(const TypePtr& type)
+{
+    return type->kind != TypeKind::Table && type->kind != TypeKind::Function && type->kind != TypeKind::Parser &&
+           type->kind != TypeKind::Control && type->kind != TypeKind::Package && type->kind != TypeKind::State;
+}
+
 bool
 IsOptional(const Declaration& parameter)
 {
@@ -35,7 +43,7 @@ Checker::CheckCall(Expression& e, Call& call)
     }
     if (auto* type = std::get_if<TypeExpression>(&call.callee->node))
     {
-        const TypePtr constructed = Resolve(*type->named);
+        const TypePtr constructed = Resolve(*type->named, true);
         call.callee->type = MakeType(TypeKind::TypeName, nullptr, {constructed});
         const auto* named = std::get_if<NamedType>(&type->named->node);
         const bool isWritten =
@@ -140,8 +148,8 @@ Checker::Pair(const SourceLocation& where, const std::string& what, const Declar
 
 /** Checks paired arguments against the types of their parameters and solves for unknown types. */
 bool
-Checker::CheckArguments(const SourceLocation& where, const std::string& what, std::vector<Argument>& arguments,
-                        Inference& inference)
+Checker::CheckArguments(const SourceLocation& where, const std::string& what, const Declarations& parameters,
+                        std::vector<Argument>& arguments, Inference& inference)
 {
     bool good = true;
     for (Argument& argument : arguments)
@@ -157,6 +165,20 @@ Checker::CheckArguments(const SourceLocation& where, const std::string& what, st
             good = false;
         }
         good = good && type->kind != TypeKind::Unknown;
+    }
+    for (const DeclarationPtr& parameter : parameters)
+    {
+        const bool isGiven = std::any_of(arguments.begin(), arguments.end(),
+                                         [&](const Argument& a) { return a.parameter == parameter.get(); });
+        const auto& node = std::get<Parameter>(parameter->node);
+        if (!isGiven && node.defaultValue)
+        {
+            inference.Unify(parameter->type, node.defaultValue->type);
+        }
+        else if (!isGiven)
+        {
+            inference.LeaveOpen(parameter->type);
+        }
     }
     return good;
 }
@@ -190,6 +212,11 @@ Checker::PassArgument(Argument& argument, const Inference& inference, const std:
             return false;
         }
         return true;
+    }
+    if (parameter.type->type->kind == TypeKind::Variable && !IsValue(wanted))
+    {
+        Error(argument.where, name + " cannot have type " + ToString(wanted), "pass a value");
+        return false;
     }
     if (isDontCare)
     {
@@ -280,7 +307,7 @@ Checker::CheckFunctionCall(Expression& e, Call& call, const Scopes::Found& candi
             inference.Set(typeParameters[i].get(), call.typeArguments[i]->type);
         }
     }
-    if (!CheckArguments(e.where, what, call.arguments, inference))
+    if (!CheckArguments(e.where, what, ParametersOf(*target), call.arguments, inference))
     {
         return function && typeParameters.empty() && !object ? function->result->type : MakeType(TypeKind::Unknown);
     }
@@ -290,7 +317,19 @@ Checker::CheckFunctionCall(Expression& e, Call& call, const Scopes::Found& candi
         PassArgument(argument, inference, what);
     }
     CheckWhereCalled(e, *target);
-    return function ? inference.Apply(function->result->type) : MakeType(TypeKind::Void);
+    if (!function)
+    {
+        return MakeType(TypeKind::Void);
+    }
+    const TypePtr result = inference.Apply(function->result->type);
+    const bool isRuntime = std::any_of(call.arguments.begin(), call.arguments.end(),
+                                       [this](const Argument& a) { return IsRuntime(*a.value); });
+    if (result->kind == TypeKind::Extern && isRuntime)
+    {
+        Error(e.where, what + ": illegal return type " + ToString(result) + " for arguments known at run time only",
+              "call it with constants");
+    }
+    return result;
 }
 
 } // namespace pisa::p4

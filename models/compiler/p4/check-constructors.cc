@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/p4/checker.h"
 
+#include <algorithm>
+
 namespace pisa::p4
 {
 
@@ -16,6 +18,14 @@ TypePtr
 Checker::CheckConstructor(Expression& e, Call& call, const TypePtr& type, bool isWritten)
 {
     TypePtr result = type;
+    const auto* object = type->declaration ? std::get_if<ExternObject>(&type->declaration->node) : nullptr;
+    if (object &&
+        std::any_of(object->methods.begin(), object->methods.end(),
+                    [](const DeclarationPtr& method) { return std::get<Function>(method->node).isAbstract; }))
+    {
+        Error(e.where, "'" + type->declaration->name + "' has abstract methods; a constructor call implements none",
+              "declare an instance with a block: " + type->declaration->name + "() name = { ... };");
+    }
     call.target = Construct(e.where, type, call.arguments, result, isWritten);
     if (result)
     {
@@ -88,7 +98,7 @@ Checker::Construct(const SourceLocation& where, const TypePtr& type, std::vector
             inference.Set(typeParameters[i].get(), type->arguments[i]);
         }
     }
-    if (!CheckArguments(where, what, arguments, inference))
+    if (!CheckArguments(where, what, *parameters, arguments, inference))
     {
         return nullptr;
     }

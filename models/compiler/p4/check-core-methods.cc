@@ -112,6 +112,10 @@ Checker::CheckStaticAssert(const Expression& e, const Call& call)
 void
 Checker::CheckPacketMethod(const Expression& e, const Call& call, const std::string& method)
 {
+    if (method.rfind("packet_in.", 0) == 0 && m_body != Body::Parser && m_body != Body::Function)
+    {
+        Error(e.where, "'" + method + "' may only be called in parsers", "parse the packet in a state");
+    }
     if (method == "packet_in.lookahead" && call.typeValues.size() == 1)
     {
         const TypePtr& type = call.typeValues[0];

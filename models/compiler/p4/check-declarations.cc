@@ -60,7 +60,7 @@ Checker::CheckDeclaration(Declaration& declaration)
             }
             else if constexpr (std::is_same_v<Node, MatchKinds>)
             {
-                CheckMembers(node.members, m_matchKinds);
+                CheckMatchKinds(node);
             }
             else if constexpr (std::is_same_v<Node, Function>)
             {
@@ -146,7 +146,7 @@ Checker::CheckVariable(Declaration& declaration, Variable& variable)
 void
 Checker::CheckInstance(Declaration& declaration, Instance& instance)
 {
-    const TypePtr type = Resolve(*instance.type);
+    const TypePtr type = Resolve(*instance.type, true);
     CheckPlace(declaration, type);
     const auto* named = std::get_if<NamedType>(&instance.type->node);
     const bool isWritten =
@@ -169,114 +169,15 @@ Checker::CheckInstance(Declaration& declaration, Instance& instance)
 }
 
 void
-Checker::CheckTypeParameters(Declarations& parameters)
-{
-    for (const DeclarationPtr& parameter : parameters)
-    {
-        parameter->type = MakeType(TypeKind::Variable, parameter.get());
-        Declare(*parameter);
-    }
-}
-
-void
-Checker::CheckParameters(Declarations& parameters, Body body)
-{
-    bool hadPlain = false;
-    for (const DeclarationPtr& declaration : parameters)
-    {
-        auto& parameter = std::get<Parameter>(declaration->node);
-        declaration->type = Resolve(*parameter.type);
-        const TypeKind kind = declaration->type->kind;
-        const bool isObject = kind == TypeKind::Extern || kind == TypeKind::Parser || kind == TypeKind::Control ||
-                              kind == TypeKind::Package || kind == TypeKind::String || kind == TypeKind::Integer ||
-                              kind == TypeKind::MatchKind;
-        if (isObject && parameter.direction != Direction::None)
-        {
-            Error(declaration->where,
-                  "'" + declaration->name + "': a parameter with type " + ToString(declaration->type) +
-                      " cannot have a direction",
-                  "leave in, out or inout away");
-        }
-        if (kind == TypeKind::Void)
-        {
-            Error(declaration->where, "a parameter cannot be of type void", "give it another type");
-        }
-        if (body == Body::Action && isObject && parameter.direction == Direction::None)
-        {
-            Error(declaration->where,
-                  "'" + declaration->name + "': actions cannot have parameters of type " +
-                      ToString(declaration->type),
-                  "use bits, booleans, enums or structures");
-        }
-        const bool isPlain = parameter.direction == Direction::None;
-        if (body == Body::Action && hadPlain && !isPlain)
-        {
-            Error(declaration->where,
-                  "'" + declaration->name + "': direction-less action parameters have to be at the end",
-                  "move it before those without a direction");
-        }
-        hadPlain = hadPlain || isPlain;
-        if (parameter.defaultValue)
-        {
-            if (parameter.direction == Direction::Out || parameter.direction == Direction::InOut ||
-                parameter.isOptional)
-            {
-                Error(declaration->where,
-                      "'" + declaration->name + "': " + (parameter.isOptional ? "optional" : "out") +
-                          " parameters cannot have default values",
-                      "leave the default value out");
-            }
-            Check(parameter.defaultValue);
-            if (Coerce(parameter.defaultValue, declaration->type, "the default value") &&
-                IsRuntime(*parameter.defaultValue))
-            {
-                Error(parameter.defaultValue->where, "the default value is not a compile-time constant",
-                      "use numbers and constants");
-            }
-        }
-    }
-    for (const DeclarationPtr& declaration : parameters)
-    {
-        Declare(*declaration);
-    }
-}
-
-/** Whatever has a body must know of all its parameters whether they are given. */
-void
-Checker::CheckNotOptional(const Declarations& parameters)
-{
-    for (const DeclarationPtr& declaration : parameters)
-    {
-        if (std::get<Parameter>(declaration->node).isOptional)
-        {
-            Error(declaration->where, "'" + declaration->name + "': optional parameter not allowed here",
-                  "only externs, packages and types of parsers and controls have such");
-        }
-    }
-}
-
-/** What objects are constructed with is known when compiled: it has no direction. */
-void
-Checker::CheckDirectionless(const Declarations& parameters)
-{
-    for (const DeclarationPtr& declaration : parameters)
-    {
-        if (std::get<Parameter>(declaration->node).direction != Direction::None)
-        {
-            Error(declaration->where, "'" + declaration->name + "': constructor parameters cannot have a direction",
-                  "leave in, out or inout away");
-        }
-    }
-}
-
-void
 Checker::CheckFunctionHead(Function& function)
 {
     CheckTypeParameters(function.typeParameters);
-    if (function.result)
+    if (function.isConstructor)
     {
-        Resolve(*function.result);
+        CheckConstructorParameters(function.parameters, false);
+        return;
     }
+    Resolve(*function.result);
     CheckParameters(function.parameters, Body::Function);
 }
 

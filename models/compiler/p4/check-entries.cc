@@ -36,6 +36,23 @@ Suits(const std::string& matchKind, BinaryOperator op)
     return matchKind != "exact" && matchKind != "ternary" && matchKind != "lpm" && matchKind != "optional";
 }
 
+/** Whether both sets are written alike, so that the second never matches. */
+bool
+SameSet(const ExpressionPtr& a, const ExpressionPtr& b)
+{
+    const auto* setA = std::get_if<Binary>(&a->node);
+    const auto* setB = std::get_if<Binary>(&b->node);
+    if (a->constant && b->constant)
+    {
+        return *a->constant == *b->constant;
+    }
+    if (setA && setB && setA->op == setB->op)
+    {
+        return SameSet(setA->left, setB->left) && SameSet(setA->right, setB->right);
+    }
+    return std::holds_alternative<DontCare>(a->node) && std::holds_alternative<DontCare>(b->node);
+}
+
 bool
 NeedsPriority(const TableKey& key)
 {
@@ -47,7 +64,7 @@ NeedsPriority(const TableKey& key)
 void
 Checker::CheckEntries(const Declaration& declaration, Table& table)
 {
-    if (table.hasEntries && table.keys.empty())
+    if (!table.entries.empty() && table.keys.empty())
     {
         Error(declaration.where, "entries cannot be specified for table '" + declaration.name + "', which has no key",
               "give it a key or use default_action");
@@ -70,7 +87,29 @@ Checker::CheckEntries(const Declaration& declaration, Table& table)
         }
         CheckBoundAction(table, entry.action, "an entry");
     }
+    CheckDuplicates(table);
     CheckPriorities(table);
+}
+
+void
+Checker::CheckDuplicates(const Table& table)
+{
+    const auto& entries = table.entries;
+    for (auto entry = entries.begin(); entry != entries.end(); ++entry)
+    {
+        const auto same = std::find_if(entries.begin(), entry,
+                                       [&](const TableEntry& one) {
+                                           return std::equal(one.keySet.begin(), one.keySet.end(),
+                                                             entry->keySet.begin(), entry->keySet.end(), SameSet);
+                                       });
+        if (same != entry)
+        {
+            Error(entry->where,
+                  "duplicate entry keys: those of the entry in line " + std::to_string(same->where.line) +
+                      " are the same",
+                  "remove one of the entries");
+        }
+    }
 }
 
 void

@@ -50,7 +50,7 @@ Checker::CheckNode(Expression& e)
             }
             else if constexpr (std::is_same_v<Node, TypeExpression>)
             {
-                return MakeType(TypeKind::TypeName, nullptr, {Resolve(*node.named)});
+                return MakeType(TypeKind::TypeName, nullptr, {Resolve(*node.named, true)});
             }
             else if constexpr (std::is_same_v<Node, Member>)
             {
@@ -144,6 +144,11 @@ Checker::CheckName(Expression& e, Name& name)
         return MakeType(TypeKind::Unknown);
     }
     const Scopes::Found found = m_scopes.Find(name.name, name.isGlobal);
+    if (found.empty() && m_matchKinds.count(name.name) > 0)
+    {
+        e.constant = std::make_shared<Value>(Value{MemberValue{name.name}});
+        return MakeType(TypeKind::MatchKind);
+    }
     if (found.empty())
     {
         Error(e.where, "'" + name.name + "' is not declared", "declare it before it is used");
@@ -321,6 +326,11 @@ Checker::CheckConditional(Expression& e, Conditional& conditional)
     Coerce(conditional.condition, MakeType(TypeKind::Bool), "the condition");
     const TypePtr a = Check(conditional.whenTrue);
     const TypePtr b = Check(conditional.whenFalse);
+    if (a->kind == TypeKind::Integer && b->kind == TypeKind::Integer && !conditional.condition->constant)
+    {
+        Error(e.where, "the width of both branches of ?: is not known", "give one of them a width, such as 8w1");
+        return MakeType(TypeKind::Unknown);
+    }
     const bool first = a->kind == TypeKind::Integer || a->kind == TypeKind::ListLiteral ||
                        a->kind == TypeKind::StructLiteral || a->kind == TypeKind::InvalidLiteral;
     const TypePtr type = first ? b : a;

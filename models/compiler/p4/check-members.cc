@@ -71,6 +71,12 @@ Checker::CheckMember(Expression& e, Member& member)
         return name == "action_run" ? MakeType(TypeKind::ActionRun, object->declaration)
                                     : NoSuchMember(e, member, object);
     case TypeKind::Stack:
+        if (!IsHeaderStack(object))
+        {
+            Error(e.where, "'" + name + "' can only be used on header stacks, not on " + ToString(object),
+                  "use an index");
+            return MakeType(TypeKind::Unknown);
+        }
         if ((name == "next" || name == "last" || name == "lastIndex") && m_body != Body::Parser)
         {
             Error(e.where, "'" + name + "' of a stack may only be used in parsers", "use an index");
@@ -109,97 +115,6 @@ Checker::CheckMember(Expression& e, Member& member)
         return fields[i].type ? fields[i].type : MakeType(TypeKind::Unknown);
     }
     return NoSuchMember(e, member, object);
-}
-
-/** Whether the expression names a place that can be written. */
-bool
-Checker::IsLeftValue(const Expression& e) const
-{
-    if (const auto* name = std::get_if<Name>(&e.node))
-    {
-        if (!name->declaration)
-        {
-            return false;
-        }
-        if (const auto* parameter = std::get_if<Parameter>(&name->declaration->node))
-        {
-            return parameter->direction == Direction::Out || parameter->direction == Direction::InOut;
-        }
-        return std::holds_alternative<Variable>(name->declaration->node);
-    }
-    if (const auto* member = std::get_if<Member>(&e.node))
-    {
-        const TypeKind kind = member->object->type ? member->object->type->kind : TypeKind::Unknown;
-        const bool isPlace = kind == TypeKind::Struct || kind == TypeKind::Header || kind == TypeKind::HeaderUnion ||
-                             kind == TypeKind::Unknown ||
-                             (kind == TypeKind::Stack && (member->member == "next" || member->member == "last"));
-        return isPlace && IsLeftValue(*member->object);
-    }
-    if (const auto* index = std::get_if<Index>(&e.node))
-    {
-        return IsLeftValue(*index->object);
-    }
-    const auto* slice = std::get_if<Slice>(&e.node);
-    return slice && IsLeftValue(*slice->object);
-}
-
-/** Whether the value is certainly not known when compiled; constructor parameters will be. */
-bool
-Checker::IsRuntime(const Expression& e) const
-{
-    if (e.constant)
-    {
-        return false;
-    }
-    const auto any = [this](std::initializer_list<ExpressionPtr> parts)
-    {
-        for (const ExpressionPtr& part : parts)
-        {
-            if (part && IsRuntime(*part))
-            {
-                return true;
-            }
-        }
-        return false;
-    };
-    return std::visit(
-        [&](const auto& node) -> bool
-        {
-            using Node = std::decay_t<decltype(node)>;
-            if constexpr (std::is_same_v<Node, Name>)
-            {
-                const auto* parameter = node.declaration ? std::get_if<Parameter>(&node.declaration->node) : nullptr;
-                return (parameter && parameter->direction != Direction::None) ||
-                       (node.declaration && std::holds_alternative<Variable>(node.declaration->node));
-            }
-            else if constexpr (std::is_same_v<Node, Member> || std::is_same_v<Node, Index> ||
-                               std::is_same_v<Node, Slice>)
-            {
-                return any({node.object});
-            }
-            else if constexpr (std::is_same_v<Node, Unary> || std::is_same_v<Node, Cast>)
-            {
-                return any({node.operand});
-            }
-            else if constexpr (std::is_same_v<Node, Binary>)
-            {
-                return any({node.left, node.right});
-            }
-            else if constexpr (std::is_same_v<Node, Conditional>)
-            {
-                return any({node.condition, node.whenTrue, node.whenFalse});
-            }
-            else if constexpr (std::is_same_v<Node, Call>)
-            {
-                const bool makesObject = e.type && e.type->kind == TypeKind::Extern; // a factory runs when compiled
-                const bool isKnown = makesObject || std::holds_alternative<TypeExpression>(node.callee->node) ||
-                                     (node.target && node.target->name == "static_assert");
-                return !isKnown || std::any_of(node.arguments.begin(), node.arguments.end(),
-                                               [this](const Argument& a) { return IsRuntime(*a.value); });
-            }
-            return false;
-        },
-        e.node);
 }
 
 } // namespace pisa::p4

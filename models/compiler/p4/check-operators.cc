@@ -111,6 +111,14 @@ Checker::Fold(Expression& e, Binary& binary)
         e.type = MakeType(TypeKind::Unknown);
         return;
     }
+    const bool isPower = right && (*right & (*right - 1)) == 0; // a shift or a mask
+    if (divides && !isPower && (IsRuntime(*binary.left) || IsRuntime(*binary.right)))
+    {
+        Error(e.where, "division and modulo could not be evaluated when compiled",
+              "divide constants, or by a constant power of two");
+        e.type = MakeType(TypeKind::Unknown);
+        return;
+    }
     if (shifts && right && *right < 0)
     {
         Error(e.where, "shifts by negative amounts are not permitted", "shift the other way");
@@ -243,6 +251,9 @@ Checker::EqualityType(Binary& binary)
     }
     switch (binary.left->type->kind)
     {
+    case TypeKind::Variable:
+    case TypeKind::StructLiteral:
+    case TypeKind::Set:
     case TypeKind::Extern:
     case TypeKind::Parser:
     case TypeKind::Control:

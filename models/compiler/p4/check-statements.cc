@@ -63,13 +63,13 @@ Checker::CheckStatement(const StatementPtr& statement)
             {
                 CheckDeclaration(*node.declaration);
             }
-            else if constexpr (std::is_same_v<Node, ForStatement>)
+            else if constexpr (std::is_same_v<Node, ForStatement> || std::is_same_v<Node, ForEachStatement>)
             {
+                if (m_body == Body::Parser)
+                {
+                    Error(statement->where, "for may not be used in parsers", "lead back to a state");
+                }
                 CheckLoop(node);
-            }
-            else if constexpr (std::is_same_v<Node, ForEachStatement>)
-            {
-                CheckForEach(node);
             }
             else if constexpr (std::is_same_v<Node, BreakStatement> || std::is_same_v<Node, ContinueStatement>)
             {
@@ -82,10 +82,26 @@ Checker::CheckStatement(const StatementPtr& statement)
         statement->node);
 }
 
+/** Each element that indices of arrays in arrays may reach at run time is a case of its own. */
+void
+Checker::CheckChoices(const Expression& place)
+{
+    const auto* index = std::get_if<Index>(&place.node);
+    const bool isNested = index && CountChoices(*index->object) > 1;
+    if (isNested && CountChoices(place) > kMostChoices)
+    {
+        Error(place.where,
+              "too much expansion: the indices of this left-value reach more than " + std::to_string(kMostChoices) +
+                  " elements at run time",
+              "use constant indices, or smaller arrays");
+    }
+}
+
 void
 Checker::CheckAssignment(Assignment& assignment, const SourceLocation& where)
 {
     const TypePtr left = Check(assignment.left);
+    CheckChoices(*assignment.left);
     if (left->kind != TypeKind::Unknown && !IsLeftValue(*assignment.left))
     {
         Error(where, "this expression cannot be the target of an assignment; it is not a left-value",
@@ -133,9 +149,7 @@ Checker::CheckSwitch(SwitchStatement& statement)
     case TypeKind::Int:
     case TypeKind::Enum:
     case TypeKind::SerialisableEnum:
-    case TypeKind::NewType:
     case TypeKind::Error:
-    case TypeKind::Bool:
         break;
     default:
         Error(statement.selector->where, "a switch cannot be over type " + ToString(selector),
@@ -262,7 +276,7 @@ Checker::CheckLoop(ForStatement& statement)
 }
 
 void
-Checker::CheckForEach(ForEachStatement& statement)
+Checker::CheckLoop(ForEachStatement& statement)
 {
     const Scope scope(*this);
     auto& variable = std::get<Variable>(statement.variable->node);

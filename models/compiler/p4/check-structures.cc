@@ -12,42 +12,6 @@ namespace pisa::p4
 namespace
 {
 
-/** Whether fields of a header, struct or union may be of the type (section 7.2.8). */
-bool
-MayHold(StructuredKind kind, const TypePtr& type)
-{
-    switch (type->kind)
-    {
-    case TypeKind::Unknown:
-    case TypeKind::Variable:
-        return true;
-    case TypeKind::Bit:
-    case TypeKind::Int:
-    case TypeKind::Bool:
-    case TypeKind::SerialisableEnum:
-        return kind != StructuredKind::HeaderUnion;
-    case TypeKind::NewType:
-        return MayHold(kind, type->arguments[0]);
-    case TypeKind::Varbit:
-        return kind != StructuredKind::HeaderUnion;
-    case TypeKind::Struct:
-        return kind != StructuredKind::HeaderUnion;
-    case TypeKind::Header:
-        return kind != StructuredKind::Header;
-    case TypeKind::Stack:
-        return kind == StructuredKind::Struct ||
-               (kind == StructuredKind::Header && type->arguments[0]->kind != TypeKind::Header);
-    case TypeKind::HeaderUnion:
-    case TypeKind::Error:
-    case TypeKind::Enum:
-    case TypeKind::Tuple:
-    case TypeKind::List:
-        return kind == StructuredKind::Struct;
-    default:
-        return false;
-    }
-}
-
 constexpr std::size_t kMostValues = 1u << 16; ///< of one structure, with those of the structures in it
 
 /** @return how many values the type holds, counted no further than just over the most. */
@@ -194,6 +158,20 @@ Checker::CheckSpecialised(const TypePtr& type, const Structured& structured, con
     return true;
 }
 
+/** Match kinds are names of the top level, which other declarations may not have (section 7.1.3). */
+void
+Checker::CheckMatchKinds(const MatchKinds& kinds)
+{
+    CheckMembers(kinds.members, m_matchKinds);
+    for (const EnumMember& member : kinds.members)
+    {
+        if (!m_scopes.Find(member.name, true).empty())
+        {
+            Error(member.where, "duplicate declaration of '" + member.name + "'", "give it another name");
+        }
+    }
+}
+
 void
 Checker::CheckMembers(const std::vector<EnumMember>& members, std::set<std::string>& known)
 {
@@ -214,14 +192,14 @@ Checker::CheckEnum(Declaration& declaration, Enum& declared)
     declaration.type = MakeType(TypeKind::Enum, &declaration);
     if (declared.underlying)
     {
-        const TypePtr type = Resolve(*declared.underlying);
-        const TypePtr& bits = type->kind == TypeKind::NewType ? type->arguments[0] : type;
-        if (bits->kind != TypeKind::Bit && bits->kind != TypeKind::Int && bits->kind != TypeKind::Unknown)
+        TypePtr type = Resolve(*declared.underlying);
+        if (type->kind != TypeKind::Bit && type->kind != TypeKind::Int && type->kind != TypeKind::Unknown)
         {
             Error(declaration.where, ToString(type) + ": illegal type for enum; only bit<> and int<> are allowed",
                   "name another type");
+            type = MakeType(TypeKind::Unknown);
         }
-        declaration.type = MakeType(TypeKind::SerialisableEnum, &declaration, {bits});
+        declaration.type = MakeType(TypeKind::SerialisableEnum, &declaration, {type});
     }
     for (EnumMember& member : declared.members)
     {
@@ -288,16 +266,13 @@ Checker::CheckMethodHead(const Declaration& owner, ExternObject& object, std::si
         CheckFunctionHead(function);
     }
     method.type = MakeType(TypeKind::Function, &method);
-    if (function.isConstructor)
-    {
-        CheckDirectionless(function.parameters);
-    }
-    else if (method.name == owner.name)
+    if (!function.isConstructor && method.name == owner.name)
     {
         Error(method.where, "'" + method.name + "': invalid constructor; cannot have a return type",
               "leave the type out");
     }
-    else if (function.result->type->kind == TypeKind::Integer || function.result->type->kind == TypeKind::String)
+    else if (function.result &&
+             (function.result->type->kind == TypeKind::Integer || function.result->type->kind == TypeKind::String))
     {
         Error(function.result->where, ToString(function.result->type) + ": illegal return type for a method",
               "give the value a width");

@@ -39,13 +39,11 @@ Checker::CheckKeys(Table& table)
         case TypeKind::Unknown:
         case TypeKind::Bit:
         case TypeKind::Int:
-        case TypeKind::Varbit:
         case TypeKind::Bool:
         case TypeKind::Enum:
         case TypeKind::SerialisableEnum:
         case TypeKind::Error:
         case TypeKind::NewType:
-        case TypeKind::Variable:
             break;
         default:
             Error(key.where, "a table key cannot be of type " + ToString(type),

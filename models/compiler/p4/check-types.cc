@@ -34,6 +34,12 @@ KindOf(KeywordType keyword)
     return TypeKind::Unknown;
 }
 
+std::string
+Written(const TypeReference& reference)
+{
+    return std::holds_alternative<InferredType>(reference.node) ? "'_'" : ToString(reference.type);
+}
+
 } // namespace
 
 Checker::Checker(Report& report) : m_report(report)
@@ -51,6 +57,11 @@ void
 Checker::Declare(const Declaration& declaration)
 {
     const Scopes::Found& found = m_scopes.Add(&declaration);
+    if (m_scopes.IsGlobal() && m_matchKinds.count(declaration.name) > 0)
+    {
+        Error(declaration.where, "duplicate declaration of '" + declaration.name + "'", "it is a match kind");
+        return;
+    }
     const auto* function = std::get_if<Function>(&declaration.node);
     for (std::size_t i = 0; i + 1 < found.size(); ++i)
     {
@@ -87,55 +98,81 @@ Checker::ConstantSize(ExpressionPtr& size, const std::string& what, unsigned mos
     return static_cast<unsigned>(*value);
 }
 
+/** @param infers whether type arguments may be left out, as where something is constructed. */
 TypePtr
-Checker::Resolve(TypeReference& reference)
+Checker::Resolve(TypeReference& reference, bool infers)
 {
-    if (reference.type)
+    if (!reference.type)
     {
-        return reference.type;
+        reference.type = ResolveNode(reference, infers);
     }
+    return reference.type;
+}
+
+TypePtr
+Checker::ResolveNode(TypeReference& reference, bool infers)
+{
     const SourceLocation& where = reference.where;
-    TypePtr type;
     if (const auto* keyword = std::get_if<KeywordType>(&reference.node))
     {
-        type = MakeType(KindOf(*keyword));
-    }
-    else if (auto* sized = std::get_if<SizedType>(&reference.node))
-    {
-        type = ResolveSized(*sized, where);
-    }
-    else if (auto* named = std::get_if<NamedType>(&reference.node))
-    {
-        type = ResolveNamed(*named, where);
-    }
-    else if (auto* stack = std::get_if<StackType>(&reference.node))
-    {
-        type = ResolveStack(*stack, where);
-    }
-    else if (auto* tuple = std::get_if<TupleType>(&reference.node))
-    {
-        std::vector<TypePtr> elements;
-        for (const TypeReferencePtr& element : tuple->elements)
+        if (*keyword == KeywordType::Error && m_errors.empty())
         {
-            elements.push_back(Resolve(*element));
-            if (std::holds_alternative<InferredType>(element->node) || elements.back()->kind == TypeKind::Void)
-            {
-                Error(element->where, "a tuple cannot have an element of type " + std::string("'_' or void"),
-                      "name the type");
-            }
+            Error(where, "'error' is not declared", "include core.p4, or declare one: error { NoError }");
         }
-        type = MakeType(TypeKind::Tuple, nullptr, std::move(elements));
+        return MakeType(KindOf(*keyword));
     }
-    else if (auto* list = std::get_if<ListType>(&reference.node))
+    if (auto* sized = std::get_if<SizedType>(&reference.node))
     {
-        type = MakeType(TypeKind::List, nullptr, {Resolve(*list->element)});
+        return ResolveSized(*sized, where);
     }
-    else
+    if (auto* named = std::get_if<NamedType>(&reference.node))
     {
-        type = MakeType(TypeKind::Unknown);
+        return ResolveNamed(*named, where, infers);
     }
-    reference.type = type;
-    return type;
+    if (auto* stack = std::get_if<StackType>(&reference.node))
+    {
+        return ResolveStack(*stack, where);
+    }
+    if (auto* tuple = std::get_if<TupleType>(&reference.node))
+    {
+        return ResolveTuple(*tuple);
+    }
+    if (auto* list = std::get_if<ListType>(&reference.node))
+    {
+        return ResolveList(*list, where);
+    }
+    return MakeType(TypeKind::Unknown);
+}
+
+/** Elements are what fields of structs may be (table of section 7.2.8). */
+TypePtr
+Checker::ResolveTuple(TupleType& tuple)
+{
+    std::vector<TypePtr> elements;
+    for (const TypeReferencePtr& element : tuple.elements)
+    {
+        elements.push_back(Resolve(*element));
+        const bool fits = elements.back()->kind == TypeKind::List || MayHold(StructuredKind::Struct, elements.back());
+        if (std::holds_alternative<InferredType>(element->node) || !fits)
+        {
+            Error(element->where, "a tuple cannot have an element of type " + Written(*element), "name another type");
+        }
+    }
+    return MakeType(TypeKind::Tuple, nullptr, std::move(elements));
+}
+
+TypePtr
+Checker::ResolveList(ListType& list, const SourceLocation& where)
+{
+    const TypePtr element = Resolve(*list.element);
+    const TypeKind kind = element->kind;
+    if (std::holds_alternative<InferredType>(list.element->node) || kind == TypeKind::Void ||
+        kind == TypeKind::Extern || kind == TypeKind::Parser || kind == TypeKind::Control ||
+        kind == TypeKind::Package)
+    {
+        Error(where, "a list cannot have elements of type " + Written(*list.element), "name another type");
+    }
+    return MakeType(TypeKind::List, nullptr, {element});
 }
 
 TypePtr
@@ -169,7 +206,8 @@ Checker::ResolveStack(StackType& stack, const SourceLocation& where)
     const bool fits = element->kind == TypeKind::Header || element->kind == TypeKind::HeaderUnion ||
                       element->kind == TypeKind::Bit || element->kind == TypeKind::Int ||
                       element->kind == TypeKind::Bool || element->kind == TypeKind::Struct ||
-                      element->kind == TypeKind::Variable || element->kind == TypeKind::SerialisableEnum;
+                      element->kind == TypeKind::Variable || element->kind == TypeKind::SerialisableEnum ||
+                      (element->kind == TypeKind::Stack && !IsHeaderStack(element));
     if (!fits)
     {
         Error(where, "a stack cannot have elements of type " + ToString(element), "stack headers or header unions");
@@ -182,7 +220,7 @@ Checker::ResolveStack(StackType& stack, const SourceLocation& where)
 }
 
 TypePtr
-Checker::ResolveNamed(NamedType& named, const SourceLocation& where)
+Checker::ResolveNamed(NamedType& named, const SourceLocation& where, bool infers)
 {
     const Scopes::Found found = m_scopes.Find(named.name, named.isGlobal);
     if (found.empty())
@@ -195,31 +233,41 @@ Checker::ResolveNamed(NamedType& named, const SourceLocation& where)
     for (const TypeReferencePtr& argument : named.arguments)
     {
         arguments.push_back(Resolve(*argument));
-        if (arguments.back()->declaration == named.declaration && arguments.back()->kind != TypeKind::Variable)
+        const TypeKind kind = arguments.back()->kind;
+        if (arguments.back()->declaration == named.declaration && kind != TypeKind::Variable)
         {
             Error(argument->where, "'" + named.name + "' contains itself as a type argument", "use another type");
             return MakeType(TypeKind::Unknown);
         }
+        if (kind == TypeKind::Parser || kind == TypeKind::Control || kind == TypeKind::Package)
+        {
+            Error(argument->where, ToString(arguments.back()) + " cannot be a type argument", "use another type");
+            return MakeType(TypeKind::Unknown);
+        }
     }
     const TypePtr type = TypeOf(*named.declaration, std::move(arguments), where);
+    return type->kind == TypeKind::Unknown || CheckTypeArguments(named, type, where, infers)
+               ? type
+               : MakeType(TypeKind::Unknown);
+}
+
+/** Whether there are as many type arguments as are needed; those of structures are never inferred. */
+bool
+Checker::CheckTypeArguments(const NamedType& named, const TypePtr& type, const SourceLocation& where, bool infers)
+{
     const auto* structured = std::get_if<Structured>(&named.declaration->node);
-    if (structured && type->kind != TypeKind::Unknown)
+    const Declarations* parameters = TypeParametersOf(*named.declaration);
+    const bool leavesOpen =
+        std::any_of(named.arguments.begin(), named.arguments.end(),
+                    [](const TypeReferencePtr& a) { return std::holds_alternative<InferredType>(a->node); });
+    const bool isMissing = parameters && named.arguments.size() != parameters->size();
+    if ((isMissing && (structured || !infers)) || (structured && leavesOpen))
     {
-        const bool infers =
-            std::any_of(named.arguments.begin(), named.arguments.end(),
-                        [](const TypeReferencePtr& a) { return std::holds_alternative<InferredType>(a->node); });
-        if (infers || named.arguments.size() != structured->typeParameters.size())
-        {
-            Error(where, "type arguments are needed for '" + named.name + "'; they are not inferred here",
-                  "write the types: " + named.name + "<...>");
-            return MakeType(TypeKind::Unknown);
-        }
-        if (!CheckSpecialised(type, *structured, where))
-        {
-            return MakeType(TypeKind::Unknown);
-        }
+        Error(where, "type arguments are needed for '" + named.name + "'; they are not inferred here",
+              "write the types: " + named.name + "<...>");
+        return false;
     }
-    return type;
+    return !structured || CheckSpecialised(type, *structured, where);
 }
 
 TypePtr

@@ -22,6 +22,8 @@ class Checker
     void CheckProgram(Declarations& program);
 
   private:
+    static constexpr unsigned kMostChoices = 255; ///< of elements that one statement reaches by several indices
+
     /** What the code that is being checked is the body of. */
     enum class Body
     {
@@ -54,9 +56,13 @@ class Checker
 
     // ---- names and types: check-types.cc
     void Declare(const Declaration& declaration);
-    TypePtr Resolve(TypeReference& reference);
+    TypePtr Resolve(TypeReference& reference, bool infers = false);
+    TypePtr ResolveNode(TypeReference& reference, bool infers);
     TypePtr ResolveSized(SizedType& sized, const SourceLocation& where);
-    TypePtr ResolveNamed(NamedType& named, const SourceLocation& where);
+    TypePtr ResolveTuple(TupleType& tuple);
+    TypePtr ResolveList(ListType& list, const SourceLocation& where);
+    TypePtr ResolveNamed(NamedType& named, const SourceLocation& where, bool infers);
+    bool CheckTypeArguments(const NamedType& named, const TypePtr& type, const SourceLocation& where, bool infers);
     TypePtr ResolveStack(StackType& stack, const SourceLocation& where);
     TypePtr TypeOf(const Declaration& declaration, std::vector<TypePtr> arguments, const SourceLocation& where);
     std::optional<unsigned> ConstantSize(ExpressionPtr& size, const std::string& what, unsigned most);
@@ -79,16 +85,13 @@ class Checker
     bool CheckExtent(const TypePtr& type, const SourceLocation& where);
     bool CheckSpecialised(const TypePtr& type, const Structured& structured, const SourceLocation& where);
     void CheckEnum(Declaration& declaration, Enum& declared);
+    void CheckMatchKinds(const MatchKinds& kinds);
     void CheckMembers(const std::vector<EnumMember>& members, std::set<std::string>& known);
     void CheckFunction(Declaration& declaration, Function& function);
     void CheckFunctionHead(Function& function);
     void CheckAction(Declaration& declaration, Action& action);
-    void CheckParameters(Declarations& parameters, Body body);
-    void CheckTypeParameters(Declarations& parameters);
     void CheckExtern(Declaration& declaration, ExternObject& object);
     void CheckMethodHead(const Declaration& owner, ExternObject& object, std::size_t index);
-    void CheckDirectionless(const Declarations& parameters);
-    void CheckNotOptional(const Declarations& parameters);
     void CheckPlace(const Declaration& declaration, const TypePtr& type);
     void CheckParser(Declaration& declaration, Parser& parser);
     void CheckValueSet(Declaration& declaration, ValueSet& set);
@@ -98,12 +101,21 @@ class Checker
     void CheckControl(Declaration& declaration, Control& control);
     void CheckPackage(Declaration& declaration, Package& package);
 
+    // ---- parameters: check-parameters.cc
+    void CheckTypeParameters(Declarations& parameters);
+    void CheckParameters(Declarations& parameters, Body body);
+    void CheckParameterType(const Declaration& declaration, Direction direction, Body body);
+    void CheckDefaultValue(const Declaration& declaration, Parameter& parameter);
+    void CheckNotOptional(const Declarations& parameters);
+    void CheckConstructorParameters(Declarations& parameters, bool ofPackage);
+
     // ---- tables: check-tables.cc, check-entries.cc
     void CheckTable(Declaration& declaration, Table& table);
     void CheckKeys(Table& table);
     void CheckActionList(Table& table);
     void CheckEntries(const Declaration& declaration, Table& table);
     void CheckEntryKey(const TableKey& key, ExpressionPtr& set);
+    void CheckDuplicates(const Table& table);
     void CheckPriorities(Table& table);
     void CheckProperties(Table& table);
     const Declaration* FindAction(ActionReference& reference);
@@ -112,16 +124,17 @@ class Checker
     // ---- statements: check-statements.cc
     void CheckStatement(const StatementPtr& statement);
     void CheckBlock(const StatementPtr& block);
+    void CheckChoices(const Expression& place);
     void CheckAssignment(Assignment& assignment, const SourceLocation& where);
     void CheckIf(IfStatement& statement);
     void CheckSwitch(SwitchStatement& statement);
     void CheckSwitchLabels(SwitchStatement& statement, const TypePtr& selector);
     void CheckReturn(ReturnStatement& statement, const SourceLocation& where);
     void CheckLoop(ForStatement& statement);
-    void CheckForEach(ForEachStatement& statement);
+    void CheckLoop(ForEachStatement& statement);
     bool Returns(const StatementPtr& statement) const;
 
-    // ---- expressions: check-expressions.cc, check-operators.cc, check-members.cc, coerce.cc
+    // ---- expressions: check-expressions.cc, check-operators.cc, check-members.cc, check-known.cc, coerce.cc
     TypePtr Check(ExpressionPtr& expression);
     TypePtr CheckNode(Expression& expression);
     TypePtr CheckLiteral(Expression& expression, const IntegerLiteral& literal);
@@ -144,6 +157,7 @@ class Checker
     void Fold(Expression& expression, Binary& binary);
     bool IsLeftValue(const Expression& expression) const;
     bool IsRuntime(const Expression& expression) const;
+    unsigned CountChoices(const Expression& expression) const;
     bool Coerce(ExpressionPtr& expression, const TypePtr& target, const std::string& what = "");
     bool CoerceList(ExpressionPtr& expression, ListExpression& list, const TypePtr& target);
     bool CoerceStruct(ExpressionPtr& expression, StructExpression& literal, const TypePtr& target);
@@ -165,8 +179,8 @@ class Checker
     bool Fits(const Declarations& parameters, const std::vector<Argument>& arguments) const;
     bool Pair(const SourceLocation& where, const std::string& what, const Declarations& parameters,
               std::vector<Argument>& arguments);
-    bool CheckArguments(const SourceLocation& where, const std::string& what, std::vector<Argument>& arguments,
-                        Inference& inference);
+    bool CheckArguments(const SourceLocation& where, const std::string& what, const Declarations& parameters,
+                        std::vector<Argument>& arguments, Inference& inference);
     bool PassArgument(Argument& argument, const Inference& inference, const std::string& what);
     std::vector<TypePtr> Solve(const SourceLocation& where, const std::string& what, const Declarations& parameters,
                                Inference& inference);

@@ -291,6 +291,7 @@ Checker::Coerce(ExpressionPtr& expression, const TypePtr& target, const std::str
         return expression->type->kind != TypeKind::Unknown;
     }
     Inference inference;
+    inference.AddVariablesOf(target); // a default value for C<T> tells what T is
     const bool isObject = source->kind == TypeKind::Parser || source->kind == TypeKind::Control;
     if (isObject && inference.Unify(target, source))
     {

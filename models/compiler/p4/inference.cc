@@ -123,6 +123,28 @@ Inference::AddUnknowns(const Declarations& typeParameters)
     }
 }
 
+void
+Inference::AddVariablesOf(const TypePtr& type)
+{
+    if (type->kind == TypeKind::Variable)
+    {
+        m_values.emplace(type->declaration, nullptr);
+    }
+    std::for_each(type->arguments.begin(), type->arguments.end(),
+                  [this](const TypePtr& one) { AddVariablesOf(one); });
+}
+
+void
+Inference::LeaveOpen(const TypePtr& type)
+{
+    const auto unknown = type->kind == TypeKind::Variable ? m_values.find(type->declaration) : m_values.end();
+    if (unknown != m_values.end() && !unknown->second)
+    {
+        unknown->second = MakeType(TypeKind::Unknown);
+    }
+    std::for_each(type->arguments.begin(), type->arguments.end(), [this](const TypePtr& one) { LeaveOpen(one); });
+}
+
 TypePtr
 Inference::ValueOf(const Declaration* unknown) const
 {
@@ -265,7 +287,7 @@ Inference::UnifyObject(const TypePtr& parameter, const TypePtr& argument)
         const auto& want = std::get<Parameter>((*wanted)[i]->node);
         if (i >= given->size())
         {
-            if (!want.isOptional)
+            if (!want.isOptional && !want.defaultValue)
             {
                 return false;
             }

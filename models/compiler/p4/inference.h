@@ -17,6 +17,13 @@ class Inference
     /** Makes the type parameters unknowns. They must outlive this. */
     void AddUnknowns(const Declarations& typeParameters);
 
+    /** Makes the type parameters that a type is written with unknowns. */
+    void AddVariablesOf(const TypePtr& type);
+
+    /** Lets the unknowns of the type that nothing told be anything: those of an optional parameter that is not given.
+     */
+    void LeaveOpen(const TypePtr& type);
+
     /** Makes the unknown stand for the type, unless the type itself has unknowns. */
     void Set(const Declaration* unknown, TypePtr type);
 

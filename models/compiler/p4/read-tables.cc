@@ -41,6 +41,7 @@ Reader::ReadProperty(Table& table)
     {
         m_report.Error(name.where, "duplicate table property '" + name.text + "'", "keep one of them");
     }
+    CheckOrder(table, name, property.isConstant);
     if (name.Is("key"))
     {
         ReadKeys(table);
@@ -65,6 +66,25 @@ Reader::ReadProperty(Table& table)
         property.value = ReadExpression();
         Expect(";");
         table.properties.push_back(std::move(property));
+    }
+}
+
+/** Section 14.2: entries and default_action speak of keys and actions, which must stand before them. */
+void
+Reader::CheckOrder(const Table& table, const Token& name, bool isConstant)
+{
+    const bool isList = name.Is("key") || name.Is("actions");
+    if (isConstant && isList)
+    {
+        m_report.Error(name.where, "syntax error: '" + name.text + "' of a table cannot be const", "leave const out");
+    }
+    if (isList && table.hasEntries)
+    {
+        m_report.Error(name.where, "'" + name.text + "' of a table must stand before its entries", "move it up");
+    }
+    else if (name.Is("actions") && table.defaultAction)
+    {
+        m_report.Error(name.where, "'actions' of a table must stand before its default_action", "move it up");
     }
 }
 

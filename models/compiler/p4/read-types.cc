@@ -112,35 +112,11 @@ Reader::ReadSizedType()
         return type;
     }
     Expect("<");
-    type.width = ReadWidth();
+    ++m_angles; // a bare `>` ends the width
+    type.width = ReadExpression();
+    --m_angles;
     CloseAngle();
     return type;
-}
-
-ExpressionPtr
-Reader::ReadWidth()
-{
-    if (Peek().kind == TokenKind::Number)
-    {
-        return ReadNumber();
-    }
-    if (At("("))
-    {
-        const Token bracket = Take();
-        const unsigned angles = std::exchange(m_angles, 0);
-        ExpressionPtr width = ReadExpression();
-        m_angles = angles;
-        Expect(")");
-        return width;
-    }
-    if (AtName() || At("."))
-    {
-        ++m_angles;
-        ExpressionPtr width = ReadPostfix(ReadPrimary());
-        --m_angles;
-        return width;
-    }
-    Fail("a width is wanted, not '" + Peek().text + "'", "write a number, a constant or an expression in brackets");
 }
 
 NamedType

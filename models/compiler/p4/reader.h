@@ -102,7 +102,6 @@ class Reader
     TypeReferencePtr ReadSimpleType();
     std::vector<TypeReferencePtr> ReadTypeArguments();
     SizedType ReadSizedType();
-    ExpressionPtr ReadWidth();
     NamedType ReadNamedType();
     Declarations ReadTypeParameters();
 
@@ -171,6 +170,7 @@ class Reader
     // ---- tables: read-tables.cc
     DeclarationPtr ReadTable(Annotations annotations);
     void ReadProperty(Table& table);
+    void CheckOrder(const Table& table, const Token& name, bool isConstant);
     void ReadKeys(Table& table);
     void ReadActions(Table& table);
     void ReadEntries(Table& table, bool isConstant);

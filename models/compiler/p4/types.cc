@@ -141,6 +141,41 @@ ToString(const TypePtr& type)
     return type->declaration->name + (showsArguments ? "<" + Join(type->arguments) + ">" : "");
 }
 
+bool
+MayHold(StructuredKind kind, const TypePtr& type)
+{
+    switch (type->kind)
+    {
+    case TypeKind::Unknown:
+    case TypeKind::Variable:
+        return true;
+    case TypeKind::Bit:
+    case TypeKind::Int:
+    case TypeKind::Bool:
+    case TypeKind::SerialisableEnum:
+        return kind != StructuredKind::HeaderUnion;
+    case TypeKind::NewType:
+        return MayHold(kind, type->arguments[0]);
+    case TypeKind::Varbit:
+        return kind != StructuredKind::HeaderUnion;
+    case TypeKind::Struct:
+        return kind != StructuredKind::HeaderUnion;
+    case TypeKind::Header:
+        return kind != StructuredKind::Header;
+    case TypeKind::Stack:
+        return kind == StructuredKind::Struct ||
+               (kind == StructuredKind::Header && type->arguments[0]->kind != TypeKind::Header);
+    case TypeKind::HeaderUnion:
+    case TypeKind::Error:
+    case TypeKind::Enum:
+    case TypeKind::Tuple:
+    case TypeKind::MatchKind:
+        return kind == StructuredKind::Struct;
+    default:
+        return false;
+    }
+}
+
 TypeBinding
 Bind(const Declarations& parameters, const std::vector<TypePtr>& values)
 {
@@ -210,6 +245,14 @@ FieldType(const TypePtr& type, const std::string& name)
         }
     }
     return nullptr;
+}
+
+bool
+IsHeaderStack(const TypePtr& type)
+{
+    return type->kind == TypeKind::Stack &&
+           (type->arguments[0]->kind == TypeKind::Header || type->arguments[0]->kind == TypeKind::HeaderUnion ||
+            type->arguments[0]->kind == TypeKind::Variable);
 }
 
 std::optional<unsigned>

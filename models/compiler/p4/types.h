@@ -85,6 +85,12 @@ std::vector<TypedField> FieldsOf(const TypePtr& type);
 /** @return the type of one field, null if there is none of that name. */
 TypePtr FieldType(const TypePtr& type, const std::string& name);
 
+/** Whether fields of a header, struct or union may be of the type (section 7.2.8). */
+bool MayHold(StructuredKind kind, const TypePtr& type);
+
+/** Whether the type is a stack of headers or header unions: arrays of anything else have no next, last or size. */
+bool IsHeaderStack(const TypePtr& type);
+
 /** Width in bits of bits, booleans, headers (without varbit), structs, serialisable enums and new types; the most for
     varbit. Empty for what has no width. */
 std::optional<unsigned> WidthOf(const TypePtr& type);
