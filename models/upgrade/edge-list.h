@@ -17,7 +17,8 @@ namespace pisa
  * leave, no name), t (table) and c (branch). TYPE is b_next, or of branches t_next and f_next, which tables of two
  * successors use for hit and miss. A pointer without a line ends the pipe. Kind and name are all that an element is,
  * so they are its content.
- * @throws InputError with file and line: not such a line, a pointer given twice, a cycle, a node that no packet reaches
+ * @throws InputError with file and line: not such a line, a pointer given twice, a cycle, a node that no packet
+ * reaches
  */
 FlowGraph ParseEdgeList(const std::string& text, const std::string& fileName);
 
