@@ -1,5 +1,6 @@
 // `pisa compile`: front end, placement, images, report, files; in this order, and files only when all is well.
 // SPDX-License-Identifier: GPL-2.0-only
+#include "compiler/passes/passes.h"
 #include "compiler/tool/command.h"
 #include "compiler/tool/front-end.h"
 #include "compiler/tool/kernel-check.h"
@@ -155,8 +156,9 @@ PlaceAll(const CompiledSource& compilation, const CompileOptions& options)
                          "leave --passes out: it runs programs of any length");
     }
     std::vector<PlacedSwitch> placed;
-    for (const auto& [label, program] : compilation.switches)
+    for (const auto& [label, written] : compilation.switches)
     {
+        const Program program = FitToChip(written, target);
         PlacementAnswer answer = PlaceOnChip(program, target, options.prove, options.passes);
         if (!answer.placement)
         {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/tool/simulator.h"
 
+#include "compiler/passes/passes.h"
 #include "compiler/tool/place-on-chip.h"
 #include "compiler/tool/scratch-folder.h"
 
@@ -144,8 +145,8 @@ PrepareImage(const SimulationWords& words, const std::filesystem::path& folder)
     {
         std::cerr << ToString(warning) << '\n';
     }
-    const Program& program = PickSwitch(compiled, words);
     const Target target = LoadTarget(words.target);
+    const Program program = FitToChip(PickSwitch(compiled, words), target);
     PlacementAnswer answer = PlaceOnChip(program, target, false);
     if (!answer.placement)
     {

@@ -1,0 +1,32 @@
+// Turns programs into ones that a chip can carry out, without changing what they do to packets.
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef PISA_COMPILER_PASSES_PASSES_H
+#define PISA_COMPILER_PASSES_PASSES_H
+
+#include "ir/program.h"
+#include "target/target.h"
+
+namespace pisa
+{
+
+/**
+ * Runs all passes in order, Verify after each. The program must verify; it comes back as it was if the chip carries
+ * it out as it is, or is an ideal one. Names that users know keep their meaning; what is new has names of its own.
+ */
+Program FitToChip(Program program, const Target& target);
+
+// ---- the passes; each leaves alone what needs nothing ----
+
+/** In actions of several steps: operands forwarded, known results folded, writes that nobody reads left out. */
+void ShortenChains(Program& program, const Target& target);
+
+/**
+ * An action of several steps keeps the first; each further one becomes a table without keys behind the tables that
+ * call the action, on the ways that packets take from there on when it ran. Parameters that later steps read travel
+ * in metadata. Where what comes next depends on hit or miss, the first step notes in metadata which action ran.
+ */
+void SplitActions(Program& program, const Target& target);
+
+} // namespace pisa
+
+#endif // PISA_COMPILER_PASSES_PASSES_H
