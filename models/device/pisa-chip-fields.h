@@ -19,13 +19,20 @@ class PisaChipFields
 
     uint64_t& Value(pisa::Phv& phv, pisa::Intrinsic field) const
     {
-        return phv.slots[m_intrinsic[static_cast<uint32_t>(field)]];
+        return phv.slots[SlotOf(field)];
     }
 
     /** @return whether the program reads when packets came, or how long they waited; it costs time to know. */
     bool TellsTimes() const
     {
         return m_tellsTimes;
+    }
+
+    /** Lets the parser know where the frame came in, and why. */
+    void Give(pisa::Phv& phv, uint32_t port, pisa::PacketKind kind) const
+    {
+        phv.given.assign({{SlotOf(pisa::Intrinsic::IngressPort), port},
+                          {SlotOf(pisa::Intrinsic::PacketKind), static_cast<uint64_t>(kind)}});
     }
 
     /** Remembers the fields of fieldLists[list - 1] until the next call; none for 0 and lists that are not there. */
@@ -37,6 +44,11 @@ class PisaChipFields
     void ClearMetadata(pisa::Phv& phv) const;
 
   private:
+    uint32_t SlotOf(pisa::Intrinsic field) const
+    {
+        return m_intrinsic[static_cast<uint32_t>(field)];
+    }
+
     std::array<uint32_t, pisa::kIntrinsicFields> m_intrinsic{};
     std::vector<uint32_t> m_metadata;
     std::vector<std::vector<uint32_t>> m_lists;

@@ -157,6 +157,7 @@ PisaSwitch::Parse(PisaSwitchPacket& packet)
     packet.bytes = packet.frame->GetSize();
     m_bytes.resize(packet.bytes);
     packet.frame->CopyData(m_bytes.data(), packet.bytes);
+    m_fields.Give(packet.phv, packet.ingressPort, packet.kind);
     const pisa::Parsed parsed = m_pipeline->Parse(m_bytes.data(), packet.bytes, packet.phv);
     packet.isAccepted = parsed.accepted;
     packet.isMarked = false;

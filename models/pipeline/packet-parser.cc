@@ -197,6 +197,10 @@ PacketParser::Run(const uint8_t* frame, std::size_t length, Phv& phv, const Hash
 {
     uint64_t* slots = phv.slots.data();
     slots[m_lengthSlot] = length;
+    for (const auto& [slot, value] : phv.given)
+    {
+        slots[slot] = value;
+    }
     phv.lookupBytes.clear();
     if (m_needsFrame)
     {

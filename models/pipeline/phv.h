@@ -4,6 +4,7 @@
 #define PISA_PIPELINE_PHV_H
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 namespace pisa
@@ -16,6 +17,7 @@ namespace pisa
 struct Phv
 {
     std::vector<uint64_t> slots;
+    std::vector<std::pair<uint32_t, uint64_t>> given; ///< slots and what the chip sets them to before it parses
     uint32_t version{0};               ///< of the program that owns the packet
     uint32_t parsedBytes{0};           ///< bytes of the frame that the parser took
     std::vector<uint32_t> lookupBytes; ///< for each lookup of the parser, from the frame's start: those it needed
