@@ -79,6 +79,11 @@ class JsonValue
         return m_kind == Kind::String;
     }
 
+    bool IsNumber() const
+    {
+        return m_kind == Kind::Unsigned || m_kind == Kind::Negative || m_kind == Kind::Real;
+    }
+
     bool IsNull() const
     {
         return m_kind == Kind::Null;

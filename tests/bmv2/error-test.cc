@@ -107,14 +107,6 @@ TEST(Bmv2Error, RefusesJumpsThatDoNotGoForward)
     EXPECT_THAT(ErrorOf(program.Text()), HasSubstr("leads to call 2 from call 0 of 1"));
 }
 
-TEST(Bmv2Error, RefusesToWriteWhatTheSwitchSets)
-{
-    JsonProgram program;
-    program.primitives = JsonAssign(JsonField("standard_metadata", "parser_error"), JsonHex("0x1"));
-    EXPECT_THAT(ErrorOf(program.Text()),
-                HasSubstr("writes to 'standard_metadata.parser_error', which the switch sets"));
-}
-
 TEST(Bmv2Error, RefusesStateInParsers)
 {
     JsonProgram program;

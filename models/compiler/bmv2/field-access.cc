@@ -73,7 +73,14 @@ FieldAccess::Read(FieldReference field)
     }
     if (const auto standard = Standard(field))
     {
-        return ReadStandard(*standard, shape.width);
+        const Wide computed = ReadStandard(*standard, shape.width);
+        const auto& written = m_headers.Header(field.header).slots[field.field].written;
+        if (!written)
+        {
+            return computed;
+        }
+        const std::vector<FieldId>& stored = m_headers.Pieces(field);
+        return m_wide.Select(*written, {shape.width, {stored.begin(), stored.end()}}, computed);
     }
     const std::vector<FieldId>& pieces = m_headers.Pieces(field);
     return {shape.isVarbit ? 64 : shape.width, {pieces.begin(), pieces.end()}};
@@ -93,7 +100,8 @@ FieldAccess::Direct(FieldReference field)
     {
         return m_headers.Pieces(field);
     }
-    if (standard->scale != 1 || (standard->isFault && !m_faults.AreChips()))
+    if (standard->scale != 1 || (standard->isFault && !m_faults.AreChips()) ||
+        m_headers.Header(field.header).slots[field.field].written)
     {
         return std::nullopt;
     }
@@ -111,9 +119,10 @@ FieldAccess::Write(FieldReference field, const Wide& value, const Operand& guard
     const FieldShape shape = m_headers.Shape(field);
     const std::string name = m_headers.Header(field.header).name + "." + shape.name;
     const auto standard = Standard(field);
-    if (standard && !standard->isWritable)
+    const std::optional<FieldId> written = m_headers.Header(field.header).slots[field.field].written;
+    if (standard && !standard->isWritable && !written)
     {
-        where.Fail("writes to '" + name + "', which the switch sets", "write to a field of your own metadata");
+        where.Fail("writes to '" + name + "' by way of an expression", "name the field itself as the target");
     }
     if (shape.isVarbit && !(guard == kAlways))
     {
@@ -121,12 +130,16 @@ FieldAccess::Write(FieldReference field, const Wide& value, const Operand& guard
                    "copy it in an action of its own");
     }
     const Wide stored = shape.isVarbit ? value : m_wide.Select(guard, value, Read(field));
-    if (standard)
+    if (standard && standard->isWritable)
     {
         m_writer.Settle(IntrinsicField(standard->intrinsic), stored.pieces[0], shape.width);
         return;
     }
     m_wide.Store(m_headers.Pieces(field), stored);
+    if (standard)
+    {
+        m_writer.Move(*written, m_writer.Or(*written, guard), 1);
+    }
     if (m_half == SwitchHalf::Egress && m_headers.Header(field.header).slots[field.field].standard == "egress_spec")
     {
         const FieldId port = m_headers.Pieces(field)[0];

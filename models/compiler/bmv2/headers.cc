@@ -57,6 +57,7 @@ Headers::Headers(const JsonValue& root, Program& program) : m_program(program)
     ReadStacks(root, "header_stacks", false);
     m_headerStacks = m_stacks.size();
     ReadStacks(root, "header_union_stacks", true);
+    FindWrites(root);
     if (!ControlsAskForNext(root) || m_stacks.empty())
     {
         return;

@@ -100,6 +100,9 @@ class Headers
     void ReadAliases(const JsonValue& root);
     void ReadUnions(const JsonValue& root);
     void ReadStacks(const JsonValue& root, const char* section, bool isOfUnions);
+    void FindWrites(const JsonValue& value);
+    void NoteTarget(const std::string& op, const JsonValue& target);
+    void NoteWrite(HeaderIndex header, std::size_t field);
     void MakePacketHeader(HeaderInstance& header, const JsonValue& where);
     std::string UniqueName(const std::string& name) const;
 

@@ -53,16 +53,27 @@ Lists::KeptFields(const FieldList& list, FieldAccess& access)
     std::vector<FieldId> fields;
     for (const JsonValue& element : list.elements->Items())
     {
-        if (element.Member("type").String() != "field")
+        const std::string& type = element.Member("type").String();
+        if (type == "hexstr")
         {
-            element.Member("type").Fail("keeps '" + element.Member("type").String() + "'", "list fields of metadata");
+            continue; // a constant of P4_14's field lists: there is nothing to keep
+        }
+        if (type != "field")
+        {
+            element.Member("type").Fail("keeps '" + type + "'", "list fields of metadata");
         }
         const FieldReference field = m_shared.headers.FindField(element.Member("value"));
         if (!m_shared.headers.Header(field.header).isMetadata)
         {
             element.Fail("keeps a field of a packet header", "list fields of metadata; headers travel in the frame");
         }
-        for (FieldId piece : access.Direct(field).value_or(std::vector<FieldId>{}))
+        std::vector<FieldId> pieces = access.Direct(field).value_or(std::vector<FieldId>{});
+        if (field.field != kValidField && m_shared.headers.Header(field.header).slots[field.field].written)
+        {
+            pieces = m_shared.headers.Pieces(field);
+            pieces.push_back(*m_shared.headers.Header(field.header).slots[field.field].written);
+        }
+        for (FieldId piece : pieces)
         {
             if (IsKept(piece) && std::find(fields.begin(), fields.end(), piece) == fields.end())
             {

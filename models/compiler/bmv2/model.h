@@ -36,6 +36,8 @@ struct FieldSlot
 {
     std::vector<FieldId> pieces; ///< first most significant
     std::string standard;        ///< what simple_switch calls it, e.g. "egress_spec"; empty for a user's field
+    /** One bit: the program stored a value over one that the switch computes; the pieces hold it. */
+    std::optional<FieldId> written;
 };
 
 using HeaderIndex = std::size_t;

@@ -87,10 +87,16 @@ ItemsOf(const JsonValue& object, const char* section)
 }
 
 bool
+Truth(const JsonValue& value)
+{
+    return value.IsNumber() ? value.Unsigned(0, 1) != 0 : value.Boolean();
+}
+
+bool
 Flag(const JsonValue& object, const char* member)
 {
     const JsonValue* value = Present(object, member);
-    return value != nullptr && value->Boolean();
+    return value != nullptr && Truth(*value);
 }
 
 BigInteger

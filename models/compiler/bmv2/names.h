@@ -53,6 +53,9 @@ const std::vector<JsonValue>& ItemsOf(const JsonValue& object, const char* secti
 /** @return the member unless it is not there or null. */
 const JsonValue* Present(const JsonValue& object, const char* member);
 
+/** @return a truth; older compilers write 0 and 1. */
+bool Truth(const JsonValue& value);
+
 /** @return the member, or false if it is not there. */
 bool Flag(const JsonValue& object, const char* member);
 

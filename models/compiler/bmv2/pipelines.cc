@@ -174,7 +174,7 @@ class ControlBuilder
             apply.onHit = BehindExit(apply.onHit, name + ".hit");
             apply.onMiss = BehindExit(apply.onMiss, name + ".miss");
         }
-        AddActionEdges(next, byHit, made, name, apply);
+        AddActionEdges(next, byHit, Present(object, "base_default_next"), made, apply);
         if (!byHit && made.nothing)
         {
             apply.onAction.emplace_back(*made.nothing, NodeNamed(Present(object, "base_default_next")));
@@ -183,9 +183,11 @@ class ControlBuilder
         return apply;
     }
 
-    void AddActionEdges(const JsonValue& next, bool byHit, const TableMade& made, const std::string& name,
+    /** @param behindDefault where a default that is not among the table's actions leads */
+    void AddActionEdges(const JsonValue& next, bool byHit, const JsonValue* behindDefault, const TableMade& made,
                         Apply& apply)
     {
+        const std::string name = m_shared.program.tables[made.id].name;
         std::set<ActionId> seen;
         for (const auto& [index, action] : made.calls)
         {
@@ -197,8 +199,9 @@ class ControlBuilder
             if (action.exit != Exit::Always)
             {
                 const std::string& actionName = m_actions.NameOf(index);
-                const JsonValue& edge = next.Member(actionName);
-                to = NodeNamed(edge.IsNull() ? nullptr : &edge);
+                const bool hasEdge = made.unlisted != index || next.Find(actionName.c_str()) != nullptr;
+                const JsonValue* edge = hasEdge ? &next.Member(actionName) : behindDefault;
+                to = NodeNamed(edge == nullptr || edge->IsNull() ? nullptr : edge);
                 to = action.exit == Exit::Sometimes ? BehindExit(to, name + "." + actionName) : to;
             }
             apply.onAction.emplace_back(action.id, to);
@@ -241,7 +244,8 @@ class ControlBuilder
         }
     }
 
-    /** Makes branches of a truth: `and`, `or` and `not` are ways through them. */
+    /** Makes branches of a truth: `and`, `or` and `not` are ways through them. The conditional X becomes the branches
+     * X, X.2, X.3, so that who counts the user's nodes can tell which belong together. */
     void BranchAt(NodeId node, const std::string& name, const Expression& e, Evaluator& evaluator, NodeId onTrue,
                   NodeId onFalse)
     {
@@ -258,7 +262,7 @@ class ControlBuilder
             BranchAt(second, name, e.operands[1], evaluator, onTrue, onFalse);
             return;
         }
-        const std::string own = m_branches == 0 ? name : name + "_" + std::to_string(m_branches);
+        const std::string own = m_branches == 0 ? name : name + "." + std::to_string(m_branches + 1);
         ++m_branches;
         m_control.nodes[node] = Branch{own, evaluator.Compare(e), onTrue, onFalse};
     }

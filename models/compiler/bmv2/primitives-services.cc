@@ -42,6 +42,19 @@ Places(const JsonValue& format)
     return {plain, places};
 }
 
+/** @return the array of that name, which is no table's own. */
+const CellArray&
+Indirect(const std::vector<CellArray>& arrays, const Names& names, const JsonValue& name, const std::string& kind)
+{
+    const CellArray& array = arrays[names.Find(name)];
+    if (array.isDirect)
+    {
+        name.Fail("'" + name.String() + "' is a direct " + kind + ", which its table uses by itself",
+                  "use a " + kind + " that is not direct");
+    }
+    return array;
+}
+
 } // namespace
 
 void
@@ -79,14 +92,11 @@ Primitives::WriteRegister(const JsonValue& call, const Parameters& parameters)
 void
 Primitives::CountPacket(const JsonValue& call, const Parameters& parameters)
 {
+    (void)call;
     const Resources& resources = m_shared.resources;
-    const CellArray& array = resources.counters[resources.counterNames.Find(NameIn(parameters[0], "counter_array"))];
-    if (array.isDirect)
-    {
-        call.Fail("counts in a direct counter, which its table does", "use a counter that is not direct");
-    }
     Count count;
-    count.counter = array.id;
+    count.counter =
+        Indirect(resources.counters, resources.counterNames, NameIn(parameters[0], "counter_array"), "counter").id;
     count.index = Index(parameters[1]);
     count.guard = m_guard;
     m_evaluator.Writer().Add(std::move(count));
@@ -95,14 +105,11 @@ Primitives::CountPacket(const JsonValue& call, const Parameters& parameters)
 void
 Primitives::ExecuteMeter(const JsonValue& call, const Parameters& parameters)
 {
+    (void)call;
     const Resources& resources = m_shared.resources;
-    const CellArray& array = resources.meters[resources.meterNames.Find(NameIn(parameters[0], "meter_array"))];
-    if (array.isDirect)
-    {
-        call.Fail("executes a direct meter, which its table does", "use a meter that is not direct");
-    }
     MeterExecute execute;
-    execute.meter = array.id;
+    execute.meter =
+        Indirect(resources.meters, resources.meterNames, NameIn(parameters[0], "meter_array"), "meter").id;
     execute.index = Index(parameters[1]);
     execute.dest = m_evaluator.Writer().Temporary(8);
     execute.guard = m_guard;

@@ -211,12 +211,18 @@ Tables::ReadActions(const JsonValue& object, Table& table, TableMade& made)
     for (const JsonValue& action : (ids == nullptr ? object.Member("actions") : *ids).Items())
     {
         const std::size_t index = ids == nullptr ? m_actions.FindName(action) : m_actions.FindId(action);
-        const LoweredAction& lowered = m_actions.Lower(index, m_half);
-        made.calls.emplace_back(index, lowered);
-        if (std::find(table.actions.begin(), table.actions.end(), lowered.id) == table.actions.end())
-        {
-            table.actions.push_back(lowered.id);
-        }
+        AddAction(index, table, made);
+    }
+}
+
+void
+Tables::AddAction(std::size_t index, Table& table, TableMade& made)
+{
+    const LoweredAction& lowered = m_actions.Lower(index, m_half);
+    made.calls.emplace_back(index, lowered);
+    if (std::find(table.actions.begin(), table.actions.end(), lowered.id) == table.actions.end())
+    {
+        table.actions.push_back(lowered.id);
     }
 }
 
@@ -258,6 +264,14 @@ Tables::ReadDefault(const JsonValue& object, Table& table, TableMade& made)
         table.actions.push_back(*made.nothing);
         table.defaultCall = {*made.nothing, {}};
         return;
+    }
+    // p4c leaves actions that are only a default out of the list
+    const std::size_t index = m_actions.FindId(entry->Member("action_id"));
+    const auto isListed = [index](const auto& call) { return call.first == index; };
+    if (std::none_of(made.calls.begin(), made.calls.end(), isListed))
+    {
+        AddAction(index, table, made);
+        made.unlisted = index;
     }
     table.defaultCall = ReadCall(entry->Member("action_id"), Present(*entry, "action_data"), made);
     table.isDefaultConst =

@@ -22,6 +22,7 @@ struct TableMade
     TableId id{0};
     std::vector<Instruction> before;                          ///< computes key fields
     std::vector<std::pair<std::size_t, LoweredAction>> calls; ///< the file's actions
+    std::optional<std::size_t> unlisted;                      ///< the file's action that is a default only
     std::optional<ActionId> nothing;                          ///< the default where the file gives none
 };
 
@@ -42,6 +43,7 @@ class Tables
     void ReadKey(const JsonValue& key, Table& table, StraightWriter& writer);
     std::vector<FieldId> KeyFields(const JsonValue& key, MatchKind kind, FieldAccess& access, StraightWriter& writer);
     void ReadActions(const JsonValue& object, Table& table, TableMade& made);
+    void AddAction(std::size_t index, Table& table, TableMade& made);
     void ReadDefault(const JsonValue& object, Table& table, TableMade& made);
     ActionCall ReadCall(const JsonValue& id, const JsonValue* data, const TableMade& made);
     void ReadImplementation(const JsonValue& object, Table& table);

@@ -1,0 +1,162 @@
+// What p4c writes beside the plain forms: defaults that are not listed, constants in lists, stores to times.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "bmv2/json-program.h"
+
+#include "compiler/bmv2/bmv2-reader.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace pisa
+{
+namespace
+{
+
+const std::string kTime = JsonField("intrinsic_metadata", "ingress_global_timestamp");
+
+/** A program that knows when its packets arrived. */
+JsonProgram
+WithTimes()
+{
+    JsonProgram program;
+    program.headerTypes = R"(, {"name": "times_t", "id": 3, "fields": [["ingress_global_timestamp", 48, false]]})";
+    program.headers = R"(, {"name": "intrinsic_metadata", "id": 3, "header_type": "times_t", "metadata": true})";
+    return program;
+}
+
+std::string
+Action(const std::string& name, int id, const std::string& primitives)
+{
+    return R"(, {"name": ")" + name + R"(", "id": )" + std::to_string(id) +
+           R"(, "runtime_data": [], "primitives": [)" + primitives + "]}";
+}
+
+TEST(Bmv2FromP4c, KeepsAllBitsOfATimeThatTheProgramStores)
+{
+    JsonProgram program = WithTimes();
+    program.primitives = JsonAssign(kTime, JsonHex("0xfedcba987654")) + "," + JsonAssign(JsonField("m", "z"), kTime);
+    JsonSwitch chip(program);
+    chip.Send(FrameOf(0, 0, 0, 0));
+    EXPECT_EQ(chip.Get("m", "z"), 0xfedcba987654U);
+}
+
+TEST(Bmv2FromP4c, ReadsTheSwitchsTimeUntilTheStore)
+{
+    JsonProgram program = WithTimes();
+    // two jumps around a store: a zero in a passes over it
+    program.primitives = R"({"op": "_jump_if_zero", "parameters": [)" +
+                         JsonOperation("==", JsonField("h", "a"), JsonHex("0x1")) +
+                         R"(, {"type": "hexstr", "value": "0x2"}]},)" + JsonAssign(kTime, JsonHex("0x7")) + "," +
+                         JsonAssign(JsonField("m", "z"), JsonOperation("+", kTime, JsonHex("0x1")));
+    JsonSwitch chip(program);
+    chip.Send(FrameOf(1, 0, 0, 0));
+    EXPECT_EQ(chip.Get("m", "z"), 8);
+    chip.Send(FrameOf(0, 0, 0, 0));
+    EXPECT_EQ(chip.Get("m", "z"), 1); // this switch has no clock: it is always 0
+}
+
+TEST(Bmv2FromP4c, MatchesOnAStoredTime)
+{
+    JsonProgram program = WithTimes();
+    program.actions = Action("set", 1, JsonAssign(JsonField("m", "x"), JsonHex("0x9"))) + Action("none", 2, "");
+    program.primitives = JsonAssign(kTime, JsonHex("0x7"));
+    program.tables = R"({"name": "t", "id": 0, "key": [], "match_type": "exact", "type": "simple", "max_size": 16,
+        "action_ids": [0], "next_tables": {"act": "u"}, "default_entry": {"action_id": 0, "action_data": []}},
+      {"name": "u", "id": 1, "key": [{"match_type": "exact", "name": "time",
+        "target": ["intrinsic_metadata", "ingress_global_timestamp"], "mask": null}], "match_type": "exact",
+        "type": "simple", "max_size": 16, "action_ids": [1, 2], "next_tables": {"set": null, "none": null},
+        "default_entry": {"action_id": 2, "action_data": []},
+        "entries": [{"match_key": [{"match_type": "exact", "key": "0x000000000007"}],
+          "action_entry": {"action_id": 1, "action_data": []}, "priority": 1}]})";
+    JsonSwitch chip(program);
+    chip.Send(FrameOf(0, 0, 0, 0));
+    EXPECT_EQ(chip.Get("m", "x"), 9);
+}
+
+TEST(Bmv2FromP4c, PassesOverConstantsInListsOfCopies)
+{
+    JsonProgram program;
+    program.more = R"(, "field_lists": [{"id": 1, "name": "fl", "elements": [
+        {"type": "hexstr", "value": "0x05", "bitwidth": 8}, )" +
+                   JsonField("m", "y") + "]}]";
+    program.primitives = R"({"op": "resubmit", "parameters": [{"type": "hexstr", "value": "0x1"}]})";
+    JsonSwitch chip(program);
+    chip.Send(FrameOf(0, 0, 0, 0));
+    ASSERT_EQ(chip.GetProgram().fieldLists.size(), 1U);
+    EXPECT_EQ(chip.GetProgram().fieldLists[0].size(), 1U);
+}
+
+/** Table t, whose default is not among its actions, leads to table u by base_default_next, else to the end. */
+JsonProgram
+WithUnlistedDefault(const std::string& name)
+{
+    JsonProgram program;
+    program.primitives = JsonAssign(JsonField("m", "x"), JsonHex("0x1"));
+    program.actions = Action(name, 1, JsonAssign(JsonField("m", "y"), JsonHex("0x2"))) +
+                      Action("then", 2, JsonAssign(JsonField("m", "u"), JsonHex("0x3")));
+    program.tables = R"({"name": "t", "id": 0, "key": [{"match_type": "exact", "name": "a", "target": ["h", "a"],
+        "mask": null}], "match_type": "exact", "type": "simple", "max_size": 16, "action_ids": [0],
+        "next_tables": {"act": null}, "base_default_next": "u",
+        "default_entry": {"action_id": 1, "action_data": []}},
+      {"name": "u", "id": 1, "key": [], "match_type": "exact", "type": "simple", "max_size": 16,
+        "action_ids": [2], "next_tables": {"then": null}, "default_entry": {"action_id": 2, "action_data": []}})";
+    return program;
+}
+
+TEST(Bmv2FromP4c, RunsADefaultThatIsNotListedAndGoesOnBehindIt)
+{
+    JsonSwitch chip(WithUnlistedDefault("other"));
+    chip.Send(FrameOf(0, 0, 0, 0));
+    EXPECT_EQ(chip.Get("m", "x"), 0);
+    EXPECT_EQ(chip.Get("m", "y"), 2);
+    EXPECT_EQ(chip.Get("m", "u"), 3);
+}
+
+TEST(Bmv2FromP4c, LeadsADefaultThatIsNotListedWhereItsNamesakeLeads)
+{
+    JsonSwitch chip(WithUnlistedDefault("act"));
+    chip.Send(FrameOf(0, 0, 0, 0));
+    EXPECT_EQ(chip.Get("m", "x"), 0);
+    EXPECT_EQ(chip.Get("m", "y"), 2);
+    EXPECT_EQ(chip.Get("m", "u"), 0);
+}
+
+TEST(Bmv2FromP4c, TakesZeroAndOneForTruthsOfFields)
+{
+    JsonProgram program;
+    program.headerTypes = R"(, {"name": "k_t", "id": 3, "fields": [["u", 8, 0], ["s", 8, 1]]})";
+    program.headers = R"(, {"name": "k", "id": 3, "header_type": "k_t", "metadata": true})";
+    program.primitives = JsonAssign(JsonField("k", "u"), JsonHex("0xff")) + "," +
+                         JsonAssign(JsonField("k", "s"), JsonHex("0xff")) + "," +
+                         JsonAssign(JsonField("m", "y"), JsonField("k", "u")) + "," +
+                         JsonAssign(JsonField("m", "z"), JsonField("k", "s"));
+    JsonSwitch chip(program);
+    chip.Send(FrameOf(0, 0, 0, 0));
+    EXPECT_EQ(chip.Get("m", "y"), 255);
+    EXPECT_EQ(chip.Get("m", "z"), (BigInteger(1) << 128) - 1); // -1
+}
+
+TEST(Bmv2FromP4c, NamesTheBranchesOfOneConditionalAfterIt)
+{
+    const auto is = [](const std::string& field, const std::string& value)
+    { return JsonOperation("==", JsonField("h", field), JsonHex(value)); };
+    JsonProgram program;
+    program.first = "node_2";
+    program.conditionals = R"({"name": "node_2", "id": 0, "expression": )" +
+                           JsonOperation("and", JsonOperation("or", is("a", "0x1"), is("a", "0x2")), is("b", "0x3")) +
+                           R"(, "true_next": "t", "false_next": null})";
+    std::vector<std::string> names;
+    for (const ControlNode& node : ReadBmv2(program.Text(), "test.json").ingress.nodes)
+    {
+        if (const auto* branch = std::get_if<Branch>(&node))
+        {
+            names.push_back(branch->name);
+        }
+    }
+    std::sort(names.begin(), names.end());
+    EXPECT_EQ(names, (std::vector<std::string>{"node_2", "node_2.2", "node_2.3"}));
+}
+
+} // namespace
+} // namespace pisa
