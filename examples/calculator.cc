@@ -1,6 +1,5 @@
 // A host asks two switches to calculate: each knows some operations, and passes the rest on.
 // SPDX-License-Identifier: GPL-2.0-only
-#include "common/main.h"
 #include "common/p4-example.h"
 #include "common/report.h"
 
@@ -62,8 +61,8 @@ Ask(Ptr<PisaNetDevice> host, const Calculation& question)
     host->SendFrame(P4Frame(P4HostMac(2), P4HostMac(1), TYPE, payload));
 }
 
-bool
-Run(const P4Example& example)
+void
+Run(const P4Example& example, P4Checks& checks)
 {
     NodeContainer hosts;
     hosts.Create(1);
@@ -84,7 +83,6 @@ Run(const P4Example& example)
     Simulator::Schedule(MicroSeconds(10 * CALCULATIONS.size()), [host, unknown] { Ask(host, unknown); });
     Simulator::Run();
 
-    P4Checks checks;
     checks.Equal("answers", g_answers.size(), CALCULATIONS.size());
     checks.Equal("questions that no switch can answer", P4Dropped(second), 1);
     checks.Equal("frames dropped by s1", P4Dropped(first), 0);
@@ -103,8 +101,6 @@ Run(const P4Example& example)
                    (g_times[i] - MicroSeconds(10 * i)).GetPicoSeconds() / 1000.0});
     }
     table.Print(std::cout);
-    Simulator::Destroy();
-    return checks.Conclude();
 }
 
 } // namespace
@@ -112,9 +108,5 @@ Run(const P4Example& example)
 int
 main(int argc, char* argv[])
 {
-    P4Example example("calculator");
-    CommandLine command(__FILE__);
-    example.AddOptions(command);
-    command.Parse(argc, argv);
-    return pisa::RunScenario([&] { return Run(example); });
+    return P4Main(argc, argv, "calculator", Run);
 }

@@ -1,6 +1,5 @@
 // A P4 leaf spreads flows over four equal ways to another leaf: shares of the ways against the fair share.
 // SPDX-License-Identifier: GPL-2.0-only
-#include "common/main.h"
 #include "common/output-folder.h"
 #include "common/p4-example.h"
 #include "common/report.h"
@@ -83,8 +82,8 @@ Build(const P4Example& example, NodeContainer& hosts)
     return DynamicCast<PisaNetDevice>(devices.Get(0));
 }
 
-bool
-Run(const P4Example& example, uint32_t flows)
+void
+Run(const P4Example& example, P4Checks& checks, uint32_t flows)
 {
     NodeContainer hosts;
     hosts.Create(2);
@@ -103,7 +102,6 @@ Run(const P4Example& example, uint32_t flows)
         }
     }
     Simulator::Run();
-    P4Checks checks;
     checks.Equal("datagrams that arrive", server->GetReceived(), uint64_t(flows) * PACKETS);
     pisa::ResultTable curve("Shares", {{"flows"}, {"way 0"}, {"way 1"}, {"way 2"}, {"way 3"}, {"fair share"}});
     std::array<uint32_t, WAYS> sums{};
@@ -126,8 +124,6 @@ Run(const P4Example& example, uint32_t flows)
     curve.WriteCsv(out.File("shares.csv"));
     out.Plot(example.File("ecmp.gp"), {"shares"});
     out.List(std::cout);
-    Simulator::Destroy();
-    return checks.Conclude();
 }
 
 } // namespace
@@ -136,10 +132,7 @@ int
 main(int argc, char* argv[])
 {
     uint32_t flows = 512;
-    P4Example example("ecmp");
-    CommandLine command(__FILE__);
-    example.AddOptions(command);
-    command.AddValue("flows", "UDP flows, each from a port of its own", flows);
-    command.Parse(argc, argv);
-    return pisa::RunScenario([&] { return Run(example, flows); });
+    return P4Main(
+        argc, argv, "ecmp", [&](const P4Example& example, P4Checks& checks) { Run(example, checks, flows); },
+        [&](CommandLine& command) { command.AddValue("flows", "UDP flows, each from a port of its own", flows); });
 }

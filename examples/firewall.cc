@@ -1,6 +1,5 @@
 // A stateful P4 firewall between two TCP hosts: who may open a connection?
 // SPDX-License-Identifier: GPL-2.0-only
-#include "common/main.h"
 #include "common/p4-example.h"
 #include "common/report.h"
 
@@ -59,8 +58,8 @@ Open(const NodeContainer& hosts, const Connection& connection, uint16_t port)
     return DynamicCast<PacketSink>(PacketSinkHelper(TCP, any).Install(hosts.Get(connection.to - 1)).Get(0));
 }
 
-bool
-Run(const P4Example& example)
+void
+Run(const P4Example& example, P4Checks& checks)
 {
     NodeContainer hosts;
     hosts.Create(HOSTS);
@@ -86,7 +85,6 @@ Run(const P4Example& example)
     Simulator::Stop(Seconds(2));
     Simulator::Run();
 
-    P4Checks checks;
     pisa::ResultTable table("TCP connections", {{"from"}, {"to"}, {"allowed"}, {"bytes that arrived"}});
     for (std::size_t i = 0; i != CONNECTIONS.size(); ++i)
     {
@@ -103,8 +101,6 @@ Run(const P4Example& example)
     checks.Equal("SYNs from outside that the firewall drops", P4Dropped(wall), 2);
     checks.Equal("frames that s2 drops", P4Dropped(plain), 0);
     checks.Holds("segments of allowed connections came from outside", g_toInside > 2);
-    Simulator::Destroy();
-    return checks.Conclude();
 }
 
 } // namespace
@@ -112,9 +108,5 @@ Run(const P4Example& example)
 int
 main(int argc, char* argv[])
 {
-    P4Example example("firewall");
-    CommandLine command(__FILE__);
-    example.AddOptions(command);
-    command.Parse(argc, argv);
-    return pisa::RunScenario([&] { return Run(example); });
+    return P4Main(argc, argv, "firewall", Run);
 }

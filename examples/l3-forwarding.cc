@@ -1,6 +1,5 @@
 // Three P4 routers in a row: every host sends to every other; who gets what, with which TTL?
 // SPDX-License-Identifier: GPL-2.0-only
-#include "common/main.h"
 #include "common/p4-example.h"
 #include "common/report.h"
 
@@ -71,31 +70,20 @@ SendBadFrames(Ptr<PisaNetDevice> host)
     host->SendFrame(P4Frame(P4HostMac(2), P4HostMac(1), 0x0800, old));
 }
 
-bool
-Run(const P4Example& example)
+void
+Run(const P4Example& example, P4Checks& checks)
 {
-    NodeContainer hosts;
-    hosts.Create(HOSTS);
-    NodeContainer routers;
-    routers.Create(HOSTS);
     PisaP4Helper helper(example.Image());
-    NetDeviceContainer devices;
-    std::vector<Ptr<PisaSwitch>> switches;
-    for (uint32_t i = 0; i < HOSTS; ++i)
-    {
-        const std::string entries = "l3-forwarding-s" + std::to_string(i + 1) + "-runtime.json";
-        switches.push_back(helper.InstallProgram(routers.Get(i), {example.File(entries)}));
-        devices.Add(helper.Install(hosts.Get(i), routers.Get(i)).Get(0)); // port 0
-    }
+    const P4Sites sites = P4InstallSites(helper, example, HOSTS, "-runtime.json");
+    const NodeContainer& routers = sites.switches;
     helper.Install(routers.Get(0), routers.Get(1)); // port 1 of both
     helper.Install(routers.Get(1), routers.Get(2)); // port 2 of s2, port 1 of s3
-    P4SetUpHosts(devices);
-    InstallTraffic(hosts);
-    SendBadFrames(DynamicCast<PisaNetDevice>(devices.Get(0)));
+    P4SetUpHosts(sites.ports);
+    InstallTraffic(sites.hosts);
+    SendBadFrames(sites.Port(1));
     Simulator::Stop(MilliSeconds(1));
     Simulator::Run();
 
-    P4Checks checks;
     pisa::ResultTable table("Datagrams through P4 routers", {{"from"}, {"to"}, {"routers"}, {"TTL"}, {"arrived"}});
     for (int from = 1; from <= int(HOSTS); ++from)
     {
@@ -115,10 +103,8 @@ Run(const P4Example& example)
         }
     }
     table.Print(std::cout);
-    checks.Equal("frames that s1 drops", P4Dropped(switches[0]), 2);
-    checks.Equal("frames that s2 drops", P4Dropped(switches[1]), 0);
-    Simulator::Destroy();
-    return checks.Conclude();
+    checks.Equal("frames that s1 drops", P4Dropped(sites.devices[0]), 2);
+    checks.Equal("frames that s2 drops", P4Dropped(sites.devices[1]), 0);
 }
 
 } // namespace
@@ -126,9 +112,5 @@ Run(const P4Example& example)
 int
 main(int argc, char* argv[])
 {
-    P4Example example("l3-forwarding");
-    CommandLine command(__FILE__);
-    example.AddOptions(command);
-    command.Parse(argc, argv);
-    return pisa::RunScenario([&] { return Run(example); });
+    return P4Main(argc, argv, "l3-forwarding", Run);
 }

@@ -1,6 +1,5 @@
 // A host sends through a triangle of P4 switches on ways that it chooses itself, in a circle too.
 // SPDX-License-Identifier: GPL-2.0-only
-#include "common/main.h"
 #include "common/p4-example.h"
 #include "common/report.h"
 
@@ -61,8 +60,8 @@ Send(Ptr<PisaNetDevice> host, const Way& way)
     host->SendFrame(P4Frame(P4HostMac(way.host), P4HostMac(1), ROUTED, payload));
 }
 
-bool
-Run(const P4Example& example)
+void
+Run(const P4Example& example, P4Checks& checks)
 {
     NodeContainer hosts;
     hosts.Create(3);
@@ -92,7 +91,6 @@ Run(const P4Example& example)
     }
     Simulator::Run();
 
-    P4Checks checks;
     checks.Equal("datagrams that arrive", g_arrived.size(), WAYS.size());
     pisa::ResultTable table("Ways that the sender chose", {{"way"}, {"at host"}, {"TTL"}, {"took [ns]", 1}});
     for (std::size_t i = 0; i != std::min(g_arrived.size(), WAYS.size()); ++i)
@@ -104,8 +102,6 @@ Run(const P4Example& example)
                    (g_times[i] - MicroSeconds(20 * i)).GetPicoSeconds() / 1000.0});
     }
     table.Print(std::cout);
-    Simulator::Destroy();
-    return checks.Conclude();
 }
 
 } // namespace
@@ -113,9 +109,5 @@ Run(const P4Example& example)
 int
 main(int argc, char* argv[])
 {
-    P4Example example("source-routing");
-    CommandLine command(__FILE__);
-    example.AddOptions(command);
-    command.Parse(argc, argv);
-    return pisa::RunScenario([&] { return Run(example); });
+    return P4Main(argc, argv, "source-routing", Run);
 }

@@ -1,6 +1,5 @@
 // Probes cross three P4 switches while a burst waits in the second: which way, and how long was each queue?
 // SPDX-License-Identifier: GPL-2.0-only
-#include "common/main.h"
 #include "common/p4-example.h"
 #include "common/report.h"
 
@@ -68,48 +67,39 @@ SendProbe(Ptr<PisaNetDevice> host)
     host->SendFrame(P4Frame(P4HostMac(3), P4HostMac(1), TELEMETRY, payload));
 }
 
-/** h1 at s1, h2 at s2, h3 at s3; the link from s2 to s3 is ten times slower than the others. @return the hosts' ports
- */
-std::vector<Ptr<PisaNetDevice>>
+/** A row of three switches; the link from s2 to s3 is ten times slower. @return hosts h1, h2, h3 at s1, s2, s3 */
+P4Sites
 Build(const P4Example& example)
 {
-    NodeContainer hosts;
-    hosts.Create(3);
-    NodeContainer switches;
-    switches.Create(3);
     PisaP4Helper helper(example.Image());
     helper.SetDeviceAttribute("DataRate", StringValue("10Gbps"));
     helper.SetChannelAttribute("Delay", StringValue("0ns"));
-    std::vector<Ptr<PisaNetDevice>> ports;
+    P4Sites sites = P4InstallSites(helper, example, 3);
     for (uint32_t i = 0; i < 3; ++i)
     {
-        const std::string entries = "telemetry-s" + std::to_string(i + 1) + ".txt";
-        const Ptr<PisaSwitch> device = helper.InstallProgram(switches.Get(i), {example.File(entries)});
-        device->TraceConnect("Enqueue", std::to_string(i), MakeCallback(&OnEnqueue));
-        ports.push_back(DynamicCast<PisaNetDevice>(helper.Install(hosts.Get(i), switches.Get(i)).Get(0))); // port 0
+        sites.devices[i]->TraceConnect("Enqueue", std::to_string(i), MakeCallback(&OnEnqueue));
     }
-    helper.Install(switches.Get(0), switches.Get(1)); // port 1 of both
+    helper.Install(sites.switches.Get(0), sites.switches.Get(1)); // port 1 of both
     helper.SetDeviceAttribute("DataRate", StringValue("1Gbps"));
-    helper.Install(switches.Get(1), switches.Get(2)); // port 2 of s2, port 1 of s3
-    ports[2]->SetFrameCallback(MakeCallback(&OnFrame));
-    return ports;
+    helper.Install(sites.switches.Get(1), sites.switches.Get(2)); // port 2 of s2, port 1 of s3
+    sites.Port(3)->SetFrameCallback(MakeCallback(&OnFrame));
+    return sites;
 }
 
-bool
-Run(const P4Example& example)
+void
+Run(const P4Example& example, P4Checks& checks)
 {
-    const std::vector<Ptr<PisaNetDevice>> ports = Build(example);
+    const P4Sites sites = Build(example);
     for (uint32_t i = 0; i < BURST; ++i)
     {
-        ports[1]->SendFrame(
+        sites.Port(2)->SendFrame(
             P4Frame(P4HostMac(3), P4HostMac(2), 0x0800, P4Datagram(P4HostIp(2), P4HostIp(3), 1, 9, DATAGRAM)));
     }
     for (uint32_t i = 0; i < PROBES; ++i)
     {
-        Simulator::Schedule(MicroSeconds(26 + 20 * i), &SendProbe, ports[0]);
+        Simulator::Schedule(MicroSeconds(26 + 20 * i), &SendProbe, sites.Port(1));
     }
     Simulator::Run();
-    P4Checks checks;
     checks.Equal("probes at h3", g_probes.size(), PROBES);
     pisa::ResultTable table("What each probe says", {{"probe"}, {"switch"}, {"port"}, {"queue"}, {"waited [us]"}});
     for (std::size_t i = 0; i != g_probes.size(); ++i)
@@ -133,8 +123,6 @@ Run(const P4Example& example)
         }
     }
     table.Print(std::cout);
-    Simulator::Destroy();
-    return checks.Conclude();
 }
 
 } // namespace
@@ -142,9 +130,5 @@ Run(const P4Example& example)
 int
 main(int argc, char* argv[])
 {
-    P4Example example("telemetry");
-    CommandLine command(__FILE__);
-    example.AddOptions(command);
-    command.Parse(argc, argv);
-    return pisa::RunScenario([&] { return Run(example); });
+    return P4Main(argc, argv, "telemetry", Run);
 }

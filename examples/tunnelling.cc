@@ -1,6 +1,5 @@
 // Two hosts talk through a tunnel of three P4 switches: what do the frames look like on each link?
 // SPDX-License-Identifier: GPL-2.0-only
-#include "common/main.h"
 #include "common/p4-example.h"
 #include "common/report.h"
 
@@ -70,8 +69,8 @@ Talk(Ptr<Node> from, Ptr<Node> to, Ipv4Address address)
     return DynamicCast<UdpServer>(UdpServerHelper(9).Install(to).Get(0));
 }
 
-bool
-Run(const P4Example& example)
+void
+Run(const P4Example& example, P4Checks& checks)
 {
     NodeContainer hosts;
     hosts.Create(2);
@@ -93,7 +92,6 @@ Run(const P4Example& example)
     Simulator::Stop(MilliSeconds(1));
     Simulator::Run();
 
-    P4Checks checks;
     checks.Equal("datagrams at h1", atFirst->GetReceived(), DATAGRAMS);
     checks.Equal("datagrams at h2", atSecond->GetReceived(), DATAGRAMS);
     checks.Equal("kinds of frames on links", g_frames.size(), 8);
@@ -115,8 +113,6 @@ Run(const P4Example& example)
                    int64_t(kind.bytes), int64_t(g_frames[kind])});
     }
     table.Print(std::cout);
-    Simulator::Destroy();
-    return checks.Conclude();
 }
 
 } // namespace
@@ -124,9 +120,5 @@ Run(const P4Example& example)
 int
 main(int argc, char* argv[])
 {
-    P4Example example("tunnelling");
-    CommandLine command(__FILE__);
-    example.AddOptions(command);
-    command.Parse(argc, argv);
-    return pisa::RunScenario([&] { return Run(example); });
+    return P4Main(argc, argv, "tunnelling", Run);
 }

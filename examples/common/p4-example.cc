@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "common/p4-example.h"
 
+#include "common/main.h"
+
 #include "ns3/boolean.h"
 #include "ns3/ethernet-header.h"
 #include "ns3/global-value.h"
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv4.h"
+#include "ns3/simulator.h"
 #include "ns3/udp-header.h"
 
 #include <iostream>
@@ -15,7 +18,8 @@ namespace ns3
 {
 
 P4Example::P4Example(const std::string& program)
-    : m_image(PISA_P4_IMAGE_DIR "/" + program + "/" + program + ".image"),
+    : m_program(program),
+      m_image(PISA_P4_IMAGE_DIR "/" + program + "/" + program + ".image"),
       m_out("results/" + program)
 {
 }
@@ -31,6 +35,12 @@ std::string
 P4Example::File(const std::string& name) const
 {
     return PISA_EXAMPLE_DIR "/p4/" + name;
+}
+
+std::string
+P4Example::Entries(uint32_t number, const std::string& suffix) const
+{
+    return File(m_program + "-s" + std::to_string(number) + suffix);
 }
 
 void
@@ -60,6 +70,29 @@ P4Checks::Conclude() const
 {
     std::cout << m_checks - m_failures << " of " << m_checks << " checks hold\n";
     return m_failures == 0 && m_checks != 0;
+}
+
+int
+P4Main(int argc, char* argv[], const std::string& program,
+       const std::function<void(const P4Example&, P4Checks&)>& run,
+       const std::function<void(CommandLine&)>& addOptions)
+{
+    P4Example example(program);
+    CommandLine command(program);
+    example.AddOptions(command);
+    if (addOptions)
+    {
+        addOptions(command);
+    }
+    command.Parse(argc, argv);
+    const auto runAndCheck = [&]
+    {
+        P4Checks checks;
+        run(example, checks);
+        Simulator::Destroy();
+        return checks.Conclude();
+    };
+    return pisa::RunScenario(runAndCheck);
 }
 
 Mac48Address
@@ -93,6 +126,34 @@ P4SetUpHosts(const NetDeviceContainer& devices)
         ipv4->SetUp(interface);
     }
     PisaHelper::PopulateArp();
+}
+
+Ptr<PisaNetDevice>
+P4Sites::Port(uint32_t host) const
+{
+    return DynamicCast<PisaNetDevice>(ports.Get(host - 1));
+}
+
+P4Sites
+P4InstallSites(const PisaP4Helper& helper, const P4Example& example, uint32_t count, const std::string& suffix)
+{
+    P4Sites sites;
+    sites.hosts.Create(count);
+    sites.switches.Create(count);
+    for (uint32_t i = 0; i < count; ++i)
+    {
+        const Ptr<Node> node = sites.switches.Get(i);
+        sites.devices.push_back(helper.InstallProgram(node, {example.Entries(i + 1, suffix)}));
+        sites.ports.Add(helper.Install(sites.hosts.Get(i), node).Get(0));
+    }
+    return sites;
+}
+
+void
+P4SendAt(Time time, Ptr<NetDevice> port, Ptr<Packet> frame)
+{
+    Simulator::Schedule(time - Simulator::Now(),
+                        [sender = DynamicCast<PisaNetDevice>(port), frame] { sender->SendFrame(frame); });
 }
 
 Ptr<Packet>

@@ -8,6 +8,7 @@
 #include "ns3/pisa-p4-helper.h"
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -38,7 +39,11 @@ class P4Example
     /** @return the path of a file in examples/p4: entries, or a script that plots. */
     std::string File(const std::string& name) const;
 
+    /** @return the path of the entries of switch N: PROGRAM-sN and then the suffix. */
+    std::string Entries(uint32_t number, const std::string& suffix = ".txt") const;
+
   private:
+    std::string m_program;
     std::string m_image;
     std::string m_out;
 };
@@ -58,6 +63,16 @@ class P4Checks
     uint64_t m_failures{0};
 };
 
+/**
+ * The main of an example: reads the command line, runs it with times to the picosecond, says how many checks hold.
+ * @param run builds the network, runs the simulation and checks; the simulation is destroyed afterwards
+ * @param addOptions beside those of P4Example
+ * @return 0; 1 for bad input or a check that failed; 2 for a fault of ours
+ */
+int P4Main(int argc, char* argv[], const std::string& program,
+           const std::function<void(const P4Example& example, P4Checks& checks)>& run,
+           const std::function<void(CommandLine& command)>& addOptions = {});
+
 /** @return 08:00:00:00:00:NN of host NN. */
 Mac48Address P4HostMac(uint8_t host);
 
@@ -69,6 +84,24 @@ Ipv4Address P4HostIp(uint8_t host);
  * subnet and know each other's MAC address. Checksums are computed and verified.
  */
 void P4SetUpHosts(const NetDeviceContainer& devices);
+
+/** Hosts 1, 2, ..., each at port 0 of a switch of its own. */
+struct P4Sites
+{
+    NodeContainer hosts;
+    NodeContainer switches;
+    NetDeviceContainer ports; ///< the hosts' devices
+    std::vector<Ptr<PisaSwitch>> devices;
+
+    Ptr<PisaNetDevice> Port(uint32_t host) const; ///< counted from 1
+};
+
+/** Installs sites whose switches have the entries that the example keeps for each. */
+P4Sites P4InstallSites(const PisaP4Helper& helper, const P4Example& example, uint32_t count,
+                       const std::string& suffix = ".txt");
+
+/** A port, which is a PisaNetDevice, sends a frame at that time. */
+void P4SendAt(Time time, Ptr<NetDevice> port, Ptr<Packet> frame);
 
 /** @return an Ethernet frame. */
 Ptr<Packet> P4Frame(Mac48Address destination, Mac48Address source, uint16_t type,
