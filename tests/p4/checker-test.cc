@@ -132,7 +132,8 @@ TEST(P4Checker, NamesFaultsOfTypes)
     EXPECT_EQ(FaultOf("const bit<8> x = 1 / 0;").substr(0, 16), "division by zero");
     EXPECT_EQ(FaultOf("const bit<1> x = 8w1[8:8];").substr(0, 38), "bit index 8 is greater than the width ");
     EXPECT_EQ(FaultOf("const bit<8> x = 1 << -1;").substr(0, 44), "shifts by negative amounts are not permitted");
-    EXPECT_EQ(FaultOf("error { Even } const bool x = error.Odd == error.Odd;").substr(0, 29), "error 'Odd' is not declared (");
+    EXPECT_EQ(FaultOf("error { Even } const bool x = error.Odd == error.Odd;").substr(0, 29),
+              "error 'Odd' is not declared (");
     EXPECT_EQ(FaultOf("struct S { bit<8> a; bit<8> a; }").substr(0, 21), "duplicate field 'a' i");
     EXPECT_EQ(FaultOf("header H { bit<8> a; H b; }").substr(0, 20), "'H' is not declared ");
     EXPECT_EQ(FaultOf("bit<8> f(in bool b) { if (b) { return 1; } }").substr(0, 42),

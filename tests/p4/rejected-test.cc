@@ -1,47 +1,14 @@
 // Every program in tests/p4/rejected breaks one rule of P4_16, and the checker's first error names that one.
 // SPDX-License-Identifier: GPL-2.0-only
 #include "p4/parsed.h"
+#include "p4/programs.h"
 
 #include <gtest/gtest.h>
-
-#include <filesystem>
-#include <fstream>
 
 namespace pisa
 {
 namespace
 {
-
-/** One program of a file: what it does wrong, how its first error begins, its text. */
-struct Rejected
-{
-    std::string fact;
-    std::string fault;
-    std::string text;
-};
-
-std::vector<Rejected>
-ReadRejected(const std::filesystem::path& path)
-{
-    std::ifstream file(path);
-    std::vector<Rejected> all;
-    for (std::string line; std::getline(file, line);)
-    {
-        if (line.rfind("## ", 0) == 0)
-        {
-            all.push_back({line.substr(3), "", ""});
-        }
-        else if (!all.empty() && line.rfind("=> ", 0) == 0)
-        {
-            all.back().fault = line.substr(3);
-        }
-        else if (!all.empty())
-        {
-            all.back().text += line + "\n";
-        }
-    }
-    return all;
-}
 
 class P4Rejected : public testing::TestWithParam<std::string>
 {
@@ -50,9 +17,9 @@ class P4Rejected : public testing::TestWithParam<std::string>
 TEST_P(P4Rejected, IsNamedByTheFirstErrorWithItsPlace)
 {
     const std::filesystem::path folder = PISA_SOURCE_DIR "/tests/p4/rejected";
-    const std::vector<Rejected> all = ReadRejected(folder / (GetParam() + ".txt"));
+    const std::vector<FactProgram> all = ReadPrograms(folder / (GetParam() + ".txt"));
     ASSERT_FALSE(all.empty());
-    for (const Rejected& one : all)
+    for (const FactProgram& one : all)
     {
         const Parsed parsed = Check(one.text);
         const auto error = std::find_if(parsed.diagnostics.begin(), parsed.diagnostics.end(),

@@ -49,6 +49,7 @@ struct Instance
 {
     TypeReferencePtr type;
     std::vector<Argument> arguments;
+    bool hasBlock{false};
     Declarations methods; ///< functions and instances of the block
     /** Set by the checker: the extern, package, parser or control. */
     const Declaration* target{nullptr};

@@ -44,7 +44,8 @@ struct Annotation
     SourceLocation where;
     std::string name; ///< without the @
     std::vector<AnnotationToken> body;
-    bool isStructured{false}; ///< written with []
+    bool isStructured{false};          ///< written with []
+    std::vector<ExpressionPtr> values; ///< of a structured one, without their keys
 };
 
 using Annotations = std::vector<Annotation>;

@@ -15,6 +15,14 @@ WantsString(const std::string& name)
     return name == "name" || name == "deprecated" || name == "noWarn";
 }
 
+/** Whether the annotation says all by being there. */
+bool
+TakesNothing(const std::string& name)
+{
+    return name == "tableonly" || name == "defaultonly" || name == "hidden" || name == "optional" || name == "pure" ||
+           name == "noSideEffects";
+}
+
 } // namespace
 
 void
@@ -38,6 +46,17 @@ Checker::CheckAnnotations(const Annotations& annotations)
             Error(annotation.where, "annotation '@" + annotation.name + "' must have one string as its value",
                   "write @" + annotation.name + "(\"...\")");
         }
+        else if (TakesNothing(annotation.name) && !annotation.body.empty())
+        {
+            Error(annotation.where, "annotation '@" + annotation.name + "' should not have any arguments",
+                  "leave what stands in its brackets out");
+        }
+        else if (annotation.name == "match" &&
+                 (annotation.body.size() != 1 || m_matchKinds.count(annotation.body[0].text) == 0))
+        {
+            Error(annotation.where, "annotation '@match' must have one match kind as its value",
+                  "write @match(exact), or another that is declared");
+        }
         else if (annotation.name == "pkginfo" && annotation.body.empty())
         {
             Error(annotation.where, "annotation '@pkginfo' must have a body", "write @pkginfo(key = value)");
@@ -49,6 +68,22 @@ Checker::CheckAnnotations(const Annotations& annotations)
 void
 Checker::CheckStructuredAnnotation(const Annotation& annotation)
 {
+    for (ExpressionPtr value : annotation.values)
+    {
+        const TypeKind kind = Check(value)->kind;
+        if (kind != TypeKind::Integer && kind != TypeKind::String && kind != TypeKind::Bool &&
+            kind != TypeKind::Unknown)
+        {
+            Error(value->where,
+                  "a value of a structured annotation must be int, string or bool, not " + ToString(value->type),
+                  "leave the width out");
+        }
+        else if (IsRuntime(*value))
+        {
+            Error(value->where, "a value of a structured annotation is not a compile-time constant",
+                  "use numbers and constants");
+        }
+    }
     std::set<std::string> keys;
     unsigned depth = 0;
     bool hasPlain = false;

@@ -216,11 +216,24 @@ Checker::CheckTransition(Transition& transition, const std::set<std::string>& st
             for (std::size_t i = 0; i < types.size(); ++i)
             {
                 CheckSet(list->elements[i], types[i]);
+                CheckKnownSet(*list->elements[i]);
             }
             one.keySet->type = MakeType(TypeKind::Set, nullptr, {MakeType(TypeKind::Tuple, nullptr, types)});
             continue;
         }
         CheckSet(one.keySet, types.size() == 1 ? types[0] : MakeType(TypeKind::Tuple, nullptr, types));
+        CheckKnownSet(*one.keySet);
+    }
+}
+
+/** What a parser compares with is known when compiled, or a value set. */
+void
+Checker::CheckKnownSet(const Expression& set)
+{
+    if (IsRuntime(set))
+    {
+        Error(set.where, "this set of a select is not a compile-time constant",
+              "use numbers, constants and value sets; compare variables with if");
     }
 }
 

@@ -61,6 +61,10 @@ Checker::CheckMethod(Expression& e, Call& call, Member& member)
     const bool isBlock = named->kind == TypeKind::Parser || named->kind == TypeKind::Control;
     if (isBlock && member.member == "apply")
     {
+        if (object->kind == TypeKind::TypeName && !CheckDirect(e, *named->declaration))
+        {
+            return MakeType(TypeKind::Void);
+        }
         return CheckApply(e, call, *named->declaration, named);
     }
     if (object->kind == TypeKind::Table && member.member == "apply")
@@ -80,6 +84,21 @@ Checker::CheckMethod(Expression& e, Call& call, Member& member)
         }
     }
     return methods.empty() ? NoSuchMember(e, member, object) : CheckFunctionCall(e, call, methods, object);
+}
+
+/** `C.apply()` makes an instance without a name, for which there are no arguments (section 15.1). */
+bool
+Checker::CheckDirect(const Expression& e, const Declaration& block)
+{
+    const auto* parser = std::get_if<Parser>(&block.node);
+    const auto* control = std::get_if<Control>(&block.node);
+    if ((parser && parser->isType) || (control && control->isType))
+    {
+        Error(e.where, "'" + block.name + "' is a type and has no body to apply", "apply one that implements it");
+        return false;
+    }
+    std::vector<Argument> none;
+    return Pair(e.where, "constructor of '" + block.name + "'", *ConstructorParameters(block), none);
 }
 
 TypePtr

@@ -19,6 +19,43 @@ Checker::CheckProgram(Declarations& program)
             return;
         }
         CheckDeclaration(*declaration);
+        if (declaration->name == "main")
+        {
+            CheckMain(*declaration);
+        }
+    }
+    if (m_defaultless && m_report.Errors() == 0)
+    {
+        CheckNoAction(*m_defaultless);
+    }
+}
+
+/** Section 16: the program is the package that is called main. */
+void
+Checker::CheckMain(const Declaration& declaration)
+{
+    const bool isInstance = std::holds_alternative<Instance>(declaration.node);
+    const TypeKind kind = declaration.type ? declaration.type->kind : TypeKind::Unknown;
+    if (!isInstance || (kind != TypeKind::Package && kind != TypeKind::Unknown))
+    {
+        Error(declaration.where, "'main' must be an instance of a package", "give it another name");
+    }
+}
+
+/** Tables without a default_action have core.p4's NoAction (section 14.2.1.3). */
+void
+Checker::CheckNoAction(const Declaration& table)
+{
+    const std::string what = "table '" + table.name + "' has no default_action, and ";
+    const Scopes::Found found = m_scopes.Find("NoAction", true);
+    const auto* action = found.empty() ? nullptr : std::get_if<Action>(&found.front()->node);
+    if (!action)
+    {
+        Error(table.where, what + "action NoAction is not declared", "include core.p4");
+    }
+    else if (!action->parameters.empty() || !std::get<BlockStatement>(action->body->node).statements.empty())
+    {
+        Error(found.front()->where, what + "this NoAction has parameters or a body", "include core.p4");
     }
 }
 
@@ -158,12 +195,12 @@ Checker::CheckInstance(Declaration& declaration, Instance& instance)
     Declare(declaration);
     {
         const Scope scope(*this);
-        const bool inImplementation = std::exchange(m_inImplementation, true);
+        const Declaration* outer = std::exchange(m_implemented, &declaration);
         for (const DeclarationPtr& method : instance.methods)
         {
             CheckDeclaration(*method);
         }
-        m_inImplementation = inImplementation;
+        m_implemented = outer;
     }
     CheckImplementations(declaration, instance);
 }

@@ -10,6 +10,8 @@ namespace pisa::p4
 namespace
 {
 
+constexpr uint32_t kMostPriority = 0xFFFFFFFF;
+
 const Integer*
 NumberOf(const ExpressionPtr& expression)
 {
@@ -172,9 +174,11 @@ Checker::CheckPriorities(Table& table)
             continue;
         }
         const Integer* value = NumberOf(entry->priority);
-        if (!value || *value < 0)
+        if (!value || *value < 0 || *value > kMostPriority)
         {
-            Error(entry->priority->where, "the priority of an entry must be a constant from 0 on", "use a number");
+            Error(entry->priority->where,
+                  "the priority of an entry must be a constant from 0 to " + std::to_string(kMostPriority),
+                  "use a number");
         }
     }
     if (table.entriesConstant)

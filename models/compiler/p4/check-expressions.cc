@@ -137,11 +137,13 @@ Checker::CheckName(Expression& e, Name& name)
 {
     if (name.name == "this" && !name.isGlobal)
     {
-        if (!m_inImplementation)
+        if (!m_implemented)
         {
             Error(e.where, "'this' can only be used in the definition of an abstract method", "name the object");
+            return MakeType(TypeKind::Unknown);
         }
-        return MakeType(TypeKind::Unknown);
+        name.declaration = m_implemented;
+        return m_implemented->type;
     }
     const Scopes::Found found = m_scopes.Find(name.name, name.isGlobal);
     if (found.empty() && m_matchKinds.count(name.name) > 0)

@@ -22,32 +22,85 @@ Checker::CheckTable(Declaration& declaration, Table& table)
     {
         CheckBoundAction(table, *table.defaultAction, "default_action");
     }
+    else if (!m_defaultless)
+    {
+        m_defaultless = &declaration;
+    }
     CheckEntries(declaration, table);
     CheckProperties(table);
     Declare(declaration);
 }
+
+namespace
+{
+
+bool
+MayBeKey(const TypePtr& type)
+{
+    switch (type->kind)
+    {
+    case TypeKind::Unknown:
+    case TypeKind::Bit:
+    case TypeKind::Int:
+    case TypeKind::Bool:
+    case TypeKind::Enum:
+    case TypeKind::SerialisableEnum:
+    case TypeKind::Error:
+    case TypeKind::NewType:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/** Whether the control plane can call the key as it is written (section 18.3.1.2). */
+bool
+HasName(const Expression& key)
+{
+    if (const auto* member = std::get_if<Member>(&key.node))
+    {
+        return HasName(*member->object);
+    }
+    if (const auto* index = std::get_if<Index>(&key.node))
+    {
+        return HasName(*index->object) && HasName(*index->index);
+    }
+    if (const auto* slice = std::get_if<Slice>(&key.node))
+    {
+        return HasName(*slice->object);
+    }
+    if (const auto* binary = std::get_if<Binary>(&key.node))
+    {
+        return binary->op == BinaryOperator::BitAnd && HasName(*binary->left);
+    }
+    if (const auto* call = std::get_if<Call>(&key.node))
+    {
+        const auto* method = std::get_if<Member>(&call->callee->node);
+        return method && method->member == "isValid" && HasName(*method->object);
+    }
+    return std::holds_alternative<Name>(key.node) || std::holds_alternative<IntegerLiteral>(key.node) ||
+           std::holds_alternative<BoolLiteral>(key.node);
+}
+
+} // namespace
 
 void
 Checker::CheckKeys(Table& table)
 {
     for (TableKey& key : table.keys)
     {
+        const bool hasName = HasName(*key.expression) || FindAnnotation(key.annotations, "name");
         const TypePtr type = Check(key.expression);
         CheckAnnotations(key.annotations);
-        switch (type->kind)
+        if (!MayBeKey(type))
         {
-        case TypeKind::Unknown:
-        case TypeKind::Bit:
-        case TypeKind::Int:
-        case TypeKind::Bool:
-        case TypeKind::Enum:
-        case TypeKind::SerialisableEnum:
-        case TypeKind::Error:
-        case TypeKind::NewType:
-            break;
-        default:
             Error(key.where, "a table key cannot be of type " + ToString(type),
                   "use bits, a boolean, an enum or error");
+        }
+        else if (!hasName && type->kind != TypeKind::Unknown)
+        {
+            Error(key.where, "a key that is computed requires a @name annotation",
+                  "name it: ... : " + key.matchKind + " @name(\"key\")");
         }
         if (m_matchKinds.count(key.matchKind) == 0)
         {
@@ -90,50 +143,62 @@ Checker::CheckActionList(Table& table)
     for (ActionReference& reference : table.actions)
     {
         const Declaration* action = FindAction(reference);
-        if (!action)
-        {
-            continue;
-        }
-        if (!known.insert(action).second)
+        if (action && !known.insert(action).second)
         {
             Error(reference.where, "duplicate action '" + action->name + "' in the table's list", "remove one");
         }
-        auto* call = std::get_if<Call>(&reference.action->node);
-        const auto& parameters = std::get<Action>(action->node).parameters;
-        const std::size_t given = call ? call->arguments.size() : 0;
-        for (std::size_t i = 0; i < parameters.size(); ++i)
+        if (action)
         {
-            const bool isData = std::get<Parameter>(parameters[i]->node).direction == Direction::None;
-            if (i < given && isData)
-            {
-                Error(call->arguments[i].where,
-                      "parameter '" + parameters[i]->name + "' cannot be bound: it is set by the control plane",
-                      "leave the argument out");
-                return;
-            }
-            if (i >= given && !isData)
-            {
-                Error(reference.where,
-                      "parameter '" + parameters[i]->name + "' of '" + action->name + "' must be bound",
-                      "give it an argument");
-                return;
-            }
+            CheckListed(reference, *action);
         }
-        if (given > parameters.size())
-        {
-            Error(reference.where, "too many arguments for action '" + action->name + "'", "leave some out");
-            continue;
-        }
-        Inference inference;
-        for (std::size_t i = 0; i < given; ++i)
-        {
-            Argument& argument = call->arguments[i];
-            argument.parameter = parameters[i].get();
-            Check(argument.value);
-            PassArgument(argument, inference, "action '" + action->name + "'");
-        }
-        reference.action->type = MakeType(TypeKind::Void);
     }
+}
+
+/** The list binds the parameters that have a direction; the others are the control plane's. */
+void
+Checker::CheckListed(ActionReference& reference, const Declaration& action)
+{
+    auto* call = std::get_if<Call>(&reference.action->node);
+    std::vector<Argument> none;
+    std::vector<Argument>& arguments = call ? call->arguments : none;
+    const std::string what = "action '" + action.name + "'";
+    Declarations bound;
+    std::size_t position = 0;
+    for (const DeclarationPtr& parameter : std::get<Action>(action.node).parameters)
+    {
+        const auto isFor = [&](const Argument& a)
+        { return a.name.empty() ? &a == &arguments[0] + position : a.name == parameter->name; };
+        const auto given = std::find_if(arguments.begin(), arguments.end(), isFor);
+        const auto& node = std::get<Parameter>(parameter->node);
+        ++position;
+        if (node.direction != Direction::None)
+        {
+            bound.push_back(parameter);
+        }
+        else if (given != arguments.end())
+        {
+            Error(given->where, "parameter '" + parameter->name + "' cannot be bound: it is set by the control plane",
+                  "leave the argument out");
+            return;
+        }
+        if (node.direction != Direction::None && given == arguments.end() && !node.defaultValue)
+        {
+            Error(reference.where, "parameter '" + parameter->name + "' of '" + action.name + "' must be bound",
+                  "give it an argument");
+            return;
+        }
+    }
+    if (!Pair(reference.where, what, bound, arguments))
+    {
+        return;
+    }
+    const Inference inference;
+    for (Argument& argument : arguments)
+    {
+        Check(argument.value);
+        PassArgument(argument, inference, what);
+    }
+    reference.action->type = MakeType(TypeKind::Void);
 }
 
 namespace
@@ -213,11 +278,14 @@ Checker::CheckBoundAction(Table& table, ActionReference& reference, const std::s
                   "use numbers and constants");
         }
     }
-    for (std::size_t i = 0; skipped == 0 && i < atList && i < given; ++i)
+    for (const Argument& argument : arguments)
     {
-        if (!SameArgument(*bound->arguments[i].value, *arguments[i].value))
+        const auto same = [&](const Argument& one) { return one.parameter == argument.parameter; };
+        const auto end = bound ? bound->arguments.end() : arguments.end();
+        const auto other = bound ? std::find_if(bound->arguments.begin(), end, same) : end;
+        if (other != end && !SameArgument(*other->value, *argument.value))
         {
-            Error(arguments[i].where, what + ": argument does not match the one in the actions list",
+            Error(argument.where, what + ": argument does not match the one in the actions list",
                   "repeat the bound argument");
         }
     }
@@ -230,26 +298,43 @@ Checker::CheckProperties(Table& table)
     for (TableProperty& property : table.properties)
     {
         const TypePtr type = Check(property.value);
-        const bool isNumber = type->kind == TypeKind::Integer || type->kind == TypeKind::Bit ||
-                              type->kind == TypeKind::Unknown || type->kind == TypeKind::Int;
-        if (property.name == "size" && !isNumber)
+        const std::string& name = property.name;
+        const bool isObject =
+            name == "implementation" || name == "counters" || name == "meters" || name == "psa_implementation";
+        if (type->kind == TypeKind::Unknown)
         {
-            Error(property.where, "the size of a table must be an integer, not " + ToString(type), "use a number");
+            continue;
         }
-        const auto* size = property.value->constant ? std::get_if<Integer>(&property.value->constant->node) : nullptr;
-        const bool isObject = property.name == "implementation" || property.name == "counters" ||
-                              property.name == "meters" || property.name == "psa_implementation";
-        if (isObject && type->kind != TypeKind::Extern && type->kind != TypeKind::Unknown)
+        if (isObject && type->kind != TypeKind::Extern)
         {
             Error(property.where,
-                  "expected an extern object for property '" + property.name + "', not a value of type " +
-                      ToString(type),
+                  "expected an extern object for property '" + name + "', not a value of type " + ToString(type),
                   "name or construct an instance");
         }
-        if (property.name == "size" && isNumber && (IsRuntime(*property.value) || (size && *size < 0)))
+        else if (name == "largest_priority_wins" && !(type->kind == TypeKind::Bool && !IsRuntime(*property.value)))
         {
-            Error(property.where, "the size of a table must be a constant from 0 on", "use a number");
+            Error(property.where, "property '" + name + "' must be a constant boolean", "write true or false");
         }
+        else if (name == "size" || name == "priority_delta")
+        {
+            CheckNumber(property, name == "size" ? 0 : 1);
+        }
+    }
+}
+
+void
+Checker::CheckNumber(const TableProperty& property, unsigned least)
+{
+    const std::string what = property.name == "size" ? "the size of a table" : "property '" + property.name + "'";
+    const TypePtr& type = property.value->type;
+    const auto* number = property.value->constant ? std::get_if<Integer>(&property.value->constant->node) : nullptr;
+    if (type->kind != TypeKind::Integer && type->kind != TypeKind::Bit && type->kind != TypeKind::Int)
+    {
+        Error(property.where, what + " must be an integer, not " + ToString(type), "use a number");
+    }
+    else if (IsRuntime(*property.value) || (number && *number < least))
+    {
+        Error(property.where, what + " must be a constant from " + std::to_string(least) + " on", "use a number");
     }
 }
 

@@ -72,11 +72,15 @@ class Checker
     void CheckStructuredAnnotation(const Annotation& annotation);
 
     // ---- declarations: check-declarations.cc, check-structures.cc, check-blocks.cc
+    void CheckMain(const Declaration& declaration);
+    void CheckNoAction(const Declaration& table);
     void CheckDeclaration(Declaration& declaration);
     void CheckConstant(Declaration& declaration, Constant& constant);
     void CheckVariable(Declaration& declaration, Variable& variable);
     void CheckInstance(Declaration& declaration, Instance& instance);
-    void CheckImplementations(const Declaration& declaration, Instance& instance);
+    void CheckImplementations(const Declaration& declaration, const Instance& instance);
+    void CheckImplementation(const Declaration& instance, const ExternObject& object, const Declaration& method,
+                             const Function& function);
     void NameForControlPlane(const Declaration& declaration);
     void CheckAlias(Declaration& declaration, TypeAlias& alias);
     void CheckStructured(Declaration& declaration, Structured& structured);
@@ -97,6 +101,7 @@ class Checker
     void CheckValueSet(Declaration& declaration, ValueSet& set);
     void CheckStates(Parser& parser);
     void CheckTransition(Transition& transition, const std::set<std::string>& states);
+    void CheckKnownSet(const Expression& set);
     void CheckFlow(const Declaration& declaration, const Parser& parser); // check-parser-flow.cc
     void CheckControl(Declaration& declaration, Control& control);
     void CheckPackage(Declaration& declaration, Package& package);
@@ -113,11 +118,13 @@ class Checker
     void CheckTable(Declaration& declaration, Table& table);
     void CheckKeys(Table& table);
     void CheckActionList(Table& table);
+    void CheckListed(ActionReference& reference, const Declaration& action);
     void CheckEntries(const Declaration& declaration, Table& table);
     void CheckEntryKey(const TableKey& key, ExpressionPtr& set);
     void CheckDuplicates(const Table& table);
     void CheckPriorities(Table& table);
     void CheckProperties(Table& table);
+    void CheckNumber(const TableProperty& property, unsigned least);
     const Declaration* FindAction(ActionReference& reference);
     void CheckBoundAction(Table& table, ActionReference& reference, const std::string& use);
 
@@ -172,6 +179,7 @@ class Checker
                               const TypePtr& object);
     TypePtr CheckMethod(Expression& expression, Call& call, Member& member);
     TypePtr CheckBuiltIn(Expression& expression, Call& call, const Member& member, const TypePtr& object);
+    bool CheckDirect(const Expression& expression, const Declaration& block);
     TypePtr CheckApply(Expression& expression, Call& call, const Declaration& block, const TypePtr& object);
     TypePtr CheckConstructor(Expression& expression, Call& call, const TypePtr& type, bool isWritten);
     const Declaration* Construct(const SourceLocation& where, const TypePtr& type, std::vector<Argument>& arguments,
@@ -195,11 +203,12 @@ class Checker
     std::set<std::string> m_matchKinds;
     std::map<std::string, const Declaration*> m_controlPlaneNames;
     Body m_body{Body::None};
-    TypePtr m_result; ///< of the function that is being checked
+    const Declaration* m_defaultless{nullptr}; ///< the first table without a default_action
+    TypePtr m_result;                          ///< of the function that is being checked
     unsigned m_loops{0};
-    const Declaration* m_block{nullptr}; ///< the parser or control that is being checked
-    bool m_inImplementation{false};      ///< in the block of an instance's abstract methods
-    bool m_inBlockBody{false};           ///< in a state or behind `apply`
+    const Declaration* m_block{nullptr};       ///< the parser or control that is being checked
+    const Declaration* m_implemented{nullptr}; ///< the instance whose abstract methods are being checked
+    bool m_inBlockBody{false};                 ///< in a state or behind `apply`
 };
 
 } // namespace pisa::p4

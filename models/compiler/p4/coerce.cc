@@ -17,6 +17,36 @@ IsBits(const TypePtr& type)
     return type->kind == TypeKind::Bit || type->kind == TypeKind::Int;
 }
 
+/** What a select compares one by one: the fields of structs and elements of tuples (section 13.6). */
+std::vector<TypePtr>
+Flatten(const TypePtr& type)
+{
+    std::vector<TypePtr> parts = type->kind == TypeKind::Tuple ? type->arguments : std::vector<TypePtr>{};
+    for (const TypedField& field : FieldsOf(type))
+    {
+        parts.push_back(field.type);
+    }
+    if (type->kind != TypeKind::Tuple && type->kind != TypeKind::Struct)
+    {
+        return {type};
+    }
+    std::vector<TypePtr> flat;
+    for (const TypePtr& part : parts)
+    {
+        const std::vector<TypePtr> inner = Flatten(part);
+        flat.insert(flat.end(), inner.begin(), inner.end());
+    }
+    return flat;
+}
+
+bool
+SameSelected(const TypePtr& a, const TypePtr& b)
+{
+    const TypePtr& left = a->kind == TypeKind::SerialisableEnum ? a->arguments[0] : a;
+    const TypePtr& right = b->kind == TypeKind::SerialisableEnum ? b->arguments[0] : b;
+    return Same(left, right) || left->kind == TypeKind::Unknown || right->kind == TypeKind::Unknown;
+}
+
 bool
 IsLiteralKind(TypeKind kind)
 {
@@ -185,7 +215,8 @@ Checker::CoerceList(ExpressionPtr& expression, ListExpression& list, const TypeP
     }
     const bool fits = list.hasDefault || target->kind == TypeKind::Stack ? list.elements.size() <= wanted.size()
                                                                          : list.elements.size() == wanted.size();
-    if (!fits)
+    const auto rest = wanted.begin() + std::min(list.elements.size(), wanted.size());
+    if (!fits || (list.hasDefault && !std::all_of(rest, wanted.end(), HasDefault)))
     {
         return false;
     }
@@ -229,10 +260,22 @@ Checker::CoerceStruct(ExpressionPtr& expression, StructExpression& literal, cons
         Coerce(member.value, field->type, "field '" + member.name + "'");
         value.elements[field - fields.begin()] = member.value->constant;
     }
+    const auto isNamed = [&](const TypedField& field)
+    {
+        return std::any_of(literal.members.begin(), literal.members.end(),
+                           [&](const NamedValue& member) { return member.name == field.name; });
+    };
     if (literal.members.size() < fields.size() && !literal.hasDefault)
     {
         Error(expression->where, "not all fields of " + ToString(target) + " have a value",
               "give each one, or end with ...");
+    }
+    const bool lacksDefault =
+        std::any_of(fields.begin(), fields.end(),
+                    [&](const TypedField& field) { return !HasDefault(field.type) && !isNamed(field); });
+    if (literal.hasDefault && lacksDefault)
+    {
+        Error(expression->where, "a field of " + ToString(target) + " has no default value", "give it a value");
     }
     const bool isConstant =
         std::all_of(value.elements.begin(), value.elements.end(), [](const ValuePtr& v) { return v != nullptr; });
@@ -283,7 +326,7 @@ Checker::Coerce(ExpressionPtr& expression, const TypePtr& target, const std::str
     }
     else if (source->kind == TypeKind::DefaultLiteral)
     {
-        done = target->kind != TypeKind::Extern && target->kind != TypeKind::MatchKind;
+        done = HasDefault(target);
     }
     if (done)
     {
@@ -338,12 +381,14 @@ Checker::CheckSet(ExpressionPtr& expression, const TypePtr& wanted)
     const TypePtr type = Check(expression);
     if (type->kind == TypeKind::Set) // a value set
     {
-        ExpressionPtr element = std::make_shared<Expression>(*expression);
-        element->type = type->arguments[0];
-        const bool isList = wanted->kind == TypeKind::Tuple && element->type->kind == TypeKind::Struct;
-        if (!isList)
+        const std::vector<TypePtr> given = Flatten(type->arguments[0]);
+        const std::vector<TypePtr> selected = Flatten(wanted);
+        if (!std::equal(given.begin(), given.end(), selected.begin(), selected.end(), SameSelected))
         {
-            Coerce(element, wanted, "the value set");
+            Error(expression->where,
+                  "the value set has elements of type " + ToString(type->arguments[0]) + ", but " + ToString(wanted) +
+                      " is selected",
+                  "select what its elements are made of");
         }
         return type;
     }

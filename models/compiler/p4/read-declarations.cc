@@ -158,6 +158,7 @@ Reader::ReadInstance(Annotations annotations, TypeReferencePtr type)
     if (TakeIf("="))
     {
         const Scope scope(*this);
+        instance.hasBlock = true;
         Expect("{");
         ReadDeclarations(instance.methods, "}", [this]() { return ReadFunctionOrInstance(ReadAnnotations()); });
         Expect("}");

@@ -192,11 +192,34 @@ Reader::ReadAnnotations()
         else if (TakeIf("["))
         {
             annotation.isStructured = true;
+            const std::size_t begin = m_at;
             ReadAnnotationBody(annotation, "]");
+            m_at = begin;
+            ReadAnnotationValues(annotation);
         }
         annotations.push_back(std::move(annotation));
     }
     return annotations;
+}
+
+/** `value, ...]` or `key = value, ...]`, a comma behind the last if one likes. */
+void
+Reader::ReadAnnotationValues(Annotation& annotation)
+{
+    while (!At("]"))
+    {
+        if (Peek(1).Is("="))
+        {
+            ExpectName("a key");
+            Take();
+        }
+        annotation.values.push_back(ReadExpression());
+        if (!TakeIf(","))
+        {
+            break;
+        }
+    }
+    Expect("]");
 }
 
 void

@@ -91,6 +91,7 @@ class Reader
 
     // ---- annotations: reader.cc
     Annotations ReadAnnotations();
+    void ReadAnnotationValues(Annotation& annotation);
     void ReadAnnotationBody(Annotation& annotation, std::string_view close);
 
     // ---- types: read-types.cc

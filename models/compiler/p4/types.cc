@@ -248,6 +248,39 @@ FieldType(const TypePtr& type, const std::string& name)
 }
 
 bool
+HasDefault(const TypePtr& type)
+{
+    switch (type->kind)
+    {
+    case TypeKind::Unknown:
+    case TypeKind::Bool:
+    case TypeKind::Error:
+    case TypeKind::String:
+    case TypeKind::Integer:
+    case TypeKind::Bit:
+    case TypeKind::Int:
+    case TypeKind::Enum:
+    case TypeKind::SerialisableEnum:
+    case TypeKind::Header:
+    case TypeKind::HeaderUnion:
+    case TypeKind::Variable:
+        return true;
+    case TypeKind::Struct:
+    {
+        const std::vector<TypedField> fields = FieldsOf(type);
+        return std::all_of(fields.begin(), fields.end(),
+                           [](const TypedField& field) { return !field.type || HasDefault(field.type); });
+    }
+    case TypeKind::Stack:
+    case TypeKind::Tuple:
+    case TypeKind::NewType:
+        return std::all_of(type->arguments.begin(), type->arguments.end(), HasDefault);
+    default:
+        return false;
+    }
+}
+
+bool
 IsHeaderStack(const TypePtr& type)
 {
     return type->kind == TypeKind::Stack &&

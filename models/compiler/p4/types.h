@@ -88,6 +88,9 @@ TypePtr FieldType(const TypePtr& type, const std::string& name);
 /** Whether fields of a header, struct or union may be of the type (section 7.2.8). */
 bool MayHold(StructuredKind kind, const TypePtr& type);
 
+/** Whether the type has a default value, which `...` stands for (section 7.3). */
+bool HasDefault(const TypePtr& type);
+
 /** Whether the type is a stack of headers or header unions: arrays of anything else have no next, last or size. */
 bool IsHeaderStack(const TypePtr& type);
 
