@@ -19,7 +19,8 @@ struct Pass
     void (*run)(Program&, const Target&);
 };
 
-constexpr std::array<Pass, 2> kPasses{{
+constexpr std::array<Pass, 3> kPasses{{
+    {"match-in-parser", MatchInParser},
     {"shorten-chains", ShortenChains},
     {"split-actions", SplitActions},
 }};

@@ -17,6 +17,12 @@ Program FitToChip(Program program, const Target& target);
 
 // ---- the passes; each leaves alone what needs nothing ----
 
+/**
+ * On chips whose parser cannot compute: a check or a key that a parse state computes from few bits of the frame
+ * becomes rows of a match on these bits, checks in a state of their own.
+ */
+void MatchInParser(Program& program, const Target& target);
+
 /** In actions of several steps: operands forwarded, known results folded, writes that nobody reads left out. */
 void ShortenChains(Program& program, const Target& target);
 

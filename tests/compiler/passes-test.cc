@@ -1,0 +1,260 @@
+// What passes make of small programs; expected values by hand.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "compiler/passes/passes.h"
+#include "compiler/passes/steps.h"
+#include "ir/verify.h"
+#include "pipeline/make-pipeline.h"
+#include "target/demand.h"
+
+#include <gtest/gtest.h>
+
+namespace pisa
+{
+namespace
+{
+
+constexpr HeaderId kMeta = 1;
+constexpr HeaderId kHead = 2;
+constexpr FieldId kX{kMeta, 0};
+constexpr FieldId kY{kMeta, 1};
+constexpr FieldId kA{kHead, 0};
+constexpr FieldId kB{kHead, 1};
+constexpr FieldId kC{kHead, 2};
+
+Statement
+Compute(Operation operation, FieldId dest, Operand a, Operand b)
+{
+    return {operation, 8, dest, {a, b}};
+}
+
+Statement
+Move(FieldId dest, Operand from)
+{
+    return {Operation::Move, 8, dest, {from}};
+}
+
+/** A head of bytes a, b and c; metadata x and y; one table on a with the actions, the last its default. */
+Program
+MakeProgram(std::vector<Action> actions)
+{
+    Program program;
+    program.name = "passes";
+    program.registers = {{"r", 8, 2, {40, 41}, {}}};
+    program.headers = {MakeIntrinsicHeader(),
+                       {"meta", true, {{"x", 8}, {"y", 8}}, {}},
+                       {"head", false, {{"a", 8}, {"b", 8}, {"c", 8}}, {}}};
+    program.parser = {{"start", {Extract{kHead}}, {}, {}, ParseState::kAccept}};
+    program.deparser = {kHead};
+    Table table;
+    table.name = "t";
+    table.keys = {{kA, MatchKind::Exact}};
+    table.size = 16;
+    for (Action& action : actions)
+    {
+        table.actions.push_back(static_cast<ActionId>(program.actions.size()));
+        program.actions.push_back(std::move(action));
+    }
+    table.defaultCall.action = table.actions.back();
+    table.defaultCall.arguments.assign(program.actions.back().parameters.size(), 0);
+    program.tables.push_back(table);
+    program.ingress.nodes.push_back(Apply{0, kEndOfControl, kEndOfControl, {}});
+    program.ingress.entry = 0;
+    VerifyOrThrow(program);
+    return program;
+}
+
+/** Puts a table without keys that moves a constant to b behind the hits of table t. */
+void
+NoteHits(Program& program, uint64_t value)
+{
+    Table table;
+    table.name = "hits";
+    table.actions = {static_cast<ActionId>(program.actions.size())};
+    table.defaultCall.action = table.actions[0];
+    program.actions.push_back({"hit", {}, {Move(kB, Constant{value})}, {}});
+    program.tables.push_back(table);
+    std::get<Apply>(program.ingress.nodes[0]).onHit = 1;
+    program.ingress.nodes.push_back(Apply{1, kEndOfControl, kEndOfControl, {}});
+}
+
+/** @return what becomes of a frame on an ideal chip, with one entry for a = 1 that calls the action. */
+std::vector<uint8_t>
+Send(const Program& program, std::vector<uint8_t> frame, const ActionCall& call)
+{
+    const auto chip = MakePipeline(Seal(program, LoadTarget("ideal"), Placement()));
+    Entry entry;
+    entry.match = {{1, ~uint64_t{0}}};
+    entry.call = call;
+    EXPECT_TRUE(chip->InsertEntry(0, entry, 0));
+    Phv phv;
+    std::vector<uint8_t> out;
+    EXPECT_TRUE(chip->Parse(frame.data(), frame.size(), phv).accepted);
+    chip->Admit(Thread::Ingress, phv, 10);
+    chip->Deparse(phv, out);
+    return out;
+}
+
+const Target&
+Chip()
+{
+    static const Target target = LoadTarget("rmt-32");
+    return target;
+}
+
+TEST(ShortenChains, ForwardsCopiesAndConstantsAndLeavesOutWhatNobodyReads)
+{
+    // x = b; y = x + 1; c = y is b + 1 in c, in two steps; y is all that the second needs
+    const Program program =
+        MakeProgram({{"f", {}, {Move(kX, kB), Compute(Operation::Add, kY, kX, Constant{1}), Move(kC, kY)}, {}}});
+    Program shorter = program;
+    ShortenChains(shorter, Chip());
+    EXPECT_EQ(shorter.actions[0].body,
+              (std::vector<Instruction>{Compute(Operation::Add, kY, kB, Constant{1}), Move(kC, kY)}));
+
+    // x = 5; x = x - 2; c = x; c = 9 without x being read behind is c = 9
+    Program folded = MakeProgram(
+        {{"f",
+          {},
+          {Move(kX, Constant{5}), Compute(Operation::Sub, kX, kX, Constant{2}), Move(kC, kX), Move(kC, Constant{9})},
+          {}}});
+    ShortenChains(folded, Chip());
+    EXPECT_EQ(folded.actions[0].body, std::vector<Instruction>{Move(kC, Constant{9})});
+}
+
+TEST(ShortenChains, ReadsTheOriginalOnlyWhileItHoldsTheSame)
+{
+    // a swap: x = b; b = c; c = x. The copy must stay, b has changed
+    Program swap = MakeProgram({{"swap", {}, {Move(kX, kB), Move(kB, kC), Move(kC, kX)}, {}}});
+    const std::vector<Instruction> before = swap.actions[0].body;
+    ShortenChains(swap, Chip());
+    EXPECT_EQ(swap.actions[0].body, before);
+    EXPECT_EQ(Send(FitToChip(swap, Chip()), {1, 20, 30}, {0, {}}), (std::vector<uint8_t>{1, 30, 20}));
+}
+
+TEST(SplitActions, MakesAsManyTablesAsTheChainIsLong)
+{
+    // b = a + p; c = b + q; a = c + p: three steps; q and p travel
+    const Program program =
+        MakeProgram({{"f",
+                      {{"p", 8}, {"q", 8}},
+                      {Compute(Operation::Add, kB, kA, Parameter{0}), Compute(Operation::Add, kC, kB, Parameter{1}),
+                       Compute(Operation::Add, kA, kC, Parameter{0})},
+                      {}},
+                     {"g", {}, {}, {}}});
+    const Program fitted = FitToChip(program, Chip());
+    ASSERT_EQ(fitted.tables.size(), 3U);
+    EXPECT_EQ(fitted.tables[0].name, "t");
+    EXPECT_EQ(fitted.actions[0].parameters, program.actions[0].parameters);
+    EXPECT_EQ(fitted.actions[0].body.size(), 3U) << "the first step, and two parameters kept";
+    for (const TableId later : {1U, 2U})
+    {
+        EXPECT_TRUE(fitted.tables[later].isConst && fitted.tables[later].isDefaultConst);
+        EXPECT_TRUE(fitted.tables[later].keys.empty());
+        EXPECT_NE(fitted.tables[later].name.find("step"), std::string::npos);
+    }
+    EXPECT_TRUE(CheckAgainstTarget(fitted, Chip()).empty());
+    EXPECT_EQ(Send(fitted, {1, 0, 0}, {0, {10, 100}}), (std::vector<uint8_t>{121, 11, 111}));
+    EXPECT_EQ(Send(fitted, {2, 7, 8}, {0, {10, 100}}), (std::vector<uint8_t>{2, 7, 8})) << "g ran";
+}
+
+TEST(SplitActions, LeadsOnByHitAndMissWhicheverActionRan)
+{
+    Program program = MakeProgram(
+        {{"f", {}, {Compute(Operation::Add, kC, kC, Constant{1}), Compute(Operation::Add, kC, kC, kC)}, {}}});
+    NoteHits(program, 77);
+    VerifyOrThrow(program);
+    const Program fitted = FitToChip(program, Chip());
+    EXPECT_TRUE(CheckAgainstTarget(fitted, Chip()).empty());
+    EXPECT_EQ(Send(fitted, {1, 0, 4}, {0, {}}), (std::vector<uint8_t>{1, 77, 10})) << "hit: (4 + 1) * 2";
+    EXPECT_EQ(Send(fitted, {2, 0, 5}, {0, {}}), (std::vector<uint8_t>{2, 0, 12})) << "miss: (5 + 1) * 2";
+}
+
+TEST(SplitActions, TouchesARegisterInTheSameStepInAllActionsOfATable)
+{
+    StatefulOperation atom;
+    atom.reg = 0;
+    atom.index = kX;
+    atom.next = {AtomValue::Kind::Literal, 0, 3};
+    atom.outputs = {{kC, {}}};
+    StatefulOperation direct = atom;
+    direct.index = Constant{1};
+    Program program =
+        MakeProgram({{"f", {}, {Compute(Operation::And, kX, kB, Constant{1}), atom}, {}}, {"g", {}, {direct}, {}}});
+    EXPECT_EQ(StepsOf(program), (Steps{{0, 1}, {1}}));
+    const Program fitted = FitToChip(program, Chip());
+    EXPECT_TRUE(CheckAgainstTarget(fitted, Chip()).empty());
+    EXPECT_EQ(fitted.tables.size(), 3U) << "each action's access in a table of its own, which share a stage";
+    EXPECT_EQ(Send(fitted, {1, 2, 0}, {0, {}}), (std::vector<uint8_t>{1, 2, 40}));
+    EXPECT_EQ(Send(fitted, {2, 2, 0}, {0, {}}), (std::vector<uint8_t>{2, 2, 41}));
+}
+
+/** A head whose b is checked to be at least 5 and whose c is checked to be 9, and selects on a times two. */
+Program
+CheckingProgram()
+{
+    Program program = MakeProgram({{"f", {}, {}, {}}});
+    program.headers.push_back({"tail", false, {{"d", 8}}, {}});
+    program.keepsFaulty = true;
+    program.errors = {"Low", "NotNine"};
+    ParseState& start = program.parser[0];
+    start.steps.emplace_back(Compute(Operation::LessUnsigned, kX, kB, Constant{5}));
+    start.steps.emplace_back(Statement{Operation::Xor, 1, kX, {kX, Constant{1}}});
+    start.steps.emplace_back(ParseCheck{kX, kFirstOwnFault});
+    start.steps.emplace_back(Compute(Operation::Equal, kY, kC, Constant{9}));
+    start.steps.emplace_back(ParseCheck{kY, kFirstOwnFault + 1});
+    start.steps.emplace_back(Compute(Operation::Add, kX, kA, kA));
+    start.select = {kX};
+    start.transitions = {{4, 0xff, 1, {}}};
+    program.parser.push_back({"tail", {Extract{3}}, {}, {}, ParseState::kAccept});
+    program.deparser.push_back(3);
+    VerifyOrThrow(program);
+    return program;
+}
+
+TEST(MatchInParser, DecidesAsTheComputationsDo)
+{
+    const Program program = CheckingProgram();
+    const Program fitted = FitToChip(program, Chip());
+    EXPECT_FALSE(CheckAgainstTarget(program, Chip()).empty());
+    EXPECT_TRUE(CheckAgainstTarget(fitted, Chip()).empty());
+    const auto before = MakePipeline(Seal(program, LoadTarget("ideal"), Placement()));
+    const auto after = MakePipeline(Seal(fitted, LoadTarget("ideal"), Placement()));
+    const FieldId fault = IntrinsicField(Intrinsic::ParserError);
+    for (unsigned a = 0; a < 256; ++a)
+    {
+        for (unsigned b = 0; b < 16; ++b)
+        {
+            for (const unsigned c : {8U, 9U})
+            {
+                const std::vector<uint8_t> frame{static_cast<uint8_t>(a), static_cast<uint8_t>(b),
+                                                 static_cast<uint8_t>(c), 1};
+                Phv first;
+                Phv second;
+                before->Parse(frame.data(), frame.size(), first);
+                after->Parse(frame.data(), frame.size(), second);
+                const uint64_t expected = b < 5 ? kFirstOwnFault : c != 9 ? kFirstOwnFault + 1U : 0U;
+                EXPECT_EQ(first.slots[before->SlotOf(fault)], expected);
+                EXPECT_EQ(second.slots[after->SlotOf(fault)], expected);
+                const bool hasTail = expected == 0 && (a == 2 || a == 130); // 260 is 4 in a byte
+                EXPECT_EQ(first.slots[before->SlotOf({3, FieldId::kValid})], hasTail ? 1U : 0U);
+                EXPECT_EQ(second.slots[after->SlotOf({3, FieldId::kValid})], hasTail ? 1U : 0U);
+            }
+        }
+    }
+}
+
+TEST(MatchInParser, LeavesWhatIsTooWideForItsRowsAndWhatIsReadLater)
+{
+    Program wide = CheckingProgram();
+    wide.headers[kHead].fields = {{"a", 48}, {"b", 8}, {"c", 8}};
+    EXPECT_FALSE(CheckAgainstTarget(FitToChip(wide, Chip()), Chip()).empty());
+
+    Program read = CheckingProgram();
+    read.actions[0].body = {Move(kB, kX)};
+    const std::vector<Diagnostic> findings = CheckAgainstTarget(FitToChip(read, Chip()), Chip());
+    ASSERT_FALSE(findings.empty());
+    EXPECT_NE(findings[0].what.find("parser-arithmetic"), std::string::npos);
+}
+
+} // namespace
+} // namespace pisa
