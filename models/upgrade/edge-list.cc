@@ -171,7 +171,8 @@ class EdgeListReader
             return;
         }
         const ElementId id = IdOf(from);
-        if (!m_next[id].emplace(edge.type, IdOf(to)).second)
+        const ElementId target = IdOf(to);
+        if (!m_next[id].emplace(edge.type, target).second)
         {
             throw InputError(edge.where, "'" + edge.from + "' has two edges of type " + edge.type, "leave one out");
         }
