@@ -119,7 +119,8 @@ Checker::CheckPacketMethod(const Expression& e, const Call& call, const std::str
     if (method == "packet_in.lookahead" && call.typeValues.size() == 1)
     {
         const TypePtr& type = call.typeValues[0];
-        if (type->kind == TypeKind::HeaderUnion || HoldsVarbit(type) || type->kind == TypeKind::Void)
+        const bool isOpen = type->kind == TypeKind::Unknown || type->kind == TypeKind::Variable;
+        if (!isOpen && (type->kind == TypeKind::HeaderUnion || HoldsVarbit(type) || !WidthOf(type)))
         {
             Error(e.where, "lookahead: the type argument must be of fixed width, not " + ToString(type),
                   "look ahead at bits or a header without varbit");

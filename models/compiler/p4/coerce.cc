@@ -64,21 +64,18 @@ Checker::CanCast(const TypePtr& target, const TypePtr& source) const
     {
         return true;
     }
+    if (target->kind == TypeKind::NewType) // from what it is made from and nothing else, and back
+    {
+        return Same(target->arguments[0], source) ||
+               (source->kind == TypeKind::Integer && CanCast(target->arguments[0], source));
+    }
     if (source->kind == TypeKind::NewType)
     {
-        return CanCast(target, source->arguments[0]);
-    }
-    if (target->kind == TypeKind::NewType)
-    {
-        return CanCast(target->arguments[0], source);
+        return Same(target, source->arguments[0]);
     }
     if (source->kind == TypeKind::SerialisableEnum)
     {
-        return CanCast(target, source->arguments[0]);
-    }
-    if (source->kind == TypeKind::Variable || target->kind == TypeKind::Variable)
-    {
-        return true;
+        return Same(target->kind == TypeKind::SerialisableEnum ? target->arguments[0] : target, source->arguments[0]);
     }
     if (source->kind == TypeKind::Bool)
     {
@@ -213,8 +210,7 @@ Checker::CoerceList(ExpressionPtr& expression, ListExpression& list, const TypeP
     {
         return false;
     }
-    const bool fits = list.hasDefault || target->kind == TypeKind::Stack ? list.elements.size() <= wanted.size()
-                                                                         : list.elements.size() == wanted.size();
+    const bool fits = list.hasDefault ? list.elements.size() <= wanted.size() : list.elements.size() == wanted.size();
     const auto rest = wanted.begin() + std::min(list.elements.size(), wanted.size());
     if (!fits || (list.hasDefault && !std::all_of(rest, wanted.end(), HasDefault)))
     {
