@@ -1,0 +1,47 @@
+// Frames of one byte or more: the byte is the port to go to, and leaves one greater.
+// SPDX-License-Identifier: GPL-2.0-only
+#include <core.p4>
+#include <v1model.p4>
+
+header byte_t {
+    bit<8> value;
+}
+
+struct headers_t {
+    byte_t port;
+}
+
+struct metadata_t {
+}
+
+parser ByteParser(packet_in packet, out headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard) {
+    state start {
+        packet.extract(hdr.port);
+        transition accept;
+    }
+}
+
+control NoChecks(inout headers_t hdr, inout metadata_t meta) {
+    apply {
+    }
+}
+
+control Arrival(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard) {
+    apply {
+        standard.egress_spec = (bit<9>)hdr.port.value;
+        hdr.port.value = hdr.port.value + 1;
+    }
+}
+
+control Departure(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard) {
+    apply {
+    }
+}
+
+control Emit(packet_out packet, in headers_t hdr) {
+    apply {
+        packet.emit(hdr.port);
+    }
+}
+
+V1Switch(ByteParser(), NoChecks(), Arrival(), Departure(), NoChecks(), Emit()) main;
