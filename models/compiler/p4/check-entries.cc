@@ -22,9 +22,12 @@ NumberOf(const ExpressionPtr& expression)
 bool
 IsPrefix(const Integer& mask, unsigned width)
 {
-    const Integer all = (Integer(1) << width) - 1;
-    const Integer rest = all ^ (mask & all);
-    return mask <= all && (rest & (rest + 1)) == 0;
+    if (mask <= 0 || msb(mask) >= width)
+    {
+        return mask == 0;
+    }
+    const auto zeros = static_cast<unsigned>(lsb(mask));
+    return (mask >> zeros) + 1 == Integer(1) << (width - zeros);
 }
 
 /** Whether a key of that match kind can have a set that is written so (sections 14.2.1.1 and 14.2.1.4). */

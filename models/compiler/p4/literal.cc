@@ -42,7 +42,7 @@ TakeBase(std::string_view& digits)
 std::optional<Integer>
 ReadDigits(std::string_view digits, unsigned base)
 {
-    if (digits.empty() || digits.front() == '_' || digits.size() > kMostDigits)
+    if (digits.find_first_not_of('_') == std::string_view::npos || digits.size() > kMostDigits)
     {
         return std::nullopt;
     }
@@ -82,9 +82,10 @@ ParseInteger(std::string_view text)
         literal.isSigned = text[mark] == 's';
         digits.remove_prefix(mark + 1);
     }
+    const bool isNumber = !digits.empty() && digits.front() != '_'; // behind a base it may stand
     literal.base = TakeBase(digits);
     const auto value = ReadDigits(digits, literal.base);
-    if (!value)
+    if (!value || !isNumber)
     {
         return std::nullopt;
     }

@@ -10,7 +10,9 @@ namespace pisa::p4
 namespace
 {
 
-/** Reads `A, B)` from `at` on. @return the place behind the bracket, 0 if that is no list of names. */
+constexpr const char* kRest = "__VA_ARGS__";
+
+/** Reads `A, B)` or `A, ...)` from `at` on. @return the place behind the bracket, 0 if that is no list of names. */
 std::size_t
 ReadParameterNames(const std::vector<Token>& line, std::size_t at, std::vector<std::string>& names)
 {
@@ -18,8 +20,13 @@ ReadParameterNames(const std::vector<Token>& line, std::size_t at, std::vector<s
     {
         return at + 1;
     }
-    for (; at + 1 < line.size() && line[at].kind == TokenKind::Word; at += 2)
+    for (; at + 1 < line.size() && (line[at].kind == TokenKind::Word || line[at].Is("...")); at += 2)
     {
+        if (line[at].Is("..."))
+        {
+            names.emplace_back(kRest);
+            return line[at + 1].Is(")") ? at + 2 : 0;
+        }
         if (std::find(names.begin(), names.end(), line[at].text) != names.end())
         {
             return 0;
@@ -53,6 +60,7 @@ ParseDefinition(const std::vector<Token>& line, const SourceLocation& where, Rep
     {
         macro.isFunction = true;
         body = ReadParameterNames(line, 2, macro.parameters);
+        macro.isVariadic = !macro.parameters.empty() && macro.parameters.back() == kRest;
         if (body == 0)
         {
             report.Error(line[0].where,

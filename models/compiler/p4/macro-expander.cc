@@ -8,19 +8,20 @@
 namespace pisa::p4
 {
 
-namespace
-{
-
 std::string
 Spell(const std::vector<Token>& tokens)
 {
     std::string text;
     for (const Token& token : tokens)
     {
-        text += (text.empty() || token.isJoined ? "" : " ") + token.text;
+        const std::string quote = token.kind == TokenKind::String ? "\"" : "";
+        text += (text.empty() || token.isJoined ? "" : " ") + quote + token.text + quote;
     }
     return text;
 }
+
+namespace
+{
 
 std::optional<std::size_t>
 ParameterIndex(const Macro& macro, const Token& token)
@@ -31,6 +32,26 @@ ParameterIndex(const Macro& macro, const Token& token)
     }
     const auto it = std::find(macro.parameters.begin(), macro.parameters.end(), token.text);
     return it == macro.parameters.end() ? std::nullopt : std::optional<std::size_t>(it - macro.parameters.begin());
+}
+
+/** Makes one argument, commas and all, of those that the last parameter of a variadic macro takes. */
+void
+GatherRest(std::vector<std::vector<Token>>& arguments, std::size_t parameters, const Token& name)
+{
+    if (arguments.size() + 1 == parameters)
+    {
+        arguments.emplace_back();
+    }
+    while (arguments.size() > parameters)
+    {
+        Token comma = name;
+        comma.kind = TokenKind::Symbol;
+        comma.text = ",";
+        std::vector<Token>& first = arguments[parameters - 1];
+        first.push_back(std::move(comma));
+        first.insert(first.end(), arguments[parameters].begin(), arguments[parameters].end());
+        arguments.erase(arguments.begin() + static_cast<std::ptrdiff_t>(parameters));
+    }
 }
 
 /** Joins two spellings (##) to the one token that they are. */
@@ -122,6 +143,10 @@ MacroExpander::Expand(const Token& name, const Source& source)
         if (arguments.size() == 1 && arguments[0].empty() && macro.parameters.empty())
         {
             arguments.clear();
+        }
+        if (macro.isVariadic)
+        {
+            GatherRest(arguments, macro.parameters.size(), name);
         }
         if (arguments.size() != macro.parameters.size())
         {

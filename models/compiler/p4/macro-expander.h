@@ -19,12 +19,16 @@ namespace pisa::p4
 struct Macro
 {
     bool isFunction{false};
+    bool isVariadic{false}; ///< the last parameter, __VA_ARGS__, takes all arguments that are left
     std::vector<std::string> parameters;
     std::vector<Token> body;
 };
 
 /** @return the macro that the tokens behind #define make, `line[0]` its name; none after an error. */
 std::optional<Macro> ParseDefinition(const std::vector<Token>& line, const SourceLocation& where, Report& report);
+
+/** @return the tokens as text that reads the same, strings in their quotes. */
+std::string Spell(const std::vector<Token>& tokens);
 
 using Macros = std::map<std::string, Macro>;
 

@@ -313,12 +313,9 @@ void
 Preprocessor::Include(const Token& name)
 {
     std::string rest = m_files.back().lexer.RestOfLine();
-    if (!rest.empty() && rest[0] != '"' && rest[0] != '<')
+    if (const auto macro = m_macros.find(rest); macro != m_macros.end())
     {
-        const auto macro = m_macros.find(rest);
-        const bool isString = macro != m_macros.end() && macro->second.body.size() == 1 &&
-                              macro->second.body[0].kind == TokenKind::String;
-        rest = isString ? '"' + macro->second.body[0].text + '"' : rest;
+        rest = Spell(macro->second.body);
     }
     const char close = rest.empty() ? '\0' : rest[0] == '"' ? '"' : rest[0] == '<' ? '>' : '\0';
     const std::size_t end = close == '\0' ? std::string::npos : rest.find(close, 1);
