@@ -69,7 +69,7 @@ LowerActionBody(Body& around, const Action& action, const std::vector<Argument>&
     bool always = false;
     Body binder(around.GetShared(), code, around.GetEnvironment(), name, {}, around.Hooks());
     binder.Invoke(given, bound, inside, name, action.body.get(),
-                  [&]
+                  [&](const std::optional<LabelId>&)
                   {
                       code.Label(
                           [&](LabelId onExit)
@@ -80,7 +80,7 @@ LowerActionBody(Body& around, const Action& action, const std::vector<Argument>&
                                       code.Label(
                                           [&](LabelId onReturn)
                                           {
-                                              Exits exits{onReturn, onExit, nullptr, flag, &exited};
+                                              Exits exits{onReturn, onExit, {}, {}, nullptr, flag, &exited};
                                               Body body(around.GetShared(), code, inside, name, exits,
                                                         around.Hooks());
                                               body.Lower(*action.body);

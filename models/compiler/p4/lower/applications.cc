@@ -127,10 +127,10 @@ Body::ApplyBlock(const Expression& e, const p4::Call& call, const Member& member
     inside->BindTypes(control->typeParameters, types);
     inside->SetRoot(object->inside.get());
     Invoke(control->parameters, call.arguments, *inside, object->name, nullptr,
-           [&]
+           [&](const std::optional<LabelId>& onExit)
            {
                CheckSameApplication(m_shared, *object, *control, *inside, e.where);
-               LowerApplied(*this, *object, *control, *inside, m_exits.onExit);
+               LowerApplied(*this, *object, *control, *inside, onExit);
            });
     m_shared.environments.push_back(inside);
 }

@@ -5,6 +5,7 @@
 
 #include "compiler/p4/lower/code.h"
 #include "compiler/p4/lower/environment.h"
+#include "compiler/p4/lower/exits.h"
 #include "compiler/p4/lower/left-value.h"
 #include "compiler/p4/lower/shared.h"
 
@@ -21,15 +22,7 @@ struct BodyHooks
     std::function<std::optional<unsigned>(const Data& stack)> nextIndex;
 };
 
-/** Where `return` and `exit` lead, and where a returned value goes. */
-struct Exits
-{
-    std::optional<LabelId> onReturn;
-    std::optional<LabelId> onExit;
-    const Data* result{nullptr};
-    std::optional<FieldId> exitFlag{}; ///< set where the code exits, for whoever applied the table of this action
-    bool* exited{nullptr};             ///< told whether the flag is ever set
-};
+struct Passed;
 
 /** Lowers into one Code. Faults are InputErrors at the place in the user's program. */
 class Body
@@ -61,13 +54,16 @@ class Body
     LeftValue Locate(const Expression& e);
     void Assign(const LeftValue& left, const Data& value);
 
+    /** @return what is there; anything if an index chooses no place. */
+    Data Load(const LeftValue& left);
+
     /** Copies all parts, header validity included, into a place without choice. */
     void Copy(const Data& place, const Data& value);
 
     /** Makes all headers in the place invalid. */
     void Invalidate(const Data& place);
 
-    // ---- statements: statements.cc, switches.cc
+    // ---- statements: statements.cc, switches.cc, loops.cc
     void Lower(const p4::Statement& statement);
     void Declare(const Declaration& declaration);
 
@@ -75,7 +71,7 @@ class Body
     void If(const Expression& condition, const std::function<void()>& whenTrue,
             const std::function<void()>& whenFalse);
 
-    // ---- calls: calls.cc, built-in.cc, applications.cc
+    // ---- calls: calls.cc, invocation.cc, built-in.cc, applications.cc
     Data Call(const Expression& e);
 
     /**
@@ -83,7 +79,7 @@ class Body
      * @param body that could touch the arguments by their own names; null if it cannot, as functions and controls
      */
     void Invoke(const Declarations& parameters, const std::vector<Argument>& arguments, Environment& inside,
-                const std::string& name, const p4::Statement* body, const std::function<void()>& run);
+                const std::string& name, const p4::Statement* body, const Invoked& run);
 
     /** Applies a table; `fill` says what to do then, by hit and miss or by the action that ran. */
     void Apply(const Declaration& table, const SourceLocation& where,
@@ -165,11 +161,17 @@ class Body
     void LowerNode(const p4::Statement& statement, const ExitStatement& leave);
     void LowerNode(const p4::Statement& statement, const EmptyStatement& empty);
     void LowerNode(const p4::Statement& statement, const DeclarationStatement& declared);
-    template <typename Node>
-    void LowerNode(const p4::Statement& statement, const Node& node);
+    void LowerNode(const p4::Statement& statement, const ForStatement& loop);
+    void LowerNode(const p4::Statement& statement, const ForEachStatement& loop);
+    void LowerNode(const p4::Statement& statement, const BreakStatement& leave);
+    void LowerNode(const p4::Statement& statement, const ContinueStatement& leave);
+    void GoRound(const p4::Statement& body, LabelId end);
+    void GoOverRange(const ForEachStatement& loop, const Binary& range);
     void SwitchOnAction(const SwitchStatement& choice, const p4::Call& apply, const SourceLocation& where);
     void SwitchOnValue(const SwitchStatement& choice);
 
+    void CopyIn(Passed& one, const std::string& name);
+    void EvaluateArguments(std::vector<Passed>& passed, const std::string& name, const p4::Statement* body);
     Data CallFunction(const Expression& e, const p4::Call& call, const Function& function);
     void CallAction(const p4::Call& call, const Action& action);
     Data CallBuiltIn(const Expression& e, const p4::Call& call, const Member& member);

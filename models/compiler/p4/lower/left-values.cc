@@ -206,6 +206,23 @@ Body::Assign(const LeftValue& left, const Data& assigned)
     }
 }
 
+Data
+Body::Load(const LeftValue& left)
+{
+    Data value = Read(left.places.at(0).place);
+    for (std::size_t i = 1; i < left.places.size(); ++i)
+    {
+        value = Choose(left.places[i].isMeant, Read(left.places[i].place), value);
+    }
+    if (left.slice)
+    {
+        const auto [high, low] = *left.slice;
+        value.pieces = Bits(m_code, value.pieces, ScalarWidth(value.type), low, high - low + 1);
+        value.type = left.type;
+    }
+    return value;
+}
+
 void
 Body::AssignSlice(const LeftValue& left, const Data& value)
 {

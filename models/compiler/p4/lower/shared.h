@@ -43,6 +43,7 @@ struct Shared
     Storage storage;
     std::shared_ptr<Instances> instances;
     Thread thread{Thread::Ingress};
+    unsigned rounds{0}; ///< that loops have gone
 
     /** By the environment of their control, the declaration, and which list binds arguments (null if none). */
     std::map<std::tuple<const Environment*, const Declaration*, const void*>, LoweredAction> actions;

@@ -91,14 +91,6 @@ Body::LowerNode(const p4::Statement&, const DeclarationStatement& declared)
     Declare(*declared.declaration);
 }
 
-template <typename Node>
-void
-Body::LowerNode(const p4::Statement& statement, const Node&)
-{
-    throw InputError(statement.where, "loops cannot be lowered: a packet passes each stage of a chip once",
-                     "write the iterations one after another");
-}
-
 void
 Body::Declare(const Declaration& declaration)
 {
