@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/p4/lower/lower-program.h"
 
-#include "compiler/lowering/fuse-registers.h"
 #include "compiler/p4/lower/checksum-lowering.h"
 #include "compiler/p4/lower/control.h"
 #include "compiler/p4/lower/deparser-lowering.h"
@@ -100,7 +99,7 @@ LowerP4(const P4Program& source)
     program.deparser = deparser.order;
 
     ShortenCopies(program, shared.storage);
-    FuseRegisters(program);
+    FuseRegisters(program, shared.storage);
     RemoveUnused(program);
     RemoveIdleTables(program);
     VerifyOrThrow(program);
