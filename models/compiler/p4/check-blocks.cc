@@ -43,6 +43,7 @@ Checker::CheckParser(Declaration& declaration, Parser& parser)
     {
         const Scope scope(*this);
         m_scopes.Add(&declaration); // without a type yet: it may not name itself
+        const Scope own(*this);
         CheckTypeParameters(parser.typeParameters);
         CheckParameters(parser.parameters, Body::Parser);
         CheckConstructorParameters(parser.constructorParameters, false);
@@ -243,6 +244,7 @@ Checker::CheckControl(Declaration& declaration, Control& control)
     {
         const Scope scope(*this);
         m_scopes.Add(&declaration);
+        const Scope own(*this);
         CheckTypeParameters(control.typeParameters);
         CheckParameters(control.parameters, Body::Control);
         CheckConstructorParameters(control.constructorParameters, false);

@@ -17,12 +17,14 @@ ParametersOf(const Declaration& callee)
     return action ? action->parameters : std::get<Function>(callee.node).parameters;
 }
 
-/** Whether a type parameter can stand for it when a value is passed. */
+/** Whether a type parameter can stand for it when a value is passed; what has a direction is known at run time. */
 bool
-IsValue(const TypePtr& type)
+IsValue(const TypePtr& type, Direction direction)
 {
-    return type->kind != TypeKind::Table && type->kind != TypeKind::Function && type->kind != TypeKind::Parser &&
-           type->kind != TypeKind::Control && type->kind != TypeKind::Package && type->kind != TypeKind::State;
+    const bool isObject = type->kind == TypeKind::Extern || type->kind == TypeKind::String;
+    return !(isObject && direction != Direction::None) && type->kind != TypeKind::Table &&
+           type->kind != TypeKind::Function && type->kind != TypeKind::Parser && type->kind != TypeKind::Control &&
+           type->kind != TypeKind::Package && type->kind != TypeKind::State;
 }
 
 bool
@@ -213,7 +215,7 @@ Checker::PassArgument(Argument& argument, const Inference& inference, const std:
         }
         return true;
     }
-    if (parameter.type->type->kind == TypeKind::Variable && !IsValue(wanted))
+    if (parameter.type->type->kind == TypeKind::Variable && !IsValue(wanted, parameter.direction))
     {
         Error(argument.where, name + " cannot have type " + ToString(wanted), "pass a value");
         return false;
