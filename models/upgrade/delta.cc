@@ -219,6 +219,21 @@ class Merger
 
 } // namespace
 
+UpgradeMemory
+MemoryBefore(const Delta& delta)
+{
+    UpgradeMemory before;
+    for (const UpgradeElement& element : delta.elements)
+    {
+        before += element.IsAdded() ? UpgradeMemory{} : element.memory;
+    }
+    for (const RegisterChange& change : delta.registers)
+    {
+        before[MemoryKind::SramRows] += change.oldRows;
+    }
+    return before;
+}
+
 Delta
 Compare(const FlowGraph& oldGraph, const FlowGraph& newGraph, MergeOrder order)
 {

@@ -134,6 +134,9 @@ struct Delta
     bool operator==(const Delta& o) const;
 };
 
+/** @return what the old program holds. */
+UpgradeMemory MemoryBefore(const Delta& delta);
+
 /** Whether the merged graph may have cycles. */
 enum class MergeOrder : uint8_t
 {

@@ -150,14 +150,7 @@ class Planner
             m_problem.commands[g] = m_groups[g].exchanges.size() * kCommandsOfFlex;
             m_problem.scratch[g][MemoryKind::Descriptions] = m_isInPlace[g] ? 0 : m_groups[g].exchanges.size();
         }
-        for (const UpgradeElement& element : m_delta.elements)
-        {
-            m_problem.before += element.IsAdded() ? UpgradeMemory{} : element.memory;
-        }
-        for (const RegisterChange& change : m_delta.registers)
-        {
-            m_problem.before[MemoryKind::SramRows] += change.oldRows;
-        }
+        m_problem.before = MemoryBefore(m_delta);
         AddElements();
         AddRegisters();
         for (unsigned k = 0; k < kMemoryKinds; ++k)
