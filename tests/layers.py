@@ -23,7 +23,7 @@ LAYERS = {
     "models/compiler/lowering": (["ir"], []),
     "models/compiler/bmv2": (["ir", "target", "image", "compiler/lowering"], []),
     "models/compiler/p4": (["ir", "target", "image", "compiler/lowering"], []),
-    "models/compiler/passes": (["ir", "target"], []),
+    "models/compiler/passes": (["ir", "target", "compiler/lowering"], []),
     "models/compiler/place": (["ir", "target", "image"], ["z3"]),
     "models/compiler/schedule": (["ir", "target"], ["z3"]),
     "models/compiler/tool": (["ir", "target", "image", "entries", "pipeline", "upgrade"], []),

@@ -167,6 +167,15 @@ AccessOf(const Program& program, const Action& action)
     return access;
 }
 
+Access
+AccessOf(const Program& program, const Instruction& instruction)
+{
+    Access access;
+    Collector collector(&program, access);
+    std::visit([&collector](const auto& i) { collector.Add(i); }, instruction);
+    return access;
+}
+
 std::set<FieldId>
 FieldsOf(const Condition& condition)
 {

@@ -23,6 +23,9 @@ struct Access
 /** @return all accesses of the action's body; a digest reads the fields that the program's layout says. */
 Access AccessOf(const Program& program, const Action& action);
 
+/** @return all accesses of one instruction. */
+Access AccessOf(const Program& program, const Instruction& instruction);
+
 /** @return the fields that a condition compares. */
 std::set<FieldId> FieldsOf(const Condition& condition);
 

@@ -35,12 +35,36 @@ class LongerActions : private InstructionSource
                 const auto at = static_cast<std::ptrdiff_t>(Below(action.body.size() + 1));
                 action.body.insert(action.body.begin() + at, statement);
             }
+            ReadBeforeWrite(action);
         }
         ShareActions();
         return std::move(m_program);
     }
 
   private:
+    /** Now and then makes two of one stateful operation: one reads the cell, the other writes what was made of it. */
+    void ReadBeforeWrite(Action& action)
+    {
+        for (std::size_t i = 0; i < action.body.size(); ++i)
+        {
+            const auto* atom = std::get_if<StatefulOperation>(&action.body[i]);
+            if (atom == nullptr || Chance(50))
+            {
+                continue;
+            }
+            StatefulOperation read{atom->reg, atom->index, Constant{1}, {}, {}, {}, {{AnyField(), {}}}};
+            StatefulOperation write{atom->reg, atom->index, atom->guard, {read.outputs[0].dest}, {}, {}, {}};
+            write.next = {AtomValue::Kind::Input, 0, 0};
+            Statement between = DrawStatement(action);
+            between.operands[0] = read.outputs[0].dest;
+            between.dest = Chance(70) ? read.outputs[0].dest : between.dest;
+            const std::vector<Instruction> all{read, between, write};
+            action.body.erase(action.body.begin() + static_cast<std::ptrdiff_t>(i));
+            action.body.insert(action.body.begin() + static_cast<std::ptrdiff_t>(i), all.begin(), all.end());
+            i += all.size() - 1;
+        }
+    }
+
     /** Lets some tables call actions of others that touch no state. */
     void ShareActions()
     {
@@ -176,7 +200,11 @@ TEST(Passes, KeepWhatRandomProgramsDoAndLeaveNoActionOfSeveralSteps)
 
 TEST(Passes, LeaveProgramsAloneThatNeedNothing)
 {
-    const Target target = LoadTarget("rmt-32");
+    Target target = LoadTarget("rmt-32");
+    for (unsigned operation = 0; operation < kOperationCount; ++operation)
+    {
+        target.operations.insert(static_cast<Operation>(operation));
+    }
     unsigned untouched = 0;
     for (uint64_t seed = 1; seed <= 1000; ++seed)
     {

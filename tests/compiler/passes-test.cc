@@ -101,6 +101,32 @@ Chip()
     return target;
 }
 
+TEST(CheaperOperations, DoTheSameByShiftsAndMasks)
+{
+    for (const Operation operation : {Operation::Mul, Operation::DivUnsigned, Operation::ModUnsigned})
+    {
+        for (const unsigned power : {1U, 2U, 8U, 128U})
+        {
+            const Program program = MakeProgram({{"f", {}, {Compute(operation, kC, kB, Constant{power})}, {}}});
+            Program cheaper = program;
+            UseCheaperOperations(cheaper, Chip());
+            EXPECT_FALSE(CheckAgainstTarget(program, Chip()).empty());
+            EXPECT_TRUE(CheckAgainstTarget(cheaper, Chip()).empty());
+            for (const uint8_t b : {0, 1, 3, 77, 128, 200, 255})
+            {
+                const auto expected = static_cast<uint8_t>(operation == Operation::Mul           ? b * power
+                                                           : operation == Operation::DivUnsigned ? b / power
+                                                                                                 : b % power);
+                EXPECT_EQ(Send(cheaper, {1, b, 0}, {0, {}}), (std::vector<uint8_t>{1, b, expected}));
+            }
+        }
+        const Program other = MakeProgram({{"f", {}, {Compute(operation, kC, kB, Constant{6})}, {}}});
+        Program same = other;
+        UseCheaperOperations(same, Chip());
+        EXPECT_EQ(same, other) << "no chip divides by six";
+    }
+}
+
 TEST(ShortenChains, ForwardsCopiesAndConstantsAndLeavesOutWhatNobodyReads)
 {
     // x = b; y = x + 1; c = y is b + 1 in c, in two steps; y is all that the second needs

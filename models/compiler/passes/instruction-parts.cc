@@ -1,4 +1,4 @@
-// What passes look at in one instruction: its operands, and what it touches.
+// What passes look at in one instruction: its operands.
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/passes/instruction-parts.h"
 
@@ -95,14 +95,6 @@ void
 ForEachOperand(Instruction& instruction, const OperandVisit& visit)
 {
     std::visit([&visit](auto& one) { Visit(one, visit); }, instruction);
-}
-
-Access
-AccessOf(const Program& program, const Instruction& instruction)
-{
-    Action alone;
-    alone.body.push_back(instruction);
-    return AccessOf(program, alone);
 }
 
 bool

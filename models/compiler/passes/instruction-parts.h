@@ -1,4 +1,4 @@
-// What passes look at in one instruction: its operands, and what it touches.
+// What passes look at in one instruction: its operands.
 // SPDX-License-Identifier: GPL-2.0-only
 #ifndef PISA_COMPILER_PASSES_INSTRUCTION_PARTS_H
 #define PISA_COMPILER_PASSES_INSTRUCTION_PARTS_H
@@ -15,9 +15,6 @@ using OperandVisit = std::function<void(Operand&, unsigned bits)>;
 
 /** Visits all operands of the instruction. The fields that a digest sends stand in its layout, not here. */
 void ForEachOperand(Instruction& instruction, const OperandVisit& visit);
-
-/** @return what the one instruction reads, writes and touches. */
-Access AccessOf(const Program& program, const Instruction& instruction);
 
 /** @return whether the instruction is the simulator's own, which no chip carries out: Log or Assert. */
 bool IsForUser(const Instruction& instruction);

@@ -19,8 +19,10 @@ struct Pass
     void (*run)(Program&, const Target&);
 };
 
-constexpr std::array<Pass, 3> kPasses{{
+constexpr std::array<Pass, 5> kPasses{{
     {"match-in-parser", MatchInParser},
+    {"cheaper-operations", UseCheaperOperations},
+    {"touch-registers-once", TouchRegistersOnce},
     {"shorten-chains", ShortenChains},
     {"split-actions", SplitActions},
 }};

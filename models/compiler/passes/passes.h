@@ -23,6 +23,15 @@ Program FitToChip(Program program, const Target& target);
  */
 void MatchInParser(Program& program, const Target& target);
 
+/**
+ * In actions: products, quotients and remainders by powers of two, where the chip has no such operation, become
+ * shifts and masks.
+ */
+void UseCheaperOperations(Program& program, const Target& target);
+
+/** In actions: reads and writes of one register cell become one atomic operation; see compiler/lowering. */
+void TouchRegistersOnce(Program& program, const Target& target);
+
 /** In actions of several steps: operands forwarded, known results folded, writes that nobody reads left out. */
 void ShortenChains(Program& program, const Target& target);
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/p4/lower/lower-program.h"
 
+#include "compiler/lowering/fuse-registers.h"
 #include "compiler/p4/lower/checksum-lowering.h"
 #include "compiler/p4/lower/control.h"
 #include "compiler/p4/lower/deparser-lowering.h"
@@ -99,7 +100,7 @@ LowerP4(const P4Program& source)
     program.deparser = deparser.order;
 
     ShortenCopies(program, shared.storage);
-    FuseRegisters(program, shared.storage);
+    FuseRegisters(program);
     RemoveUnused(program);
     RemoveIdleTables(program);
     VerifyOrThrow(program);

@@ -1,4 +1,4 @@
-// Makes actions shorter without changing what they do: fewer copies, registers touched once, no idle tables.
+// Makes actions shorter without changing what they do: fewer copies, no idle tables.
 // SPDX-License-Identifier: GPL-2.0-only
 #ifndef PISA_COMPILER_P4_LOWER_TIDY_ACTIONS_H
 #define PISA_COMPILER_P4_LOWER_TIDY_ACTIONS_H
@@ -24,13 +24,6 @@ Touched TouchedBy(const Program& program, const Instruction& instruction);
  * that is only moved on computes into the place itself. Temporaries are written once (Storage::Temporary).
  */
 void ShortenCopies(Program& program, const Storage& storage);
-
-/**
- * In each action: a read and a later write of one register at one index, with a computation between them, become one
- * atomic operation at the place of the write, so that the packet touches the register once, as chips want it.
- * Registers that are touched otherwise stay as they are.
- */
-void FuseRegisters(Program& program, const Storage& storage);
 
 /** Takes tables that were made for straight code out of the controls if nothing is left of that code. */
 void RemoveIdleTables(Program& program);

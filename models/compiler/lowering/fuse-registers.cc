@@ -1,10 +1,14 @@
 // Read, computation and write of a register as one atomic operation.
 // SPDX-License-Identifier: GPL-2.0-only
-#include "compiler/p4/lower/tidy-actions.h"
+#include "compiler/lowering/fuse-registers.h"
+
+#include "compiler/lowering/straight-writer.h"
+#include "ir/access.h"
 
 #include <algorithm>
+#include <map>
 
-namespace pisa::p4
+namespace pisa
 {
 
 namespace
@@ -16,9 +20,9 @@ using Body = std::vector<Instruction>;
 class Fusion
 {
   public:
-    Fusion(const Program& program, const Storage& storage, const Body& body, std::size_t read, std::size_t write)
+    Fusion(Program& program, const Body& body, std::size_t read, std::size_t write)
         : m_program(program),
-          m_storage(storage),
+          m_fields(program),
           m_body(body),
           m_read(read),
           m_write(write)
@@ -26,8 +30,8 @@ class Fusion
         const auto& first = std::get<StatefulOperation>(body[read]);
         for (const AtomOutput& output : first.outputs)
         {
-            m_values[output.dest] = output.value;
-            m_outputs.push_back(output);
+            m_values[output.dest] = CutTo(m_fields.WidthOf(output.dest), {});
+            m_outputs.push_back({output.dest, m_values[output.dest]});
         }
     }
 
@@ -44,6 +48,11 @@ class Fusion
                 return false;
             }
         }
+        const auto* index = std::get_if<FieldId>(&last.index);
+        if (index && m_values.count(*index) > 0) // the read overwrites it
+        {
+            return false;
+        }
         m_at = m_write;
         m_fused = last;
         m_fused.inputs.clear();
@@ -51,11 +60,9 @@ class Fusion
         if (const auto* guard = std::get_if<FieldId>(&last.guard); guard && m_values.count(*guard) > 0)
         {
             AtomValue old;
-            m_fused.steps.push_back(
-                {Operation::Select, m_program.registers[last.reg].width, {m_values[*guard], m_fused.next, old}});
-            m_fused.guard = Literal(1);
-            m_steps.push_back(m_fused.steps.back());
-            m_fused.next = {AtomValue::Kind::Step, static_cast<uint32_t>(m_steps.size() - 1), 0};
+            const unsigned width = m_program.registers[last.reg].width;
+            m_fused.next = Add({Operation::Select, width, {m_values[*guard], m_fused.next, {}}});
+            m_fused.guard = Constant{1};
         }
         m_fused.steps = m_steps;
         m_fused.inputs = m_inputs;
@@ -92,7 +99,7 @@ class Fusion
     /** One instruction between: left alone, or made a step. @return false if it can be neither */
     bool Take(std::size_t index, const StatefulOperation& first)
     {
-        const Touched touched = TouchedBy(m_program, m_body[index]);
+        const Access touched = AccessOf(m_program, m_body[index]);
         if (const auto* other = std::get_if<StatefulOperation>(&m_body[index]); other && other->reg == first.reg)
         {
             return false;
@@ -104,7 +111,7 @@ class Fusion
         {
             return false;
         }
-        const auto* statement = std::get_if<pisa::Statement>(&m_body[index]);
+        const auto* statement = std::get_if<Statement>(&m_body[index]);
         if (!depends)
         {
             // what the atom's results would have been written to must not change in between
@@ -121,31 +128,16 @@ class Fusion
         return true;
     }
 
-    void TakeStatement(const pisa::Statement& statement, std::size_t index)
+    void TakeStatement(const Statement& statement, std::size_t index)
     {
         AtomStep step{statement.operation, statement.width, {}};
         for (const Operand& operand : statement.operands)
         {
             step.operands.push_back(Value(operand, statement.width));
         }
-        const unsigned place = m_storage.WidthOf(statement.dest);
-        AtomValue result;
-        const unsigned bits = Info(statement.operation).isComparison ? 1 : statement.width;
-        const bool isCopy = statement.operation == Operation::Move && CellBits() <= statement.width;
-        if (isCopy && CellBits() <= place)
-        {
-            result = step.operands[0];
-        }
-        else
-        {
-            m_steps.push_back(step);
-            result = {AtomValue::Kind::Step, static_cast<uint32_t>(m_steps.size() - 1), 0};
-            if (bits > place || statement.operation == Operation::SignExtend)
-            {
-                m_steps.push_back({Operation::Move, place, {result}});
-                result.index = static_cast<uint32_t>(m_steps.size() - 1);
-            }
-        }
+        const unsigned place = m_fields.WidthOf(statement.dest);
+        const bool isCopy = statement.operation == Operation::Move && BitsOf(step.operands[0]) <= statement.width;
+        const AtomValue result = CutTo(place, isCopy ? step.operands[0] : Add(step));
         m_values[statement.dest] = result;
         const auto before = std::find_if(m_outputs.begin(), m_outputs.end(),
                                          [&](const AtomOutput& output) { return output.dest == statement.dest; });
@@ -157,17 +149,38 @@ class Fusion
         m_taken.push_back(index);
     }
 
-    unsigned CellBits() const
+    /** @return the most bits that a value has. */
+    unsigned BitsOf(const AtomValue& value) const
     {
-        return m_program.registers[std::get<StatefulOperation>(m_body[m_read]).reg].width;
+        if (value.kind == AtomValue::Kind::Old)
+        {
+            return m_program.registers[std::get<StatefulOperation>(m_body[m_read]).reg].width;
+        }
+        if (value.kind != AtomValue::Kind::Step || m_steps[value.index].operation == Operation::SignExtend)
+        {
+            return 64;
+        }
+        return Info(m_steps[value.index].operation).isComparison ? 1 : m_steps[value.index].width;
+    }
+
+    /** @return the result of a further step. */
+    AtomValue Add(AtomStep step)
+    {
+        m_steps.push_back(std::move(step));
+        return {AtomValue::Kind::Step, static_cast<uint32_t>(m_steps.size() - 1), 0};
+    }
+
+    AtomValue CutTo(unsigned width, const AtomValue& value)
+    {
+        return BitsOf(value) <= width ? value : Add({Operation::Move, width, {value}});
     }
 
     /** @return the operand as a value inside the atom. */
     AtomValue Value(const Operand& operand, unsigned width)
     {
-        if (const auto literal = LiteralOf(operand))
+        if (const auto* constant = std::get_if<Constant>(&operand))
         {
-            return {AtomValue::Kind::Literal, 0, *literal & LowBits(width)};
+            return {AtomValue::Kind::Literal, 0, constant->value & LowBits(width)};
         }
         const auto* field = std::get_if<FieldId>(&operand);
         if (field && m_values.count(*field) > 0)
@@ -190,7 +203,7 @@ class Fusion
         const auto* field = std::get_if<FieldId>(&input);
         for (std::size_t i = since; field && i < m_write; ++i)
         {
-            if (TouchedBy(m_program, m_body[i]).writes.count(*field) > 0)
+            if (AccessOf(m_program, m_body[i]).writes.count(*field) > 0)
             {
                 return false;
             }
@@ -199,7 +212,7 @@ class Fusion
     }
 
     const Program& m_program;
-    const Storage& m_storage;
+    Temporaries m_fields;
     const Body& m_body;
     std::size_t m_read;
     std::size_t m_write;
@@ -217,7 +230,9 @@ bool
 IsRead(const Instruction& instruction)
 {
     const auto* operation = std::get_if<StatefulOperation>(&instruction);
-    return operation && operation->next == AtomValue{} && operation->steps.empty() && !operation->outputs.empty();
+    return operation && operation->next == AtomValue{} && operation->steps.empty() && !operation->outputs.empty() &&
+           std::all_of(operation->outputs.begin(), operation->outputs.end(),
+                       [](const AtomOutput& output) { return output.value == AtomValue{}; });
 }
 
 bool
@@ -225,11 +240,12 @@ IsWriteOf(const Instruction& instruction, const StatefulOperation& read)
 {
     const auto* operation = std::get_if<StatefulOperation>(&instruction);
     return operation && operation->reg == read.reg && operation->index == read.index && operation->outputs.empty() &&
-           operation->inputs.size() == 1 && operation->steps.empty();
+           operation->inputs.size() == 1 && operation->steps.empty() &&
+           operation->next == AtomValue{AtomValue::Kind::Input, 0, 0};
 }
 
 bool
-FuseOne(const Program& program, const Storage& storage, Body& body)
+FuseOne(Program& program, Body& body)
 {
     for (std::size_t read = 0; read < body.size(); ++read)
     {
@@ -244,7 +260,7 @@ FuseOne(const Program& program, const Storage& storage, Body& body)
         {
             continue;
         }
-        Fusion fusion(program, storage, body, read, static_cast<std::size_t>(write - body.begin()));
+        Fusion fusion(program, body, read, static_cast<std::size_t>(write - body.begin()));
         if (fusion.Form())
         {
             Body fused = fusion.Fused();
@@ -258,14 +274,14 @@ FuseOne(const Program& program, const Storage& storage, Body& body)
 } // namespace
 
 void
-FuseRegisters(Program& program, const Storage& storage)
+FuseRegisters(Program& program)
 {
-    for (pisa::Action& action : program.actions)
+    for (Action& action : program.actions)
     {
-        while (FuseOne(program, storage, action.body))
+        while (FuseOne(program, action.body))
         {
         }
     }
 }
 
-} // namespace pisa::p4
+} // namespace pisa
