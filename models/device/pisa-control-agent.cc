@@ -38,6 +38,30 @@ IsAnnounced(const pisa::ControlOperation& operation)
            std::holds_alternative<pisa::SetGroup>(operation) || std::holds_alternative<pisa::DeleteGroup>(operation);
 }
 
+/** @return the state that a request reads and packets change. */
+std::optional<pisa::StateName>
+StateOf(const pisa::ControlOperation& operation)
+{
+    using Kind = pisa::StateName::Kind;
+    if (const auto* read = std::get_if<pisa::RegisterAccess>(&operation))
+    {
+        return pisa::StateName{Kind::Register, read->reg};
+    }
+    if (const auto* read = std::get_if<pisa::CounterRead>(&operation))
+    {
+        return pisa::StateName{Kind::Counter, read->counter};
+    }
+    if (const auto* check = std::get_if<pisa::CounterCheck>(&operation))
+    {
+        return pisa::StateName{Kind::Counter, check->counter.counter};
+    }
+    if (const auto* read = std::get_if<pisa::MeterRatesRead>(&operation))
+    {
+        return pisa::StateName{Kind::Meter, read->meter};
+    }
+    return std::nullopt;
+}
+
 } // namespace
 
 TypeId
@@ -100,9 +124,27 @@ PisaControlAgent::Request(const pisa::ControlOperation& operation, AnswerCallbac
     }
     const Time back = m_lastEffect + m_delay;
     const Ptr<PisaControlAgent> agent(this);
-    Simulator::Schedule(
-        m_lastEffect - Simulator::Now(), [agent, noted, operation, back, callback]
-        { agent->Reply(noted, PisaApplyControl(agent->Switch(), operation, noted.at), back, callback); });
+    Simulator::Schedule(m_lastEffect - Simulator::Now(), [agent, noted, operation, back, callback]
+                        { agent->CarryOut(noted, operation, back, callback); });
+}
+
+void
+PisaControlAgent::CarryOut(const PisaControlOperation& noted, const pisa::ControlOperation& operation, Time back,
+                           const AnswerCallback& callback)
+{
+    // the switch, which may keep it, goes with this agent
+    const auto apply = [this, noted, operation, back, callback]
+    {
+        const PisaControlAnswer answer = PisaApplyControl(Switch(), operation, noted.at);
+        Reply(noted, answer, std::max(back, Simulator::Now()), callback);
+    };
+    const std::optional<pisa::StateName> state = StateOf(operation);
+    if (state && (state->kind == pisa::StateName::Kind::Register || Switch().GetPipeline().GetServices() != nullptr))
+    {
+        Switch().Look(*state, apply);
+        return;
+    }
+    apply();
 }
 
 void

@@ -27,10 +27,11 @@ class PisaSwitch;
  * first cycle from then on; the answer is back after another Delay. Requests take effect in the order in which they
  * were made. The channel loses nothing and has no other cost. Digests and packets for the controller take one Delay.
  *
- * A change that meets packets whose fate is already decided (they wait for a slot of the pipeline, and Delay is
- * shorter than that) takes effect right behind them; PisaControlOperation::at tells the cycle.
- * A read sees what packets did that had left the pipelines, and the changes up to and including its cycle: those
- * requested at the same time after it as well.
+ * A change at cycle c meets packets that access its table, register or counter at c and later, be they under way or
+ * not; PisaControlOperation::at tells c. A read of registers, counters or meters at c sees just the accesses before
+ * c, of packets under way as well, and the changes up to and including c: those requested at the same time after it,
+ * too. Its answer is late, by the latency of a pipeline at most, should Delay be shorter than that: what packets
+ * under way do is known when they leave.
  *
  * All calls throw pisa::InputError for names, keys, actions or arguments that the switch's program does not have.
  * Callbacks may be empty.
@@ -126,6 +127,9 @@ class PisaControlAgent : public Object
     void RequestCount(const pisa::CounterRead& read, const CountCallback& callback);
     /** Tells those of a table's entries that `isMeant` picks. */
     void ReadEntries(pisa::TableId table, std::function<bool(const pisa::Entry&)> isMeant, EntriesCallback callback);
+    /** Does what takes effect now and was not announced to the switch; the answer is back at `back`. */
+    void CarryOut(const PisaControlOperation& noted, const pisa::ControlOperation& operation, Time back,
+                  const AnswerCallback& callback);
     /** The answer is back at that time. */
     void Reply(PisaControlOperation operation, const PisaControlAnswer& answer, Time at, AnswerCallback callback);
     void TellDigest(const pisa::Report& report);

@@ -62,16 +62,35 @@ class Application
     PisaControlAnswer operator()(const pisa::ResetDefault& change);
 
     // ---- action profiles ----
-    PisaControlAnswer operator()(const pisa::SetMember& change);
-    PisaControlAnswer operator()(const pisa::DeleteMember& change);
-    PisaControlAnswer operator()(const pisa::SetGroup& change);
-    PisaControlAnswer operator()(const pisa::DeleteGroup& change);
+    PisaControlAnswer operator()(const pisa::SetMember& change)
+    {
+        return WithServices([&](auto& s) { s.SetMember(change.profile, change.member, change.call, m_at); });
+    }
+
+    PisaControlAnswer operator()(const pisa::DeleteMember& change)
+    {
+        return WithServices([&](auto& s) { s.RemoveMember(change.profile, change.member, m_at); });
+    }
+
+    PisaControlAnswer operator()(const pisa::SetGroup& change)
+    {
+        return WithServices([&](auto& s) { s.SetGroup(change.profile, change.group, change.members, m_at); });
+    }
+
+    PisaControlAnswer operator()(const pisa::DeleteGroup& change)
+    {
+        return WithServices([&](auto& s) { s.RemoveGroup(change.profile, change.group, m_at); });
+    }
 
     // ---- state ----
     PisaControlAnswer operator()(const pisa::RegisterAccess& access);
     PisaControlAnswer operator()(const pisa::CounterRead& read);
     PisaControlAnswer operator()(const pisa::CounterWrite& change);
-    PisaControlAnswer operator()(const pisa::CounterCheck& check);
+    PisaControlAnswer operator()(const pisa::CounterCheck& check)
+    {
+        return (*this)(check.counter);
+    }
+
     PisaControlAnswer operator()(const pisa::SetMeterRates& change);
     PisaControlAnswer operator()(const pisa::MeterRatesRead& read);
     PisaControlAnswer operator()(const pisa::SetParseValues& change);
@@ -190,30 +209,6 @@ Application::WithServices(const Change& change)
     return {};
 }
 
-PisaControlAnswer
-Application::operator()(const pisa::SetMember& change)
-{
-    return WithServices([&](auto& s) { s.SetMember(change.profile, change.member, change.call, m_at); });
-}
-
-PisaControlAnswer
-Application::operator()(const pisa::DeleteMember& change)
-{
-    return WithServices([&](auto& s) { s.RemoveMember(change.profile, change.member, m_at); });
-}
-
-PisaControlAnswer
-Application::operator()(const pisa::SetGroup& change)
-{
-    return WithServices([&](auto& s) { s.SetGroup(change.profile, change.group, change.members, m_at); });
-}
-
-PisaControlAnswer
-Application::operator()(const pisa::DeleteGroup& change)
-{
-    return WithServices([&](auto& s) { s.RemoveGroup(change.profile, change.group, m_at); });
-}
-
 template <typename Access>
 PisaControlAnswer
 Application::OnCells(const std::optional<pisa::CellKey>& cell, uint64_t size, const Access& access)
@@ -293,12 +288,6 @@ Application::operator()(const pisa::CounterWrite& change)
                    [&](auto& services, uint64_t index, auto&) {
                        services.WriteCounter(change.counter, index, {change.packets, change.bytes}, m_at);
                    });
-}
-
-PisaControlAnswer
-Application::operator()(const pisa::CounterCheck& check)
-{
-    return (*this)(check.counter);
 }
 
 PisaControlAnswer

@@ -155,17 +155,10 @@ PisaSwitch::Dequeue(uint32_t port, pisa::Cycle now)
 PisaSwitchPacket&
 PisaSwitch::CopyOf(const PisaSwitchPacket& packet)
 {
-    PisaSwitchPacket& copy = m_packets->Take();
+    PisaSwitchPacket& copy = m_packets->TakeLike(packet);
     copy.phv = packet.phv;
-    copy.frame = packet.frame;
     copy.headers = packet.headers;
-    copy.ingressPort = packet.ingressPort;
     copy.bytes = packet.bytes;
-    copy.passes = packet.passes;
-    copy.whole = packet.whole;
-    copy.parseStart = packet.parseStart;
-    copy.parser = packet.parser;
-    copy.kind = packet.kind;
     return copy;
 }
 
@@ -187,8 +180,6 @@ PisaSwitch::SetQueueing(PisaSwitchPacket& packet, const pisa::Departure& departu
         const int64_t to = m_clock.TimeOf(now).GetNanoSeconds();
         m_fields.Value(packet.phv, Intrinsic::EnqueueTime) = from;
         m_fields.Value(packet.phv, Intrinsic::QueueingTime) = to - from;
-        // the edge at which it asks for its slot: the pipeline alone knows how long it then waits
-        m_fields.Value(packet.phv, Intrinsic::EgressTime) = to;
     }
 }
 

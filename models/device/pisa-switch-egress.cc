@@ -16,7 +16,7 @@ using pisa::Intrinsic;
 void
 PisaSwitch::LeaveEgress(PisaSwitchPacket& packet, pisa::Cycle now)
 {
-    const PisaPassage passage{packet.port, packet.passage.issue, packet.passage.exit};
+    const PisaPassage passage = PassageOf(packet);
     --m_inside.egress;
     MirrorEgress(packet, now);
     if (m_fields.Value(packet.phv, Intrinsic::Drop) != 0)
@@ -59,7 +59,7 @@ PisaSwitch::MirrorEgress(PisaSwitchPacket& packet, pisa::Cycle now)
 void
 PisaSwitch::Recirculate(PisaSwitchPacket& packet, uint64_t list, pisa::Cycle now)
 {
-    const PisaPassage passage{packet.port, packet.passage.issue, packet.passage.exit};
+    const PisaPassage passage = PassageOf(packet);
     packet.frame = Emit(packet);
     if (packet.passes == m_maxPasses)
     {
@@ -121,7 +121,7 @@ PisaSwitch::Depart(PisaSwitchPacket& packet)
     {
         frame = MarkCongestion(frame);
     }
-    m_egressTrace(frame, {packet.port, packet.passage.issue, packet.passage.exit});
+    m_egressTrace(frame, PassageOf(packet));
     if (m_ports.IsCpu(packet.port))
     {
         ++m_counters.sent;

@@ -14,7 +14,7 @@ using pisa::Intrinsic;
 void
 PisaSwitch::LeaveIngress(PisaSwitchPacket& packet, pisa::Cycle now)
 {
-    const PisaPassage passage{packet.ingressPort, packet.passage.issue, packet.passage.exit};
+    const PisaPassage passage = PassageOf(packet);
     --m_inside.ingress;
     ++m_counters.ingressLeft;
     m_ingressTrace(packet.frame, passage);
@@ -85,7 +85,7 @@ PisaSwitch::KeepPorts(std::vector<PisaCopy>& copies) const
 void
 PisaSwitch::Resubmit(PisaSwitchPacket& packet, uint64_t list, pisa::Cycle now)
 {
-    const PisaPassage passage{packet.ingressPort, packet.passage.issue, packet.passage.exit};
+    const PisaPassage passage = PassageOf(packet);
     if (packet.passes == m_maxPasses)
     {
         ++m_counters.resubmitDrops;
@@ -119,12 +119,7 @@ PisaSwitch::MirrorIngress(PisaSwitchPacket& packet, pisa::Cycle now)
         return;
     }
     const uint64_t list = m_fields.Value(packet.phv, Intrinsic::MirrorList);
-    PisaSwitchPacket& copy = m_packets->Take();
-    copy.frame = packet.frame;
-    copy.ingressPort = packet.ingressPort;
-    copy.passes = packet.passes;
-    copy.whole = packet.whole;
-    copy.parseStart = packet.parseStart;
+    PisaSwitchPacket& copy = m_packets->TakeLike(packet);
     copy.kind = pisa::PacketKind::IngressMirror;
     Parse(copy);
     m_fields.Keep(packet.phv, list);
@@ -149,8 +144,7 @@ PisaSwitch::SessionOf(PisaSwitchPacket& packet)
         ++m_counters.noSession;
         return nullptr;
     }
-    m_mirrorTrace(packet.frame, {packet.thread == pisa::Thread::Ingress ? packet.ingressPort : packet.port,
-                                 packet.passage.issue, packet.passage.exit});
+    m_mirrorTrace(packet.frame, PassageOf(packet));
     return &session;
 }
 

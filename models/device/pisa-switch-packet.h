@@ -8,6 +8,7 @@
 
 #include "ns3/packet.h"
 #include "ns3/pisa-replication.h"
+#include "ns3/pisa-switch-traces.h"
 
 #include <memory>
 #include <vector>
@@ -45,6 +46,14 @@ struct PisaSwitchPacket : pisa::Transit
     uint32_t waiting{0};          ///< copies that have one
 };
 
+/** @return what trace sources tell of a packet at the end of a pipeline. */
+inline PisaPassage
+PassageOf(const PisaSwitchPacket& packet)
+{
+    return {packet.thread == pisa::Thread::Ingress ? packet.ingressPort : packet.port, packet.passage.issue,
+            packet.passage.exit, packet.processor};
+}
+
 /** Packets are kept for the next ones, so that a packet costs no allocation once there were as many at once. */
 class PisaPacketPool
 {
@@ -60,6 +69,20 @@ class PisaPacketPool
         PisaSwitchPacket& packet = *m_packets[m_free.back()];
         m_free.pop_back();
         return packet;
+    }
+
+    /** Takes one of the same frame on the same way; header vector and bytes are the caller's to set. */
+    PisaSwitchPacket& TakeLike(const PisaSwitchPacket& packet)
+    {
+        PisaSwitchPacket& copy = Take();
+        copy.frame = packet.frame;
+        copy.ingressPort = packet.ingressPort;
+        copy.passes = packet.passes;
+        copy.whole = packet.whole;
+        copy.parseStart = packet.parseStart;
+        copy.parser = packet.parser;
+        copy.kind = packet.kind;
+        return copy;
     }
 
     void Release(PisaSwitchPacket& packet)

@@ -42,6 +42,7 @@ PisaSwitch::Boot(const pisa::Image& image)
         services->SetSink([this](const pisa::Report& report) { m_reportTrace(report); });
     }
     m_fields.Load(*m_pipeline);
+    ListenToPipeline();
     const uint32_t parsers = m_image->target.parser.instances;
     m_parsers->SetInstances(parsers + 1); // the last for recirculated frames
     m_buffer = std::make_unique<pisa::TrafficManager>(m_image->target.buffer);
@@ -197,8 +198,60 @@ PisaSwitch::Arrive(PisaSwitchPacket& packet)
 }
 
 void
+PisaSwitch::ListenToPipeline()
+{
+    pisa::PipelineSinks sinks;
+    if (m_fields.TellsTimes())
+    {
+        sinks.issue = [this](pisa::Transit& packet) { TellIssue(packet); };
+    }
+    m_tellsAccesses = IsAccessHeard();
+    if (m_tellsAccesses)
+    {
+        sinks.access = [this](const pisa::Transit& packet, const pisa::TableAccess& access)
+        { TellAccess(packet, access); };
+        sinks.bank = [this](const pisa::Transit& packet, const pisa::BankAccess& access)
+        {
+            m_bankAccessTrace(static_cast<const PisaSwitchPacket&>(packet).frame,
+                              {packet.thread, packet.processor, access.bank, access.sent, access.served});
+        };
+    }
+    m_pipeline->SetSinks(std::move(sinks));
+}
+
+bool
+PisaSwitch::IsAccessHeard() const
+{
+    return !m_tableAccessTrace.IsEmpty() || !m_bankAccessTrace.IsEmpty();
+}
+
+void
+PisaSwitch::TellIssue(pisa::Transit& packet) const
+{
+    if (packet.thread == pisa::Thread::Egress)
+    {
+        m_fields.Value(packet.phv, pisa::Intrinsic::EgressTime) =
+            m_clock.TimeOf(packet.passage.issue).GetNanoSeconds();
+    }
+}
+
+void
+PisaSwitch::TellAccess(const pisa::Transit& transit, const pisa::TableAccess& access) const
+{
+    const auto& packet = static_cast<const PisaSwitchPacket&>(transit);
+    const pisa::Table& table = m_image->program.tables[access.table];
+    const std::string& action = m_image->program.actions[table.actions[access.action]].name;
+    m_tableAccessTrace(packet.frame, {packet.thread, PassageOf(packet).port, table.name, action, access.isHit,
+                                      access.at, packet.processor});
+}
+
+void
 PisaSwitch::Process(pisa::Cycle now)
 {
+    if (m_tellsAccesses != IsAccessHeard())
+    {
+        ListenToPipeline();
+    }
     EnterIngress(now);
     m_progress.exits.clear();
     m_progress.wakes.clear();
@@ -253,6 +306,12 @@ pisa::Cycle
 PisaSwitch::ControlCycle(Time time) const
 {
     return m_clock.CycleAt(time);
+}
+
+void
+PisaSwitch::Look(pisa::StateName state, std::function<void()> look)
+{
+    m_agenda.Wake(GetPipeline().Look(state, ControlCycle(Simulator::Now()), std::move(look)));
 }
 
 uint32_t

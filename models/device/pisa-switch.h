@@ -8,7 +8,6 @@
 #include "pipeline/traffic-manager.h"
 #include "target/parser-timing.h"
 
-#include "ns3/object.h"
 #include "ns3/pisa-agenda.h"
 #include "ns3/pisa-chip-fields.h"
 #include "ns3/pisa-replication.h"
@@ -16,6 +15,7 @@
 #include "ns3/pisa-switch-ports.h"
 #include "ns3/pisa-switch-traces.h"
 
+#include <functional>
 #include <memory>
 
 namespace ns3
@@ -47,7 +47,7 @@ struct PisaSwitchPacket;
  * buffer. Trace sources fire at those events; their cycles tell when things happen on the chip. What adds up to what
  * says PisaSwitchCounters.
  */
-class PisaSwitch : public Object
+class PisaSwitch : public PisaSwitchSources
 {
   public:
     static TypeId GetTypeId();
@@ -88,6 +88,10 @@ class PisaSwitch : public Object
     /** @return the cycle at which a change that reaches the chip at `time` takes effect: the next edge. */
     pisa::Cycle ControlCycle(Time time) const;
 
+    /** Calls `look` between the accesses to that state before the next edge and those from it on, not before now; so
+     * that what it reads is exact for packets under way, too. See pisa::Pipeline::Look. */
+    void Look(pisa::StateName state, std::function<void()> look);
+
     const PisaSwitchCounters& GetCounters() const;
     PisaSwitchInside GetInside() const;
 
@@ -95,9 +99,6 @@ class PisaSwitch : public Object
     void DoDispose() override;
 
   private:
-    static void AddAttributes(TypeId& type);
-    static void AddIngressSources(TypeId& type);
-    static void AddEgressSources(TypeId& type);
     // ---- from the port to the pipeline: pisa-switch.cc ----
     /** A port has come, with its queues and its parser. */
     void OpenPort(uint32_t place);
@@ -107,6 +108,11 @@ class PisaSwitch : public Object
     void ReceiveStream(Ptr<PisaNetDevice> device, Ptr<Packet> frame, DataRate rate, Time whole);
     /** A frame reaches its parser; its last byte is in the switch from `whole` on. */
     void Begin(uint32_t port, Ptr<Packet> frame, const pisa::FrameArrival& arrival, pisa::Cycle whole);
+    /** Has the pipeline tell of what somebody wants to know. */
+    void ListenToPipeline();
+    bool IsAccessHeard() const;
+    void TellIssue(pisa::Transit& packet) const;
+    void TellAccess(const pisa::Transit& transit, const pisa::TableAccess& access) const;
     /** Everything that happens in a cycle. */
     void Process(pisa::Cycle now);
     /** Parses the packet's frame and sets what the chip tells the program. */
@@ -166,6 +172,7 @@ class PisaSwitch : public Object
     PisaSwitchInside m_inside;
     bool m_marksEcn{true};
     uint32_t m_maxPasses{0};
+    bool m_tellsAccesses{false}; ///< the pipeline does
     PisaSwitchPorts m_ports;
     std::vector<uint32_t> m_parserOfPort;
 
@@ -173,26 +180,6 @@ class PisaSwitch : public Object
     std::vector<PisaSwitchPacket*> m_arriving;                ///< out of ingress before they are whole
     std::vector<std::pair<pisa::Cycle, uint32_t>> m_dequeues; ///< a heap: cycle and port, first on top
     std::vector<uint8_t> m_bytes;                             ///< of the frame that is being parsed or deparsed
-
-    PisaFrameTrace m_receiveTrace;
-    PisaFrameTrace m_parseStartTrace;
-    PisaFrameTrace m_parseDoneTrace;
-    PisaFrameTrace m_parseErrorTrace;
-    PisaPassageTrace m_ingressTrace;
-    PisaPassageTrace m_ingressDropTrace;
-    PisaPassageTrace m_noDestinationTrace;
-    PisaPassageTrace m_resubmitTrace;
-    PisaPassageTrace m_passDropTrace;
-    PisaPassageTrace m_mirrorTrace;
-    PisaQueueingTrace m_enqueueTrace;
-    PisaQueueingTrace m_bufferDropTrace;
-    PisaQueueingTrace m_dequeueTrace;
-    PisaPassageTrace m_egressTrace;
-    PisaPassageTrace m_egressDropTrace;
-    PisaPassageTrace m_recirculateTrace;
-    PisaFrameTrace m_transmitTrace;
-    PisaFrameTrace m_portDropTrace;
-    TracedCallback<const pisa::Report&> m_reportTrace;
 };
 
 } // namespace ns3

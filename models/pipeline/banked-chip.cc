@@ -162,8 +162,13 @@ BankedChip::Assign(Transit& packet, Cycle cycle)
     --m_free;
     Processor& processor = m_processors[number];
     packet.passage.issue = cycle;
+    packet.processor = number;
     packet.issues.assign(1, cycle);
     processor.packet = &packet;
+    if (m_sinks.issue)
+    {
+        m_sinks.issue(packet);
+    }
     GoOn(number, processor.description.threads[static_cast<std::size_t>(packet.thread)].first, cycle, 0);
 }
 
@@ -204,7 +209,7 @@ BankedChip::BeginElement(uint32_t number, Cycle cycle)
     const unsigned units = m_program.KeyUnits(entry.resource);
     if (units == 0)
     {
-        processor.choice = m_program.Meet(entry.resource, slots, cycle);
+        Meet(processor, entry.resource, cycle);
         Act(number, 0, cycle);
         return;
     }
@@ -212,7 +217,7 @@ BankedChip::BeginElement(uint32_t number, Cycle cycle)
     Cycle served = cycle;
     for (unsigned unit = 0; unit < units; ++unit)
     {
-        served = std::max(served, Claim(static_cast<unsigned>((first + unit) % m_bankFree.size()), cycle));
+        served = std::max(served, Claim(processor, static_cast<unsigned>((first + unit) % m_bankFree.size()), cycle));
     }
     m_events.push({served, Phase::Serve, number, kLookup});
     ResumeAt(number, State::LookedUp, served + m_latencies.match);
@@ -235,7 +240,7 @@ BankedChip::Act(uint32_t number, uint32_t step, Cycle cycle)
     Cycle served = cycle;
     for (uint32_t access = 0; access < now.accesses.size(); ++access)
     {
-        const Cycle at = Claim(m_program.BankOfCell(now.accesses[access], slots), cycle);
+        const Cycle at = Claim(processor, m_program.BankOfCell(now.accesses[access], slots), cycle);
         m_events.push({at, Phase::Serve, number, access});
         served = std::max(served, at);
     }
@@ -252,12 +257,22 @@ BankedChip::Serve(uint32_t number, uint32_t access, Cycle cycle)
     const uint32_t table = EntryOf(processor).resource;
     if (access == kLookup)
     {
-        processor.choice = m_program.Meet(table, slots, cycle);
+        Meet(processor, table, cycle);
         return;
     }
     const ActionStep& sent = m_program.ActionOf(table, processor.choice.action).steps[processor.step - 1];
     m_outOfRange[static_cast<std::size_t>(processor.packet->thread)] +=
         m_program.Run(sent.accesses[access].code, slots, cycle);
+}
+
+void
+BankedChip::Meet(Processor& processor, TableId table, Cycle cycle)
+{
+    processor.choice = m_program.Meet(table, processor.packet->phv.slots.data(), cycle);
+    if (m_sinks.access)
+    {
+        m_sinks.access(*processor.packet, {table, cycle, processor.choice.isHit, processor.choice.action});
+    }
 }
 
 /** Ends an element whose last operation was issued at `cycle`. */
@@ -288,12 +303,16 @@ BankedChip::ResumeAt(uint32_t number, State state, Cycle cycle)
 
 /** @return the cycle at which the bank serves an access that comes at `cycle`. */
 Cycle
-BankedChip::Claim(unsigned bank, Cycle cycle)
+BankedChip::Claim(const Processor& processor, unsigned bank, Cycle cycle)
 {
     const Cycle served = std::max(cycle, m_bankFree[bank]);
     m_bankFree[bank] = served + 1;
     ++m_counters[bank].accesses;
     m_counters[bank].waited += served - cycle;
+    if (m_sinks.bank)
+    {
+        m_sinks.bank(*processor.packet, {bank, cycle, served});
+    }
     return served;
 }
 

@@ -88,6 +88,11 @@ class BankedChip
         return m_counters;
     }
 
+    void SetSinks(PipelineSinks sinks)
+    {
+        m_sinks = std::move(sinks);
+    }
+
     const ProgramDescription& DescriptionOf(unsigned processor) const
     {
         return m_processors[processor].description;
@@ -160,9 +165,10 @@ class BankedChip
     void BeginElement(uint32_t number, Cycle cycle);
     void Act(uint32_t number, uint32_t step, Cycle cycle);
     void Serve(uint32_t number, uint32_t access, Cycle cycle);
+    void Meet(Processor& processor, TableId table, Cycle cycle);
     void GoOn(uint32_t number, NodeId next, Cycle cycle, Cycle delay);
     void ResumeAt(uint32_t number, State state, Cycle cycle);
-    Cycle Claim(unsigned bank, Cycle cycle);
+    Cycle Claim(const Processor& processor, unsigned bank, Cycle cycle);
     Cycle ExitBoundOf(const Processor& processor) const;
 
     BankedProgram& m_program;
@@ -179,6 +185,7 @@ class BankedChip
     std::array<uint64_t, 2> m_outOfRange{};
     uint64_t m_packets{0};
     Cycle m_now{0};
+    PipelineSinks m_sinks;
 };
 
 /** @return the least exits of a description, whatever actions and conditions choose. */

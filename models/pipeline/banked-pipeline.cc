@@ -60,6 +60,10 @@ BankedPipeline::Advance(Cycle now, Progress& progress)
         Count(*packet);
         progress.exits.push_back(packet);
     }
+    for (; !m_looks.empty() && m_looks.begin()->first <= m_chip.Now(); m_looks.erase(m_looks.begin()))
+    {
+        m_program.RegisterAt(m_looks.begin()->second).Reach(m_looks.begin()->first);
+    }
     Wake(now, progress);
 }
 
@@ -200,6 +204,15 @@ uint64_t
 BankedPipeline::ReadRegister(RegisterId reg, uint64_t index, Cycle at)
 {
     return m_program.RegisterAt(reg).Peek(index, at);
+}
+
+Cycle
+BankedPipeline::Look(StateName state, Cycle at, std::function<void()> look)
+{
+    assert(state.kind == StateName::Kind::Register); // no other state on chips without services
+    m_looks.emplace(at, state.id);
+    m_program.RegisterAt(state.id).Look(at, std::move(look), m_chip.Now());
+    return at + 1;
 }
 
 const std::vector<BankCounters>&

@@ -6,6 +6,7 @@
 #include "pipeline/banked-chip.h"
 #include "pipeline/pipeline.h"
 
+#include <map>
 #include <memory>
 #include <queue>
 
@@ -42,6 +43,11 @@ class BankedPipeline : public Pipeline
     Cycle Latency(Thread thread) const override;
     const PipelineCounters& Counters(Thread thread) const override;
 
+    void SetSinks(PipelineSinks sinks) override
+    {
+        m_chip.SetSinks(std::move(sinks));
+    }
+
     bool InsertEntry(TableId table, const Entry& entry, Cycle at) override;
     bool RemoveEntry(TableId table, const std::vector<MatchValue>& match, Cycle at) override;
     bool RemoveEntry(TableId table, const std::vector<MatchValue>& match, int32_t priority, Cycle at) override;
@@ -60,6 +66,7 @@ class BankedPipeline : public Pipeline
     void SetDefault(TableId table, const ActionCall& call, Cycle at) override;
     void WriteRegister(RegisterId reg, uint64_t index, uint64_t value, Cycle at) override;
     uint64_t ReadRegister(RegisterId reg, uint64_t index, Cycle at) override;
+    Cycle Look(StateName state, Cycle at, std::function<void()> look) override;
 
     /** @return what each bank has done in the cycles that have run. */
     const std::vector<BankCounters>& Banks() const;
@@ -78,6 +85,7 @@ class BankedPipeline : public Pipeline
     mutable std::array<PipelineCounters, 2> m_counters;
     std::priority_queue<Cycle, std::vector<Cycle>, std::greater<>> m_wakes; ///< asked for and not reached
     uint64_t m_sequence{0};
+    std::multimap<Cycle, RegisterId> m_looks; ///< that wait for cycles to run
 };
 
 /** Boots the chip with the image; registers and tables as the program initialises them. */

@@ -5,6 +5,7 @@
 #include "pipeline/thread-queue.h"
 
 #include <algorithm>
+#include <map>
 
 namespace pisa
 {
@@ -50,8 +51,19 @@ class EnginePipeline : public Pipeline
         while (std::min(ingress.NextExit(), egress.NextExit()) <= now)
         {
             Transit& packet = (ingress.NextExit() <= egress.NextExit() ? ingress : egress).TakeExit();
+            m_running = &packet;
+            if (m_sinks.issue)
+            {
+                m_sinks.issue(packet);
+            }
             Execute(packet.thread, packet.phv, packet.issues);
             progress.exits.push_back(&packet);
+        }
+        m_running = nullptr;
+        const Cycle next = std::min(ingress.RunBefore(now), egress.RunBefore(now));
+        for (; !m_looks.empty() && m_looks.begin()->first <= next; m_looks.erase(m_looks.begin()))
+        {
+            m_engine.Pass(m_looks.begin()->second, m_looks.begin()->first);
         }
     }
 
@@ -80,6 +92,24 @@ class EnginePipeline : public Pipeline
     const PipelineCounters& Counters(Thread thread) const override
     {
         return m_counters[static_cast<std::size_t>(thread)];
+    }
+
+    void SetSinks(PipelineSinks sinks) override
+    {
+        m_sinks = std::move(sinks);
+        if (!m_sinks.access)
+        {
+            m_engine.SetAccessSink(nullptr);
+            return;
+        }
+        m_engine.SetAccessSink(
+            [this](const TableAccess& access)
+            {
+                if (m_running != nullptr)
+                {
+                    m_sinks.access(*m_running, access);
+                }
+            });
     }
 
     bool InsertEntry(TableId table, const Entry& entry, Cycle at) override
@@ -147,6 +177,13 @@ class EnginePipeline : public Pipeline
         return m_engine.ReadRegister(reg, index, at);
     }
 
+    Cycle Look(StateName state, Cycle at, std::function<void()> look) override
+    {
+        m_looks.emplace(at, state);
+        m_engine.Look(state, at, std::move(look));
+        return at + std::max(m_queues[0].PassLatency(), m_queues[1].PassLatency());
+    }
+
   private:
     ThreadQueue& QueueOf(Thread thread)
     {
@@ -167,6 +204,9 @@ class EnginePipeline : public Pipeline
     std::array<ThreadQueue, 2> m_queues; ///< ingress, egress
     std::array<PipelineCounters, 2> m_counters;
     uint64_t m_sequence{0};
+    PipelineSinks m_sinks;
+    const Transit* m_running{nullptr};       ///< whose control runs; none while one passes alone
+    std::multimap<Cycle, StateName> m_looks; ///< that wait for packets to leave
 };
 
 } // namespace

@@ -228,6 +228,10 @@ Engine::Step(const Node& node, Phv& phv, const Cycle* issues, uint64_t& outside)
     {
         Serve(node.table, chosen, phv, access);
     }
+    if (m_accessSink)
+    {
+        m_accessSink({node.table, access, chosen.isHit, chosen.action});
+    }
     const Callee& callee = m_callees[node.callees + chosen.action];
     for (uint32_t i = 0; i < callee.arguments; ++i)
     {
@@ -243,7 +247,6 @@ Engine::Step(const Node& node, Phv& phv, const Cycle* issues, uint64_t& outside)
 uint64_t
 Engine::RunServices(const Callee& callee, Phv& phv, Cycle access)
 {
-    m_services.Advance(access);
     uint64_t outside = 0;
     for (uint32_t i = callee.begin; i < callee.end; ++i)
     {
@@ -263,11 +266,10 @@ Engine::RunServices(const Callee& callee, Phv& phv, Cycle access)
 void
 Engine::Serve(TableId table, ChosenAction& chosen, Phv& phv, Cycle access)
 {
-    m_services.Advance(access);
     const DirectServices& direct = m_direct[table];
     if (chosen.isHit && direct.counter)
     {
-        m_services.CountDirect(*direct.counter, chosen.row, phv);
+        m_services.CountDirect(*direct.counter, chosen.row, phv, access);
     }
     if (chosen.isHit && direct.meter)
     {
@@ -275,7 +277,7 @@ Engine::Serve(TableId table, ChosenAction& chosen, Phv& phv, Cycle access)
     }
     for (unsigned i = 0; i < 2 && chosen.kind != ChoiceKind::Action; ++i)
     {
-        if (const ActionCall* call = m_services.Resolve(*direct.profile, chosen, phv))
+        if (const ActionCall* call = m_services.Resolve(*direct.profile, chosen, phv, access))
         {
             chosen.kind = ChoiceKind::Action;
             chosen.action = direct.positions[call->action];
@@ -353,6 +355,28 @@ void
 Engine::WriteRegister(RegisterId reg, uint64_t index, uint64_t value, Cycle at)
 {
     m_registers.at(reg).Write(index, value, at, NextAccess(m_registerReach[reg]));
+}
+
+void
+Engine::Look(StateName state, Cycle at, std::function<void()> look)
+{
+    if (state.kind == StateName::Kind::Register)
+    {
+        m_registers.at(state.id).Look(at, std::move(look), NextAccess(m_registerReach[state.id]));
+        return;
+    }
+    m_services.Look(state, at, std::move(look));
+}
+
+void
+Engine::Pass(StateName state, Cycle next)
+{
+    if (state.kind == StateName::Kind::Register)
+    {
+        m_registers.at(state.id).Reach(next);
+        return;
+    }
+    m_services.Reach(state, next);
 }
 
 uint64_t

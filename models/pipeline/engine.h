@@ -8,6 +8,7 @@
 #include "pipeline/packet-deparser.h"
 #include "pipeline/packet-parser.h"
 #include "pipeline/services.h"
+#include "pipeline/table-access.h"
 
 #include <array>
 #include <vector>
@@ -60,6 +61,9 @@ class Engine
     void SetDefault(TableId table, const Entry& choice, Cycle at);
     void WriteRegister(RegisterId reg, uint64_t index, uint64_t value, Cycle at);
     uint64_t ReadRegister(RegisterId reg, uint64_t index, Cycle at) const;
+    void Look(StateName state, Cycle at, std::function<void()> look);
+    /** No packet comes to that state before `next` any more. */
+    void Pass(StateName state, Cycle next);
 
     /** Replaces the members of a value set for all frames that are parsed from now on. */
     void SetValues(ValueSetId valueSet, std::vector<MatchValue> members)
@@ -75,6 +79,12 @@ class Engine
     Services& GetServices()
     {
         return m_services;
+    }
+
+    /** Tells of each access from now on; an empty function ends that. */
+    void SetAccessSink(std::function<void(const TableAccess& access)> sink)
+    {
+        m_accessSink = std::move(sink);
     }
 
   private:
@@ -149,6 +159,7 @@ class Engine
     std::vector<MatchTable> m_tables;
     std::vector<DirectServices> m_direct; ///< by table
     std::vector<RegisterArray> m_registers;
+    std::function<void(const TableAccess& access)> m_accessSink;
 };
 
 } // namespace pisa

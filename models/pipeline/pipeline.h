@@ -5,6 +5,8 @@
 
 #include "image/image.h"
 #include "pipeline/phv.h"
+#include "pipeline/state-name.h"
+#include "pipeline/table-access.h"
 #include "target/cycle.h"
 
 #include <cstddef>
@@ -52,6 +54,7 @@ struct Transit
     Cycle claim{0};            ///< from which it asks for the slot of its next pass
     std::vector<Cycle> issues; ///< of each pass that it has a slot for
     Passage passage;           ///< from the first issue to the end of the last pass
+    uint32_t processor{0};     ///< that runs it, on chips with banks
 };
 
 /** What Advance has found out. */
@@ -119,6 +122,9 @@ class Pipeline
 
     virtual const PipelineCounters& Counters(Thread thread) const = 0;
 
+    /** Replaces those who are told; at first nobody is. */
+    virtual void SetSinks(PipelineSinks sinks) = 0;
+
     // ---- the control plane; each change takes effect for accesses at cycle `at` and later ----
     // Packets that have left before the call have met their tables already. Changes of one table or default take
     // effect in the order of the calls, so that one with an earlier cycle waits for those under way. Entries and
@@ -151,6 +157,14 @@ class Pipeline
     virtual void WriteRegister(RegisterId reg, uint64_t index, uint64_t value, Cycle at) = 0;
     /** The cell after every packet admitted so far and every change due by `at`. */
     virtual uint64_t ReadRegister(RegisterId reg, uint64_t index, Cycle at) = 0;
+    /**
+     * Calls `look` between the accesses to that state before cycle `at` and those from `at` on, with all changes due
+     * by `at`: what it reads is exact, also of packets that are under way. It is called now, where packets run or in
+     * an Advance, as soon as this is known, and must change nothing.
+     * @return the cycle at which Advance must be called for it. Then it has been called, unless a packet of several
+     * passes that was issued before `at` has not left.
+     */
+    virtual Cycle Look(StateName state, Cycle at, std::function<void()> look) = 0;
 };
 
 } // namespace pisa

@@ -19,18 +19,38 @@ void
 RegisterArray::Write(uint64_t index, uint64_t value, Cycle at, Cycle nextAccess)
 {
     assert(Has(index));
-    const auto after = [](Cycle cycle, const Change& change) { return cycle < change.at; };
-    m_changes.insert(std::upper_bound(m_changes.begin(), m_changes.end(), at, after), {at, index, value & m_mask});
-    Advance(nextAccess);
+    Plan({at, index, value & m_mask, nullptr}, nextAccess);
 }
 
 void
-RegisterArray::Advance(Cycle access)
+RegisterArray::Look(Cycle at, std::function<void()> look, Cycle nextAccess)
 {
-    while (!m_changes.empty() && m_changes.front().at <= access)
+    Plan({at, 0, 0, std::move(look)}, nextAccess);
+}
+
+void
+RegisterArray::Plan(Change change, Cycle nextAccess)
+{
+    const auto after = [](Cycle cycle, const Change& other) { return cycle < other.at; };
+    m_changes.insert(std::upper_bound(m_changes.begin(), m_changes.end(), change.at, after), std::move(change));
+    Reach(nextAccess);
+}
+
+void
+RegisterArray::Reach(Cycle nextAccess)
+{
+    while (!m_changes.empty() && m_changes.front().at <= nextAccess)
     {
-        m_cells[m_changes.front().index] = m_changes.front().value;
+        const Change change = std::move(m_changes.front());
         m_changes.pop_front();
+        if (change.look)
+        {
+            change.look();
+        }
+        else
+        {
+            m_cells[change.index] = change.value;
+        }
     }
     m_nextChange = m_changes.empty() ? kNever : m_changes.front().at;
 }
@@ -42,7 +62,7 @@ RegisterArray::Peek(uint64_t index, Cycle at) const
     uint64_t value = m_cells[index];
     for (const Change& change : m_changes)
     {
-        if (change.at <= at && change.index == index)
+        if (change.at <= at && change.index == index && !change.look)
         {
             value = change.value;
         }

@@ -7,6 +7,7 @@
 #include "target/cycle.h"
 
 #include <deque>
+#include <functional>
 #include <limits>
 #include <vector>
 
@@ -32,7 +33,7 @@ class RegisterArray
     {
         if (access >= m_nextChange)
         {
-            Advance(access);
+            Reach(access);
         }
         return m_cells[index];
     }
@@ -46,6 +47,12 @@ class RegisterArray
     /** The control plane's write, for accesses at `at` and later. No packet comes before `nextAccess` any more. */
     void Write(uint64_t index, uint64_t value, Cycle at, Cycle nextAccess);
 
+    /** Calls `look` between accesses before `at` and those from `at` on, behind all writes for `at`. */
+    void Look(Cycle at, std::function<void()> look, Cycle nextAccess);
+
+    /** Carries out what is due: no packet comes before `nextAccess` any more. */
+    void Reach(Cycle nextAccess);
+
     /** @return the cell with all changes due by `at`; leaves them where they are. */
     uint64_t Peek(uint64_t index, Cycle at) const;
 
@@ -55,9 +62,10 @@ class RegisterArray
         Cycle at;
         uint64_t index;
         uint64_t value;
+        std::function<void()> look; ///< instead, if there is one
     };
 
-    void Advance(Cycle access);
+    void Plan(Change change, Cycle nextAccess);
 
     uint64_t m_mask;
     std::vector<uint64_t> m_cells;

@@ -9,7 +9,10 @@ namespace pisa
 
 Services::Services(const Program& program, uint64_t clockHz, PhvLayout& layout)
     : m_digests(program.digests),
-      m_lengthSlot(layout.SlotOf(IntrinsicField(Intrinsic::PacketLength)))
+      m_lengthSlot(layout.SlotOf(IntrinsicField(Intrinsic::PacketLength))),
+      m_counterChanges(program.counters.size()),
+      m_meterChanges(program.meters.size()),
+      m_profileChanges(program.profiles.size())
 {
     for (const CounterArray& counter : program.counters)
     {
@@ -26,20 +29,22 @@ Services::Services(const Program& program, uint64_t clockHz, PhvLayout& layout)
 }
 
 void
-Services::At(Cycle at, std::function<void()> change)
+Services::Look(StateName state, Cycle at, std::function<void()> look)
 {
-    m_changes.emplace(at, std::move(change));
-    ApplyChanges();
+    ChangesOf(state).At(at, std::move(look));
 }
 
 void
-Services::ApplyChanges()
+Services::Reach(StateName state, Cycle next)
 {
-    while (!m_changes.empty() && m_changes.begin()->first <= m_now)
-    {
-        m_changes.begin()->second();
-        m_changes.erase(m_changes.begin());
-    }
+    ChangesOf(state).Reach(next);
+}
+
+DueChanges&
+Services::ChangesOf(StateName state)
+{
+    assert(state.kind != StateName::Kind::Register);
+    return state.kind == StateName::Kind::Counter ? m_counterChanges.at(state.id) : m_meterChanges.at(state.id);
 }
 
 CounterValue
@@ -52,14 +57,14 @@ void
 Services::WriteCounter(CounterId counter, uint64_t index, CounterValue value, Cycle at)
 {
     assert(index < m_counters.at(counter).size());
-    At(at, [this, counter, index, value] { m_counters[counter][index] = value; });
+    m_counterChanges[counter].At(at, [this, counter, index, value] { m_counters[counter][index] = value; });
 }
 
 void
 Services::SetMeter(MeterId meter, uint64_t index, const MeterSetting& setting, Cycle at)
 {
     assert(m_meters.at(meter).Has(index));
-    At(at, [this, meter, index, setting, at] { m_meters[meter].Set(index, setting, at); });
+    m_meterChanges[meter].At(at, [this, meter, index, setting, at] { m_meters[meter].Set(index, setting, at); });
 }
 
 std::optional<MeterSetting>
@@ -71,30 +76,33 @@ Services::ReadMeter(MeterId meter, uint64_t index) const
 void
 Services::SetMember(ProfileId profile, uint32_t member, ActionCall call, Cycle at)
 {
-    At(at, [this, profile, member, call] { m_profiles.at(profile).SetMember(member, call); });
+    m_profileChanges.at(profile).At(at, [this, profile, member, call]
+                                    { m_profiles.at(profile).SetMember(member, call); });
 }
 
 void
 Services::RemoveMember(ProfileId profile, uint32_t member, Cycle at)
 {
-    At(at, [this, profile, member] { m_profiles.at(profile).RemoveMember(member); });
+    m_profileChanges.at(profile).At(at, [this, profile, member] { m_profiles.at(profile).RemoveMember(member); });
 }
 
 void
 Services::SetGroup(ProfileId profile, uint32_t group, std::vector<uint32_t> members, Cycle at)
 {
-    At(at, [this, profile, group, members] { m_profiles.at(profile).SetGroup(group, members); });
+    m_profileChanges.at(profile).At(at, [this, profile, group, members]
+                                    { m_profiles.at(profile).SetGroup(group, members); });
 }
 
 void
 Services::RemoveGroup(ProfileId profile, uint32_t group, Cycle at)
 {
-    At(at, [this, profile, group] { m_profiles.at(profile).RemoveGroup(group); });
+    m_profileChanges.at(profile).At(at, [this, profile, group] { m_profiles.at(profile).RemoveGroup(group); });
 }
 
 void
-Services::CountDirect(CounterId counter, uint64_t row, const Phv& phv)
+Services::CountDirect(CounterId counter, uint64_t row, const Phv& phv, Cycle now)
 {
+    m_counterChanges[counter].Reach(now);
     std::vector<CounterValue>& cells = m_counters[counter];
     if (row < cells.size())
     {
@@ -106,6 +114,7 @@ Services::CountDirect(CounterId counter, uint64_t row, const Phv& phv)
 void
 Services::MeterDirect(MeterId meter, uint64_t row, const Destination& colour, Phv& phv, Cycle now)
 {
+    m_meterChanges[meter].Reach(now);
     MeterCells& cells = m_meters[meter];
     const Colour found = cells.Has(row) ? cells.Execute(row, now, phv.slots[m_lengthSlot]) : Colour::Green;
     Write(colour, static_cast<uint64_t>(found), phv);
@@ -125,8 +134,9 @@ Services::ResetDirect(const Table& table, uint64_t row)
 }
 
 const ActionCall*
-Services::Resolve(ProfileId profile, const ChosenAction& chosen, const Phv& phv) const
+Services::Resolve(ProfileId profile, const ChosenAction& chosen, const Phv& phv, Cycle now)
 {
+    m_profileChanges[profile].Reach(now);
     const ProfileMembers& members = m_profiles[profile];
     return chosen.kind == ChoiceKind::Member ? members.Member(chosen.action)
                                              : members.Select(chosen.action, phv, m_algorithms);
@@ -162,18 +172,15 @@ Services::Do(const RandomService& service, Phv& phv, Cycle /* now */)
 }
 
 void
-Services::Do(const CountService& service, Phv& phv, Cycle /* now */)
+Services::Do(const CountService& service, Phv& phv, Cycle now)
 {
-    CountDirect(service.counter, phv.slots[service.index], phv);
+    CountDirect(service.counter, phv.slots[service.index], phv, now);
 }
 
 void
 Services::Do(const MeterService& service, Phv& phv, Cycle now)
 {
-    MeterCells& cells = m_meters[service.meter];
-    const uint64_t index = phv.slots[service.index];
-    const Colour colour = cells.Has(index) ? cells.Execute(index, now, phv.slots[m_lengthSlot]) : Colour::Green;
-    Write(service.dest, static_cast<uint64_t>(colour), phv);
+    MeterDirect(service.meter, phv.slots[service.index], service.dest, phv, now);
 }
 
 void

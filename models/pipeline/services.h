@@ -5,13 +5,14 @@
 
 #include "pipeline/action-profile.h"
 #include "pipeline/counter-value.h"
+#include "pipeline/due-changes.h"
 #include "pipeline/match-table.h"
 #include "pipeline/meter-cells.h"
 #include "pipeline/random-numbers.h"
 #include "pipeline/report.h"
+#include "pipeline/state-name.h"
 
 #include <functional>
-#include <map>
 #include <variant>
 #include <vector>
 
@@ -56,6 +57,11 @@ class Services
     void SetGroup(ProfileId profile, uint32_t group, std::vector<uint32_t> members, Cycle at);
     void RemoveGroup(ProfileId profile, uint32_t group, Cycle at);
 
+    /** Calls `look` between accesses before `at` and those from `at` on; state is a counter or meter array. */
+    void Look(StateName state, Cycle at, std::function<void()> look);
+    /** No packet comes to that state before `next` any more. */
+    void Reach(StateName state, Cycle next);
+
     /** @return members and groups as packets meet them by now. */
     const ProfileMembers& Profile(ProfileId profile) const
     {
@@ -79,24 +85,14 @@ class Services
 
     void Run(uint32_t service, Phv& phv, Cycle now);
 
-    /** Carries out changes due; no packet comes before `now` any more. */
-    void Advance(Cycle now)
-    {
-        m_now = now;
-        if (!m_changes.empty())
-        {
-            ApplyChanges();
-        }
-    }
-
-    void CountDirect(CounterId counter, uint64_t row, const Phv& phv);
+    void CountDirect(CounterId counter, uint64_t row, const Phv& phv, Cycle now);
     void MeterDirect(MeterId meter, uint64_t row, const Destination& colour, Phv& phv, Cycle now);
 
     /** Forgets what direct counters and meters hold for an entry that was in this row. */
     void ResetDirect(const Table& table, uint64_t row);
 
     /** @return what a member or group stands for, null if nothing. */
-    const ActionCall* Resolve(ProfileId profile, const ChosenAction& chosen, const Phv& phv) const;
+    const ActionCall* Resolve(ProfileId profile, const ChosenAction& chosen, const Phv& phv, Cycle now);
 
     const HashAlgorithms& Algorithms() const
     {
@@ -169,8 +165,7 @@ class Services
     void Do(const AssertService& service, Phv& phv, Cycle now);
     static void Write(const Destination& dest, uint64_t value, Phv& phv);
     void Tell(Report report, Cycle now);
-    void At(Cycle at, std::function<void()> change);
-    void ApplyChanges();
+    DueChanges& ChangesOf(StateName state);
 
     std::vector<DigestLayout> m_digests;
     uint32_t m_lengthSlot;
@@ -182,8 +177,10 @@ class Services
     std::vector<Service> m_services;
     ReportSink m_sink;
     uint64_t m_failedAssertions{0};
-    Cycle m_now{0};
-    std::multimap<Cycle, std::function<void()>> m_changes; ///< of equal cycles in the order of the calls
+    // by number
+    std::vector<DueChanges> m_counterChanges;
+    std::vector<DueChanges> m_meterChanges;
+    std::vector<DueChanges> m_profileChanges;
 };
 
 } // namespace pisa

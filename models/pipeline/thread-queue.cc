@@ -112,6 +112,18 @@ ThreadQueue::NextExit() const
     return m_inside.empty() ? kNever : m_inside.front()->passage.exit;
 }
 
+Cycle
+ThreadQueue::RunBefore(Cycle now) const
+{
+    Cycle before = now < m_latency ? 0 : now - m_latency + 1; // slots before are given
+    before = m_inside.empty() ? before : std::min(before, m_inside.front()->issues.front());
+    for (const std::deque<Transit*>& waiting : m_passed)
+    {
+        before = waiting.empty() ? before : std::min(before, waiting.front()->issues.front());
+    }
+    return before;
+}
+
 Transit&
 ThreadQueue::TakeExit()
 {

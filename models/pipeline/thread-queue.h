@@ -36,6 +36,9 @@ class ThreadQueue
     /** @return when the next packet that has all its slots leaves; kNever if there is none. */
     Cycle NextExit() const;
 
+    /** @return a cycle before which all packets that were issued have left, if all that leave by `now` have. */
+    Cycle RunBefore(Cycle now) const;
+
     /** @return the packet that leaves then, no longer kept. */
     Transit& TakeExit();
 

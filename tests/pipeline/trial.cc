@@ -146,10 +146,21 @@ class InEvents
         std::stable_sort(m_flights.begin(), m_flights.end(),
                          [](const auto& a, const auto& b) { return a->known < b->known; });
         m_changes = DrawChanges(fast.GetImage().program, m_random);
+        for (int look = 0; look < 20; ++look)
+        {
+            // about when one of the packets meets its tables
+            const Flight& flight = *m_flights[m_random() % m_flights.size()];
+            m_looks.insert(flight.transit.earliest + m_random() % (2 * passLatency));
+        }
     }
 
     void Run()
     {
+        for (const Cycle look : m_looks)
+        {
+            m_stepped.LookAt(look);
+            m_due.insert(look);
+        }
         for (const TrialChange& change : m_changes)
         {
             CallChange(change, m_stepped, m_steppedAnswers);
@@ -173,6 +184,7 @@ class InEvents
             EXPECT_TRUE(flight->isOut);
         }
         EXPECT_EQ(m_fastAnswers, m_steppedAnswers);
+        EXPECT_EQ(m_seen, m_stepped.Seen());
         ExpectSameState(m_fast, m_stepped);
     }
 
@@ -197,6 +209,10 @@ class InEvents
         {
             Advance(now);
         }
+        if (m_looks.count(now) != 0)
+        {
+            Look(now);
+        }
         for (; m_entered < m_flights.size() && m_flights[m_entered]->known == now; ++m_entered)
         {
             Enter(*m_flights[m_entered]);
@@ -204,6 +220,25 @@ class InEvents
         if (!advanceFirst)
         {
             Advance(now);
+        }
+    }
+
+    void Look(Cycle now)
+    {
+        const std::vector<Register>& registers = m_fast.GetImage().program.registers;
+        m_seen[now].resize(registers.size());
+        for (RegisterId reg = 0; reg < registers.size(); ++reg)
+        {
+            std::vector<uint64_t>& seen = m_seen[now][reg];
+            const auto read = [this, &seen, reg, now, size = registers[reg].size]
+            {
+                EXPECT_TRUE(seen.empty()); // once
+                for (uint64_t index = 0; index < size; ++index)
+                {
+                    seen.push_back(m_fast.ReadRegister(reg, index, now));
+                }
+            };
+            m_due.insert(m_fast.Look({StateName::Kind::Register, reg}, now, read));
         }
     }
 
@@ -270,6 +305,8 @@ class InEvents
     std::size_t m_entered{0};
     std::size_t m_called{0};
     std::set<Cycle> m_due; ///< cycles at which somebody calls
+    std::set<Cycle> m_looks;
+    std::map<Cycle, std::vector<std::vector<uint64_t>>> m_seen; ///< by look and register
     std::vector<bool> m_fastAnswers;
     std::vector<bool> m_steppedAnswers;
     std::vector<uint8_t> m_out;

@@ -17,7 +17,8 @@ void ExpectAgreement(uint64_t seed, Pipeline& fast, SteppedState& stepped);
 /**
  * The same through Enter and Advance, in the order of events: packets enter some time before or after their earliest
  * cycle, the last time being `passLatency` of ingress less 1 after it; the control plane calls in the very cycle from
- * which on its change is to hold; every packet comes back in the cycle of its exit.
+ * which on its change is to hold; every packet comes back in the cycle of its exit. Now and then somebody looks at
+ * all registers, and must see what the stepped model has at that cycle.
  */
 void ExpectAgreementInEvents(uint64_t seed, Pipeline& fast, SteppedState& stepped, Cycle passLatency);
 

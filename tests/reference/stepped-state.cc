@@ -57,6 +57,10 @@ SteppedState::ApplyChangesDue(Cycle now)
         Apply(m_changes.front());
         m_changes.pop_front();
     }
+    if (m_looks.erase(now) != 0)
+    {
+        m_seen[now] = m_registers;
+    }
 }
 
 /** @return the entries without those that stand behind an equal one. */

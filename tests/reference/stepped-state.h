@@ -55,6 +55,18 @@ class SteppedState
     void SetDefault(TableId table, const ActionCall& call, Cycle at);
     void WriteRegister(RegisterId reg, uint64_t index, uint64_t value, Cycle at);
 
+    /** Notes all registers between the changes and the accesses of a cycle that has not come. */
+    void LookAt(Cycle cycle)
+    {
+        m_looks.insert(cycle);
+    }
+
+    /** @return what was noted, by cycle and register. */
+    const std::map<Cycle, std::vector<std::vector<uint64_t>>>& Seen() const
+    {
+        return m_seen;
+    }
+
     const std::vector<std::vector<uint64_t>>& Registers() const
     {
         return m_registers;
@@ -73,9 +85,10 @@ class SteppedState
 
     void ApplyChangesDue(Cycle now);
 
+    /** @return whether changes or looks are still to come. */
     bool HasChanges() const
     {
-        return !m_changes.empty();
+        return !m_changes.empty() || !m_looks.empty();
     }
 
     /** @return the best entry that the packet hits now, or null. */
@@ -124,6 +137,8 @@ class SteppedState
     std::vector<TableState> m_planned; ///< after all changes
     std::vector<std::vector<uint64_t>> m_registers;
     std::deque<Change> m_changes;
+    std::set<Cycle> m_looks;
+    std::map<Cycle, std::vector<std::vector<uint64_t>>> m_seen;
 };
 
 } // namespace pisa
