@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "pisa-forwarding-image.h"
 
+#include "pisa-schedule-in-order.h"
+
 #include "image/shell.h"
 #include "target/demand.h"
 #include "target/field.h"
@@ -53,6 +55,19 @@ Slice(const pisa::TableDemand& demand, const pisa::Target& target, unsigned& sta
         slices.back().rows += left; // too much for the chip: the checker says by how much
     }
     return slices;
+}
+
+/** Each table begins in a stage of its own. */
+std::vector<pisa::TablePlacement>
+SliceTables(const pisa::Program& program, const pisa::Target& target)
+{
+    std::vector<pisa::TablePlacement> tables;
+    unsigned stage = 0;
+    for (pisa::TableId table = 0; table < program.tables.size(); ++table)
+    {
+        tables.push_back({table, Slice(pisa::DemandOf(program, table, target), target, stage)});
+    }
+    return tables;
 }
 
 /** Hands out the words of the header vector. */
@@ -107,10 +122,17 @@ pisa::Image
 PisaSealInProgramOrder(pisa::Program program, const pisa::Target& target)
 {
     pisa::Placement placement;
-    unsigned stage = 0;
-    for (pisa::TableId table = 0; table < program.tables.size(); ++table)
+    if (target.architecture == "ideal")
     {
-        placement.tables.push_back({table, Slice(pisa::DemandOf(program, table, target), target, stage)});
+        return pisa::Seal(std::move(program), target, std::move(placement)); // nothing has a place there
+    }
+    if (target.architecture != "drmt")
+    {
+        placement.tables = SliceTables(program, target);
+    }
+    else if (target.banks.count == 0)
+    {
+        placement.threads = PisaScheduleInProgramOrder(program, target);
     }
     Words words(target);
     for (const pisa::FieldId field : pisa::CarriedFields(program))

@@ -9,8 +9,8 @@ namespace ns3
 {
 
 /**
- * pisa::MakeForwardingProgram on a chip, made without a compiler: each table begins in a stage of its own, in the
- * order of the program.
+ * pisa::MakeForwardingProgram on a chip, made without a compiler: in the order of the program, on RMT each table in
+ * stages of its own, on dRMT each operation behind those before it.
  * @throws pisa::InputError if the chip is too small for it
  */
 pisa::Image MakePisaForwardingImage(const pisa::Target& target);

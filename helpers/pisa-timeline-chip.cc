@@ -32,15 +32,8 @@ TablesOf(const pisa::Program& program, bool isEgress)
 
 } // namespace
 
-PisaTimelineChip::PisaTimelineChip(const pisa::Image& image)
+PisaTimelineChip::PisaTimelineChip(const pisa::Image& image) : m_banks(image.target.banks.count)
 {
-    if (image.target.banks.count > 0)
-    {
-        throw pisa::InputError({},
-                               "no timeline of chip '" + image.target.name +
-                                   "': its packets wait for banks, and no two take the same time",
-                               "leave the timeline out or choose a chip without banks");
-    }
     const pisa::Passes& passes = image.placement.passes;
     const auto* lengths = std::get_if<pisa::StageLengths>(&image.target.latency);
     if (lengths != nullptr && lengths->headerVectors > 0 && *std::max_element(passes.begin(), passes.end()) > 1)
@@ -50,11 +43,26 @@ PisaTimelineChip::PisaTimelineChip(const pisa::Image& image)
                                    "': packets may wait for its header vectors between passes",
                                "leave the timeline out or choose a chip without a limit on header vectors");
     }
-    const bool isDrmt = image.target.architecture == "drmt";
     for (const bool isEgress : {false, true})
     {
-        m_threads[isEgress] = isDrmt ? ProcessorRows(image, isEgress) : StageRows(image, isEgress);
+        m_threads[isEgress] = RowsOf(image, isEgress);
     }
+}
+
+PisaTimelineChip::ThreadRows
+PisaTimelineChip::RowsOf(const pisa::Image& image, bool isEgress) const
+{
+    ThreadRows none;
+    if (image.target.architecture == "ideal" || (SharesRows() && isEgress))
+    {
+        return none;
+    }
+    if (SharesRows())
+    {
+        none.rows = none.processors = image.target.processors;
+        return none;
+    }
+    return image.target.architecture == "drmt" ? ProcessorRows(image, isEgress) : StageRows(image, isEgress);
 }
 
 PisaTimelineChip::ThreadRows
@@ -126,6 +134,10 @@ std::string
 PisaTimelineChip::RowName(pisa::Thread thread, uint32_t row) const
 {
     const ThreadRows& rows = Of(thread);
+    if (SharesRows())
+    {
+        return "processor " + std::to_string(row);
+    }
     const std::string name = thread == pisa::Thread::Egress ? "egress " : "ingress ";
     if (rows.processorOf.empty())
     {
@@ -136,9 +148,8 @@ PisaTimelineChip::RowName(pisa::Thread thread, uint32_t row) const
 }
 
 uint32_t
-PisaTimelineChip::FirstRow(pisa::Thread thread, pisa::Cycle issue) const
+PisaTimelineChip::FirstRow(const ThreadRows& rows, pisa::Cycle issue)
 {
-    const ThreadRows& rows = Of(thread);
     if (rows.processorOf.empty())
     {
         return 0;
@@ -147,10 +158,20 @@ PisaTimelineChip::FirstRow(pisa::Thread thread, pisa::Cycle issue) const
     return rows.processorOf[issue % period] * rows.contexts + issue / period % rows.contexts;
 }
 
-const std::vector<PisaVisit>&
-PisaTimelineChip::Visits(pisa::Thread thread) const
+std::vector<PisaVisit>
+PisaTimelineChip::Visits(pisa::Thread thread, const PisaPassage& passage) const
 {
-    return Of(thread).visits;
+    if (SharesRows())
+    {
+        return {{passage.processor, passage.issue, passage.exit - passage.issue, false, {}}};
+    }
+    std::vector<PisaVisit> visits = Of(thread).visits;
+    for (PisaVisit& visit : visits)
+    {
+        visit.row += FirstRow(Of(thread), passage.issue);
+        visit.begin += passage.issue;
+    }
+    return visits;
 }
 
 } // namespace ns3

@@ -128,7 +128,7 @@ PisaTimelineFile::Counter(uint32_t process, const std::string& name, int64_t at,
     Begin('C', {process, 0}, name);
     m_file << ",\"ts\":";
     WriteTime(m_file, at);
-    End({{"packets", value}});
+    End({{"value", value}});
 }
 
 void

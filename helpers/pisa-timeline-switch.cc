@@ -39,6 +39,15 @@ PisaTimeline::Watched::Watched(Record& record, Ptr<PisaSwitch> chip, const std::
     AddRow("parser of recirculated frames", true);
     AddThread(pisa::Thread::Ingress, "ingress exit");
     AddThread(pisa::Thread::Egress, "egress exit");
+    if (m_layout.SharesRows())
+    {
+        m_firstRow[1] = m_firstRow[0];
+    }
+    m_bankRow = m_rows.size();
+    for (uint32_t bank = 0; bank < m_layout.Banks(); ++bank)
+    {
+        AddRow("bank " + std::to_string(bank), true);
+    }
     m_lineRow = m_rows.size();
     for (uint32_t port = 0; port < chip->GetNPorts(); ++port)
     {
@@ -82,6 +91,11 @@ PisaTimeline::Watched::Connect()
     m_chip->TraceConnectWithoutContext("Egress", MakeCallback(&Watched::Egress, this));
     m_chip->TraceConnectWithoutContext("EgressDrop", MakeCallback(&Watched::EgressDrop, this));
     m_chip->TraceConnectWithoutContext("Recirculate", MakeCallback(&Watched::Recirculate, this));
+    if (m_layout.Banks() > 0)
+    {
+        m_chip->TraceConnectWithoutContext("TableAccess", MakeCallback(&Watched::MeetTable, this));
+        m_chip->TraceConnectWithoutContext("BankAccess", MakeCallback(&Watched::AskBank, this));
+    }
     for (uint32_t port = 0; port < m_chip->GetNPorts(); ++port)
     {
         const Ptr<PisaNetDevice> device = m_chip->GetPort(port);
@@ -125,18 +139,23 @@ PisaTimeline::Watched::Parsed(Ptr<const Packet> frame, uint32_t parser, pisa::Cy
 void
 PisaTimeline::Watched::Enqueue(Ptr<const Packet> frame, const PisaQueueing& queueing)
 {
-    if (IsFollowed(frame))
-    {
-        m_record.file.Counter(m_process, QueueName(queueing), TimeOf(queueing.cycle), queueing.depth.packets + 1);
-    }
+    CountWaiting(frame, queueing, queueing.depth.packets + 1);
 }
 
 void
 PisaTimeline::Watched::Dequeue(Ptr<const Packet> frame, const PisaQueueing& queueing)
 {
+    CountWaiting(frame, queueing, queueing.depth.packets);
+}
+
+void
+PisaTimeline::Watched::CountWaiting(Ptr<const Packet> frame, const PisaQueueing& queueing, uint64_t packets)
+{
     if (IsFollowed(frame))
     {
-        m_record.file.Counter(m_process, QueueName(queueing), TimeOf(queueing.cycle), queueing.depth.packets);
+        const int64_t at = TimeOf(queueing.cycle);
+        m_record.file.Counter(m_process, QueueName(queueing), at, packets);
+        m_record.file.Counter(m_process, "buffer cells", at, m_chip->GetTrafficManager().GetBuffer().UsedCells());
     }
 }
 
@@ -188,14 +207,33 @@ PisaTimeline::Watched::Pass(pisa::Thread thread, Ptr<const Packet> frame, const 
         return;
     }
     const bool isEgress = thread == pisa::Thread::Egress;
-    const uint32_t first = m_firstRow[isEgress] + m_layout.FirstRow(thread, passage.issue);
-    for (const PisaVisit& visit : m_layout.Visits(thread))
+    for (const PisaVisit& visit : m_layout.Visits(thread, passage))
     {
-        Take(first + visit.row, frame, passage.issue + visit.begin, visit.cycles, {{"tables", visit.tables}},
+        Take(m_firstRow[isEgress] + visit.row, frame, visit.begin, visit.cycles, {{"tables", visit.tables}},
              visit.isInside);
     }
     Take(m_exitRow[isEgress], frame, passage.exit, 1, {{"port", uint64_t{passage.port}}, {"issue", passage.issue}},
          true);
+}
+
+void
+PisaTimeline::Watched::MeetTable(Ptr<const Packet> frame, const PisaTableAccess& access)
+{
+    if (!m_record.isClosed)
+    {
+        Take(m_firstRow[0] + access.processor, frame, access.cycle, 1,
+             {{"tables", std::vector<std::string>{access.table}}, {"action", access.action}}, true);
+    }
+}
+
+void
+PisaTimeline::Watched::AskBank(Ptr<const Packet> frame, const PisaBankAccess& access)
+{
+    if (!m_record.isClosed)
+    {
+        Take(m_bankRow + access.bank, frame, access.served, 1,
+             {{"processor", uint64_t{access.processor}}, {"waited", access.served - access.sent}});
+    }
 }
 
 void

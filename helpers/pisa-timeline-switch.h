@@ -71,9 +71,13 @@ class PisaTimeline::Watched
     void Egress(Ptr<const Packet> frame, const PisaPassage& passage);
     void EgressDrop(Ptr<const Packet> frame, const PisaPassage& passage);
     void Recirculate(Ptr<const Packet> frame, const PisaPassage& passage);
+    void MeetTable(Ptr<const Packet> frame, const PisaTableAccess& access);
+    void AskBank(Ptr<const Packet> frame, const PisaBankAccess& access);
     void LineBegin(uint32_t port, Ptr<const Packet> frame);
     void LineEnd(uint32_t port, Ptr<const Packet> frame);
 
+    /** Tells what waits in a queue from a cycle on, and in the buffer. */
+    void CountWaiting(Ptr<const Packet> frame, const PisaQueueing& queueing, uint64_t packets);
     bool IsFollowed(Ptr<const Packet> frame) const;
     void Pass(pisa::Thread thread, Ptr<const Packet> frame, const PisaPassage& passage);
     void Mark(pisa::Thread thread, const std::string& what, Ptr<const Packet> frame, const PisaPassage& passage);
@@ -89,9 +93,10 @@ class PisaTimeline::Watched
     uint32_t m_process;
     PisaTimelineChip m_layout;
     std::vector<Row> m_rows;
-    uint32_t m_firstRow[2]; ///< of ingress and egress; parsers are before, lines behind
+    uint32_t m_firstRow[2]; ///< of ingress and egress; parsers are before, banks and lines behind
     uint32_t m_exitRow[2];
     uint32_t m_lineRow{0};
+    uint32_t m_bankRow{0};
     std::vector<std::deque<int64_t>> m_lineStarts; ///< ps, by port, of frames that have not left
     pisa::Cycle m_begin{std::numeric_limits<pisa::Cycle>::max()};
     pisa::Cycle m_end{0};

@@ -13,13 +13,15 @@ namespace ns3
 {
 
 /**
- * A trace of switches: one process a switch, one row a parser, stage or processor, exit and line; one event for each
- * time that a frame is there, named by the frame's uid. Beside them the number of packets in each queue. See
- * PisaTimelineChip for the rows of the pipelines.
+ * A trace of switches: one process a switch, one row a parser, stage or processor, exit, memory bank and line; one
+ * event for each time that a frame is there, named by the frame's uid. Beside them the number of packets in each
+ * queue and of cells in the buffer, whenever a frame that is followed comes or goes. See PisaTimelineChip for the
+ * rows of the pipelines.
  *
  * The first `frames` frames that arrive are followed, each at every switch that it passes; the file says when more
  * came. Beside the file, FILE.occupancy.csv counts all frames: the share of cycles between the first and the last one
- * in which each parser and each stage or processor was taken. Times are exact if the simulation counts picoseconds.
+ * in which each parser and each stage, processor or bank was taken. Times are exact if the simulation counts
+ * picoseconds.
  */
 class PisaTimeline
 {

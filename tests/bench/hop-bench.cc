@@ -1,4 +1,4 @@
-// A chain host - N switches - host with one-way UDP at half the line rate, to be counted by callgrind: see hop.py.
+// A chain host - N hops - host with one-way UDP at half the line rate, to be counted by callgrind: see hop.py.
 // SPDX-License-Identifier: GPL-2.0-only
 #include "ns3/bridge-helper.h"
 #include "ns3/command-line.h"
@@ -7,12 +7,16 @@
 #include "ns3/inet-socket-address.h"
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv4-address-helper.h"
+#include "ns3/ipv4-global-routing-helper.h"
+#include "ns3/pisa-forwarding-image.h"
 #include "ns3/pisa-helper.h"
+#include "ns3/point-to-point-helper.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 #include "ns3/udp-socket-factory.h"
 #include "ns3/uinteger.h"
 
+#include <algorithm>
 #include <iostream>
 
 using namespace ns3;
@@ -59,14 +63,32 @@ Count(Ptr<Socket> socket)
     }
 }
 
-/** Links a - b the way of `kind`, 10 Gbit/s. */
-NetDeviceContainer
-Link(const std::string& kind, Ptr<Node> a, Ptr<Node> b)
+/** What a hop is: a PisaSwitch on one of the shipped chips, or ns-3's own. */
+struct Kind
 {
-    if (kind == "pisa")
+    const char* name;
+    bool isChip;
+};
+
+constexpr Kind KINDS[] = {{"rmt-32", true},       {"rmt-drmt-paper", true}, {"tofino-like", true},
+                          {"drmt", true},         {"drmt-banked", true},    {"ideal", true},
+                          {"csma-bridge", false}, {"ipv4-router", false}};
+
+/** Links a - b, 10 Gbit/s. */
+NetDeviceContainer
+Link(const Kind& kind, Ptr<Node> a, Ptr<Node> b)
+{
+    if (kind.isChip)
     {
         PisaHelper helper;
         helper.SetDeviceAttribute("DataRate", StringValue("10Gbps"));
+        return helper.Install(a, b);
+    }
+    if (kind.name == std::string("ipv4-router"))
+    {
+        PointToPointHelper helper;
+        helper.SetDeviceAttribute("DataRate", StringValue("10Gbps"));
+        helper.DisableFlowControl();
         return helper.Install(a, b);
     }
     CsmaHelper helper;
@@ -76,32 +98,59 @@ Link(const std::string& kind, Ptr<Node> a, Ptr<Node> b)
     return helper.Install(NodeContainer(a, b));
 }
 
-/** Builds the chain. @return the devices of both hosts */
-NetDeviceContainer
-Build(const std::string& kind, const NodeContainer& hosts, const NodeContainer& switches)
+using Links = std::vector<NetDeviceContainer>;
+
+Links
+LinkUp(const Kind& kind, const NodeContainer& line)
 {
-    NodeContainer line(hosts.Get(0), switches, hosts.Get(1));
-    std::vector<NetDeviceContainer> links;
+    Links links;
     for (uint32_t i = 0; i + 1 < line.GetN(); ++i)
     {
         links.push_back(Link(kind, line.Get(i), line.Get(i + 1)));
     }
-    for (uint32_t i = 0; i < switches.GetN(); ++i)
+    return links;
+}
+
+/** @return the last host's address. */
+Ipv4Address
+MakeRouters(const NodeContainer& line, const Links& links)
+{
+    InternetStackHelper internet;
+    internet.SetIpv6StackInstall(false);
+    internet.Install(line);
+    Ipv4AddressHelper addresses("10.0.0.0", "255.255.255.0");
+    Ipv4Address last;
+    for (const NetDeviceContainer& link : links)
     {
-        if (kind == "pisa")
+        last = addresses.Assign(link).GetAddress(1);
+        addresses.NewNetwork();
+    }
+    Ipv4GlobalRoutingHelper::PopulateRoutingTables();
+    return last;
+}
+
+/** @return the last host's address. */
+Ipv4Address
+MakeSwitches(const Kind& kind, const NodeContainer& line, const Links& links)
+{
+    const pisa::Image image = kind.isChip ? MakePisaForwardingImage(pisa::LoadTarget(kind.name)) : pisa::Image();
+    for (uint32_t i = 1; i + 1 < line.GetN(); ++i)
+    {
+        if (kind.isChip)
         {
-            PisaHelper().InstallSwitch(switches.Get(i));
+            PisaHelper().InstallSwitch(line.Get(i), image);
         }
         else
         {
-            BridgeHelper().Install(switches.Get(i), NetDeviceContainer(links[i].Get(1), links[i + 1].Get(0)));
+            BridgeHelper().Install(line.Get(i), NetDeviceContainer(links[i - 1].Get(1), links[i].Get(0)));
         }
     }
-    if (kind == "pisa")
-    {
-        PisaHelper::PopulateForwarding();
-    }
-    return NetDeviceContainer(links.front().Get(0), links.back().Get(1));
+    PisaHelper::PopulateForwarding();
+    InternetStackHelper internet;
+    internet.SetIpv6StackInstall(false);
+    internet.Install(NodeContainer(line.Get(0), line.Get(line.GetN() - 1)));
+    const NetDeviceContainer ends(links.front().Get(0), links.back().Get(1));
+    return Ipv4AddressHelper("10.0.0.0", "255.255.255.0").Assign(ends).GetAddress(1);
 }
 
 } // namespace
@@ -109,38 +158,37 @@ Build(const std::string& kind, const NodeContainer& hosts, const NodeContainer& 
 int
 main(int argc, char* argv[])
 {
-    std::string kind = "pisa";
+    std::string name = "rmt-32";
     uint32_t hops = 1;
     uint32_t ipBytes = 1500;
     uint32_t packets = 1000;
     CommandLine command(__FILE__);
-    command.AddValue("kind", "pisa, or csma: a BridgeNetDevice over CSMA links", kind);
-    command.AddValue("hops", "switches in the chain", hops);
+    command.AddValue("kind", "a shipped chip, csma-bridge or ipv4-router (over point-to-point links)", name);
+    command.AddValue("hops", "switches or routers in the chain", hops);
     command.AddValue("ip", "bytes of an IP datagram", ipBytes);
     command.AddValue("packets", "datagrams to send", packets);
     command.Parse(argc, argv);
-    if (kind != "pisa" && kind != "csma")
+    const auto* kind =
+        std::find_if(std::begin(KINDS), std::end(KINDS), [&name](const Kind& each) { return each.name == name; });
+    if (kind == std::end(KINDS))
     {
-        std::cerr << "hop-bench: --kind=" << kind << " is neither pisa nor csma\n";
+        std::cerr << "hop-bench: no kind '" << name << "'; try rmt-32, drmt, csma-bridge or ipv4-router\n";
         return 1;
     }
     Time::SetResolution(Time::PS);
     Config::SetDefault("ns3::ArpL3Protocol::RequestJitter", StringValue("ns3::ConstantRandomVariable[Constant=0]"));
 
-    NodeContainer hosts;
-    hosts.Create(2);
-    NodeContainer switches;
-    switches.Create(hops);
-    const NetDeviceContainer ends = Build(kind, hosts, switches);
-    InternetStackHelper internet;
-    internet.SetIpv6StackInstall(false);
-    internet.Install(hosts);
-    const Ipv4Address to = Ipv4AddressHelper("10.0.0.0", "255.255.255.0").Assign(ends).GetAddress(1);
+    NodeContainer line;
+    line.Create(hops + 2);
+    const Links links = LinkUp(*kind, line);
+    const bool isRouted = !kind->isChip && name == "ipv4-router";
+    const Ipv4Address to = isRouted ? MakeRouters(line, links) : MakeSwitches(*kind, line, links);
+    const Ptr<Node> from = line.Get(0);
 
-    const Ptr<Socket> sink = Socket::CreateSocket(hosts.Get(1), UdpSocketFactory::GetTypeId());
+    const Ptr<Socket> sink = Socket::CreateSocket(line.Get(hops + 1), UdpSocketFactory::GetTypeId());
     sink->Bind(InetSocketAddress(Ipv4Address::GetAny(), 9));
     sink->SetRecvCallback(MakeCallback(&Count));
-    const Ptr<Socket> socket = Socket::CreateSocket(hosts.Get(0), UdpSocketFactory::GetTypeId());
+    const Ptr<Socket> socket = Socket::CreateSocket(from, UdpSocketFactory::GetTypeId());
     socket->Bind();
     socket->Connect(InetSocketAddress(to, 9));
 
@@ -148,8 +196,8 @@ main(int argc, char* argv[])
     const Time interval = PicoSeconds(1600) * (ipBytes + 38);
     Source first(socket, ipBytes - 28, interval, 1); // resolves the address, fills the bridges' tables
     Source rest(socket, ipBytes - 28, interval, packets);
-    Simulator::ScheduleWithContext(hosts.Get(0)->GetId(), Seconds(1), &Source::Send, &first);
-    Simulator::ScheduleWithContext(hosts.Get(0)->GetId(), Seconds(2), &Source::Send, &rest);
+    Simulator::ScheduleWithContext(from->GetId(), Seconds(1), &Source::Send, &first);
+    Simulator::ScheduleWithContext(from->GetId(), Seconds(2), &Source::Send, &rest);
     Simulator::Run();
     std::cout << "events " << Simulator::GetEventCount() << " received " << g_received << "\n";
     Simulator::Destroy();

@@ -87,10 +87,48 @@ AddReflect(Program& program)
     return AddAction(program, "reflect", {Set(Meta(Intrinsic::EgressPort), Meta(Intrinsic::IngressPort), 16)});
 }
 
-Image
-SealOnRmt(Program program)
+void
+AddRegister(Program& program, const std::string& name, uint64_t cells)
 {
-    return ns3::PisaSealInProgramOrder(std::move(program), LoadTarget("rmt-32"));
+    Register reg;
+    reg.name = name;
+    reg.width = 32;
+    reg.size = cells;
+    program.registers.push_back(reg);
+}
+
+/** Adds 1 to cell 0 of register 0. */
+StatefulOperation
+PlusOne()
+{
+    StatefulOperation add;
+    AtomStep plusOne;
+    plusOne.operation = Operation::Add;
+    plusOne.width = 32;
+    plusOne.operands = {{AtomValue::Kind::Old, 0, 0}, {AtomValue::Kind::Literal, 0, 1}};
+    add.steps = {plusOne};
+    add.next = {AtomValue::Kind::Step, 0, 0};
+    return add;
+}
+
+Image
+SealOnRmt(Program program, unsigned bytesPerCycle = 0)
+{
+    Target target = LoadTarget("rmt-32");
+    target.parser.bytesPerCycle = bytesPerCycle;
+    return ns3::PisaSealInProgramOrder(std::move(program), target);
+}
+
+/** Every frame goes to multicast group 1; egress writes what the chip tells it into the source address. */
+Image
+MakeSignImage(Intrinsic told, unsigned width)
+{
+    Program program = MakeEthernetProgram("group");
+    const ActionId group = AddAction(program, "group", {Set(Meta(Intrinsic::MulticastGroup), Constant{1}, 16)});
+    const ActionId sign = AddAction(program, "sign", {Set(SOURCE, Meta(told), width)});
+    AddTable(program, program.ingress, "group", {group});
+    AddTable(program, program.egress, "sign", {sign});
+    return SealOnRmt(std::move(program));
 }
 
 } // namespace
@@ -113,32 +151,51 @@ MakeReflectImage(unsigned parseStates)
 Image
 MakeGroupImage()
 {
-    Program program = MakeEthernetProgram("group");
-    const ActionId group = AddAction(program, "group", {Set(Meta(Intrinsic::MulticastGroup), Constant{1}, 16)});
-    const ActionId sign = AddAction(program, "sign", {Set(SOURCE, Meta(Intrinsic::ReplicationId), 16)});
-    AddTable(program, program.ingress, "group", {group});
-    AddTable(program, program.egress, "sign", {sign});
-    return SealOnRmt(std::move(program));
+    return MakeSignImage(Intrinsic::ReplicationId, 16);
 }
 
 Image
-MakeCountImage()
+MakeClockImage()
+{
+    return MakeSignImage(Intrinsic::EgressTime, 48);
+}
+
+Image
+MakeCountImage(const std::string& chip)
 {
     Program program = MakeEthernetProgram("count");
-    Register count;
-    count.name = "count";
-    count.width = 32;
-    program.registers.push_back(count);
-    StatefulOperation add;
-    AtomStep plusOne;
-    plusOne.operation = Operation::Add;
-    plusOne.width = 32;
-    plusOne.operands = {{AtomValue::Kind::Old, 0, 0}, {AtomValue::Kind::Literal, 0, 1}};
-    add.steps = {plusOne};
-    add.next = {AtomValue::Kind::Step, 0, 0};
+    AddRegister(program, "count", 1);
+    StatefulOperation add = PlusOne();
     add.outputs = {{SOURCE, {AtomValue::Kind::Old, 0, 0}}};
     AddTable(program, program.ingress, "reflect", {AddReflect(program)});
     AddTable(program, program.ingress, "count", {AddAction(program, "count", {add})});
+    return ns3::PisaSealInProgramOrder(std::move(program), LoadTarget(chip));
+}
+
+Image
+MakeSpreadImage(const Target& target)
+{
+    Program program = MakeEthernetProgram("spread");
+    program.headers.back().fields = {{"dst", 48}, {"from", 40}, {"cell", 8}, {"type", 16}};
+    AddRegister(program, "counts", 256);
+    StatefulOperation add = PlusOne();
+    add.index = FieldId{1, 2};
+    Table& reflect = AddTable(program, program.ingress, "reflect", {AddReflect(program)});
+    reflect.keys = {{{1, 0}, MatchKind::Exact}};
+    reflect.size = 16;
+    AddTable(program, program.ingress, "count", {AddAction(program, "count", {add})});
+    return ns3::PisaSealInProgramOrder(std::move(program), target);
+}
+
+Image
+MakeTallyImage()
+{
+    Program program = MakeEthernetProgram("tally");
+    CounterArray tally;
+    tally.name = "tally";
+    program.counters.push_back(tally);
+    AddTable(program, program.ingress, "reflect", {AddReflect(program)});
+    AddTable(program, program.ingress, "tally", {AddAction(program, "tally", {Count{}})});
     return SealOnRmt(std::move(program));
 }
 
@@ -175,7 +232,7 @@ MakeClassifyImage()
 }
 
 Image
-MakePathImage()
+MakePathImage(unsigned bytesPerCycle)
 {
     Program program = MakeEthernetProgram("path");
     Header path;
@@ -221,7 +278,7 @@ MakePathImage()
     egress.keys = {{what, MatchKind::Exact}, {Meta(Intrinsic::PacketKind), MatchKind::Exact}};
     egress.size = 16;
     egress.entries = {{{{PATH_RECIRCULATE}, {0}}, 0, {again, {}}}, {{{PATH_MIRROR_LATE}, {0}}, 0, {late, {}}}};
-    return SealOnRmt(std::move(program));
+    return SealOnRmt(std::move(program), bytesPerCycle);
 }
 
 Image
@@ -272,9 +329,7 @@ MakeStreamImage()
         program.deparser.push_back(program.headers.size() - 1);
     }
     AddTable(program, program.ingress, "reflect", {AddReflect(program)});
-    Target target = LoadTarget("rmt-32");
-    target.parser.bytesPerCycle = 5;
-    return ns3::PisaSealInProgramOrder(std::move(program), target);
+    return SealOnRmt(std::move(program), 5);
 }
 
 Image

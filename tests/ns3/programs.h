@@ -5,6 +5,8 @@
 
 #include "image/image.h"
 
+#include <string>
+
 // rmt-32 has 32 stages, 1 cycle apart if no table waits for another, and 12 cycles in the last: 43 cycles a thread.
 constexpr uint64_t THREAD_LATENCY = 43;
 
@@ -14,11 +16,24 @@ pisa::Image MakeReflectImage(unsigned parseStates = 1);
 /** Every frame goes to multicast group 1; egress writes the replication id into the source address. */
 pisa::Image MakeGroupImage();
 
+/** Every frame goes to multicast group 1; egress writes the time of its issue there into the source address, in ns.
+ */
+pisa::Image MakeClockImage();
+
 /**
  * Every frame goes back where it came from, by table `reflect` in stage 0; table `count` in stage 1, which starts one
  * cycle later, writes the number of frames before it (register `count`, one cell) into the source address.
  */
-pisa::Image MakeCountImage();
+pisa::Image MakeCountImage(const std::string& chip = "rmt-32");
+
+/**
+ * Every frame goes back where it came from, by table `reflect`, which looks up the destination and has no entries;
+ * then table `count` counts it in the cell of register `counts` that the lowest byte of its source names.
+ */
+pisa::Image MakeSpreadImage(const pisa::Target& target);
+
+/** The same with counter `tally`, of one cell, in table `tally`; frames are not changed. */
+pisa::Image MakeTallyImage();
 
 // What MakeClassifyImage does with a frame, by its Ethernet type; others go back where they came from.
 constexpr uint16_t TYPE_INGRESS_DROP = 0x1111;
@@ -43,9 +58,9 @@ constexpr uint16_t TYPE_LONG = 0x8888;  ///< takes four parse states instead of 
 /**
  * Frames have six bytes behind the Ethernet header: path, queue, port, then room for what egress writes: packet kind
  * (8 bits) and replication id (16 bits). It writes the number of packets that the frame found in its queue into the
- * source address.
+ * source address. The chip's parsers take `bytesPerCycle` as they stream in; 0: frames are stored first.
  */
-pisa::Image MakePathImage();
+pisa::Image MakePathImage(unsigned bytesPerCycle = 0);
 
 /**
  * A frame comes again from ingress until metadata `turns`, kept by field list 1, is 3; egress writes it into the

@@ -11,6 +11,7 @@ namespace
 
 constexpr uint32_t PARSERS = 16; ///< and one for frames from egress
 constexpr uint64_t CYCLE = 1000; ///< ps
+constexpr uint64_t HEADERS = 20; ///< bytes, which the first state extracts
 
 uint64_t
 LineTime(std::size_t bytes)
@@ -35,11 +36,13 @@ Write(std::vector<uint8_t>& bytes, std::size_t first, std::size_t count, uint64_
 
 } // namespace
 
-SteppedSwitch::SteppedSwitch(uint32_t ports, Members group, Members first, Members second, uint64_t limitCells)
+SteppedSwitch::SteppedSwitch(uint32_t ports, Members group, Members first, Members second, uint64_t limitCells,
+                             uint64_t bytesPerCycle)
     : m_group(std::move(group)),
       m_first(std::move(first)),
       m_second(std::move(second)),
       m_limitCells(limitCells),
+      m_bytesPerCycle(bytesPerCycle),
       m_parsers(PARSERS + 1),
       m_ports(ports)
 {
@@ -61,6 +64,7 @@ SteppedSwitch::Run(const std::vector<SteppedFrame>& arrivals)
         {
             LeaveEgress(m_egress.front());
         }
+        StoreWhole();
         std::vector<SteppedFrame> came;
         for (; next < arrivals.size() && arrivals[next].cycle == m_now; ++next)
         {
@@ -69,7 +73,8 @@ SteppedSwitch::Run(const std::vector<SteppedFrame>& arrivals)
         std::stable_sort(came.begin(), came.end(), [](const auto& a, const auto& b) { return a.port < b.port; });
         for (const SteppedFrame& frame : came)
         {
-            Arrive({frame.bytes, frame.port, 0, 0, 0, 0, 0}, frame.port % PARSERS);
+            const uint64_t whole = (frame.picoseconds + CYCLE - 1) / CYCLE;
+            Arrive({frame.bytes, frame.port, 0, 0, 0, 0, 0, m_now, whole}, frame.port % PARSERS);
         }
         for (const auto& [packet, parser] : m_again)
         {
@@ -96,12 +101,20 @@ SteppedSwitch::Arrive(const Packet& packet, uint32_t parser)
     m_parsers[parser].waiting.push_back(packet);
 }
 
+/** @return whether the bytes are there that lookups need. */
+bool
+SteppedSwitch::HasHeaders(const Packet& packet) const
+{
+    return m_bytesPerCycle == 0 || packet.kind != 0 || (m_now - packet.first) * m_bytesPerCycle >= HEADERS;
+}
+
+/** One lookup a cycle; a frame is parsed in the cycle behind its last one. */
 void
 SteppedSwitch::Parse()
 {
     for (Parser& parser : m_parsers)
     {
-        if (!parser.inside.empty() && parser.done == m_now)
+        if (!parser.inside.empty() && parser.lookups == 0)
         {
             m_parsed.push_back(parser.inside.front());
             parser.inside.pop_front();
@@ -111,7 +124,11 @@ SteppedSwitch::Parse()
             parser.inside.push_back(parser.waiting.front());
             parser.waiting.pop_front();
             const std::vector<uint8_t>& bytes = parser.inside.front().bytes;
-            parser.done = m_now + (bytes[12] == TYPE_LONG >> 8 && bytes[13] == (TYPE_LONG & 0xff) ? 4 : 1);
+            parser.lookups = bytes[12] == TYPE_LONG >> 8 && bytes[13] == (TYPE_LONG & 0xff) ? 4 : 1;
+        }
+        if (!parser.inside.empty() && HasHeaders(parser.inside.front()))
+        {
+            --parser.lookups;
         }
     }
 }
@@ -130,15 +147,39 @@ SteppedSwitch::LeaveIngress(Packet packet)
     {
         Packet copy = packet;
         copy.kind = 1;
-        Enqueue(copy, m_first);
+        Store(copy, m_first);
     }
     if (path == PATH_GROUP && packet.kind == 0)
     {
         packet.kind = 5;
-        Enqueue(packet, m_group);
+        Store(packet, m_group);
         return;
     }
-    Enqueue(packet, {{packet.bytes[16], 0}});
+    Store(packet, {{packet.bytes[16], 0}});
+}
+
+void
+SteppedSwitch::Store(const Packet& packet, const Members& members)
+{
+    if (packet.whole <= m_now)
+    {
+        Enqueue(packet, members);
+    }
+    else
+    {
+        m_arriving.emplace_back(packet, members);
+    }
+}
+
+void
+SteppedSwitch::StoreWhole()
+{
+    std::vector<std::pair<Packet, Members>> arriving;
+    std::swap(arriving, m_arriving);
+    for (const auto& [packet, members] : arriving)
+    {
+        Store(packet, members);
+    }
 }
 
 void

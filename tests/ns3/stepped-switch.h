@@ -9,12 +9,13 @@
 #include <utility>
 #include <vector>
 
-/** A frame at a port: when its last bit came, or when it left egress and when its first bit went on the line. */
+/** A frame at a port: when its parser sees it and its last bit came, or when it left egress and its first bit went.
+ */
 struct SteppedFrame
 {
     uint32_t port;
     uint64_t cycle;
-    uint64_t picoseconds; ///< of the line
+    uint64_t picoseconds; ///< of that bit on the line
     std::vector<uint8_t> bytes;
 
     bool operator==(const SteppedFrame& o) const
@@ -30,7 +31,9 @@ class SteppedSwitch
     /** Group 1 and sessions 1 and 2 as (port, replication id), ascending. */
     using Members = std::vector<std::pair<uint32_t, uint16_t>>;
 
-    SteppedSwitch(uint32_t ports, Members group, Members first, Members second, uint64_t limitCells);
+    /** `bytesPerCycle` reach a parser while a frame comes in; 0: frames are stored first. */
+    SteppedSwitch(uint32_t ports, Members group, Members first, Members second, uint64_t limitCells,
+                  uint64_t bytesPerCycle);
 
     /** `arrivals` by time. @return frames in the order in which they leave egress */
     std::vector<SteppedFrame> Run(const std::vector<SteppedFrame>& arrivals);
@@ -46,14 +49,16 @@ class SteppedSwitch
         uint32_t port;
         uint16_t copy;
         uint64_t depth;
-        uint64_t exit; ///< of the pipeline that it is in
+        uint64_t exit;  ///< of the pipeline that it is in
+        uint64_t first; ///< bytes come in from this cycle on
+        uint64_t whole; ///< the cycle at which the last one is there
     };
 
     struct Parser
     {
         std::deque<Packet> waiting;
         std::deque<Packet> inside; ///< one at most
-        uint64_t done{0};
+        int lookups{0};            ///< that it has still to do for that
     };
 
     struct Port
@@ -66,7 +71,10 @@ class SteppedSwitch
     void Arrive(const Packet& packet, uint32_t parser);
     void LeaveIngress(Packet packet);
     void LeaveEgress(Packet packet);
+    void Store(const Packet& packet, const Members& members);
+    void StoreWhole();
     void Enqueue(const Packet& packet, const Members& members);
+    bool HasHeaders(const Packet& packet) const;
     void Parse();
     void Dequeue();
 
@@ -74,10 +82,12 @@ class SteppedSwitch
     Members m_first;
     Members m_second;
     uint64_t m_limitCells;
+    uint64_t m_bytesPerCycle;
     uint64_t m_now{0};
     std::vector<Parser> m_parsers;
     std::deque<Packet> m_parsed; ///< waits for a slot of ingress
     std::deque<Packet> m_ingress;
+    std::vector<std::pair<Packet, Members>> m_arriving; ///< out of ingress before they are whole
     std::vector<Port> m_ports;
     std::deque<Packet> m_dequeued; ///< waits for a slot of egress
     std::deque<Packet> m_egress;

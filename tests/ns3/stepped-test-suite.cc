@@ -27,9 +27,14 @@ class RandomFrames : public TestCase
     }
 
   private:
-    void OnReceive(Ptr<const Packet> frame, uint32_t port, pisa::Cycle cycle)
+    /** A station sends, at 80 ps a byte over a link of 1 us; frames that stream in come behind 8 bytes of preamble.
+     */
+    void OnSend(uint32_t port, Ptr<const Packet> frame)
     {
-        m_arrivals.push_back({port, cycle, 0, BytesOf(frame->Copy())});
+        const uint64_t begin = Simulator::Now().GetPicoSeconds() + 1000000;
+        const uint64_t last = begin + (std::max(frame->GetSize(), 60U) + 24) * 80;
+        const uint64_t seen = m_bytesPerCycle == 0 ? last : begin + 8 * 80;
+        m_arrivals.push_back({port, (seen + 999) / 1000, last, BytesOf(frame->Copy())});
     }
 
     void OnEgress(Ptr<const Packet> frame, const PisaPassage& passage)
@@ -59,10 +64,11 @@ class RandomFrames : public TestCase
         const Ptr<PisaSwitch> device = star.Switch();
         for (uint32_t port = 0; port < ports; ++port)
         {
+            star.Station(port)->TraceConnectWithoutContext("PhyTxBegin",
+                                                           MakeCallback(&RandomFrames::OnSend, this).Bind(port));
             device->GetPort(port)->TraceConnectWithoutContext("PhyTxBegin",
                                                               MakeCallback(&RandomFrames::OnLine, this).Bind(port));
         }
-        device->TraceConnectWithoutContext("Receive", MakeCallback(&RandomFrames::OnReceive, this));
         device->TraceConnectWithoutContext("Egress", MakeCallback(&RandomFrames::OnEgress, this));
         std::vector<PisaCopy> members;
         for (const auto& [port, id] : group)
@@ -99,8 +105,10 @@ class RandomFrames : public TestCase
         }
     }
 
-    void RunOnce(uint32_t ports, double meanGap, int64_t stream, uint32_t mostBytes, uint32_t limitCells)
+    void RunOnce(uint32_t ports, double meanGap, int64_t stream, uint32_t mostBytes, uint32_t limitCells,
+                 uint32_t bytesPerCycle = 0)
     {
+        m_bytesPerCycle = bytesPerCycle;
         m_arrivals.clear();
         m_left.clear();
         m_lines.clear();
@@ -109,12 +117,14 @@ class RandomFrames : public TestCase
         {
             group.emplace_back(port, 20 + port);
         }
-        Star star(ports, MakePathImage());
+        Star star(ports, MakePathImage(bytesPerCycle));
         Configure(star, ports, group, limitCells);
         Send(star, ports, meanGap, stream, mostBytes);
         star.Run();
         StampLines();
-        SteppedSwitch stepped(ports, group, {{1, 7}}, {{0, 8}, {1, 9}}, limitCells);
+        SteppedSwitch stepped(ports, group, {{1, 7}}, {{0, 8}, {1, 9}}, limitCells, bytesPerCycle);
+        std::stable_sort(m_arrivals.begin(), m_arrivals.end(),
+                         [](const auto& a, const auto& b) { return a.cycle < b.cycle; });
         const std::vector<SteppedFrame> expected = stepped.Run(m_arrivals);
         NS_TEST_EXPECT_MSG_EQ(m_arrivals.size(), 600U, "all frames arrive");
         NS_TEST_EXPECT_MSG_EQ(m_left.size(), expected.size(), ports << " ports, as many frames leave");
@@ -131,8 +141,15 @@ class RandomFrames : public TestCase
         RunOnce(4, 3000, 30, 300, 40);      // queues overflow
         RunOnce(20, 1000, 40, 60, 100000);  // ports share parsers, pipelines are flooded
         RunOnce(33, 400, 50, 50, 30);
+        for (const uint32_t bytes : {1, 5, 12})
+        {
+            RunOnce(2, 60000, 60 + bytes, 1400, 100000, bytes); // ingress is over before frames have come
+            RunOnce(4, 20000, 80 + bytes, 600, 40, bytes);
+            RunOnce(20, 1000, 100 + bytes, 60, 100000, bytes);
+        }
     }
 
+    uint32_t m_bytesPerCycle{0};
     std::vector<SteppedFrame> m_arrivals;
     std::vector<SteppedFrame> m_left;
     std::map<uint32_t, std::vector<uint64_t>> m_lines; ///< ps, by port

@@ -7,6 +7,7 @@
 #include "ns3/pisa-timeline.h"
 #include "ns3/test.h"
 
+#include <algorithm>
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -32,7 +33,7 @@ struct Event
     uint64_t frame;
 };
 
-/** The complete events of a file by the name of their row, in the order of time. */
+/** The complete events of a file by the name of their row, in the order of their begin, the longer first. */
 std::map<std::string, std::vector<Event>>
 EventsOf(const Json& file)
 {
@@ -51,6 +52,12 @@ EventsOf(const Json& file)
         {
             events[rows.at(event["tid"])].push_back({event["ts"], event["dur"], event["args"]["frame"]});
         }
+    }
+    for (auto& [row, list] : events)
+    {
+        std::stable_sort(list.begin(), list.end(),
+                         [](const Event& a, const Event& b)
+                         { return std::pair(a.begin, -a.duration) < std::pair(b.begin, -b.duration); });
     }
     return events;
 }
@@ -160,6 +167,94 @@ class SeveralPasses : public TimelineCase
     }
 };
 
+class OnProcessors : public TimelineCase
+{
+  public:
+    OnProcessors()
+        : TimelineCase("a dRMT processor holds a packet from its issue to its exit, each in a row of its own")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        // an action at once (reflect) and one behind a look-up (count, 22 cycles): at period 1 two packets would act
+        // in one cycle, at period 2 the second action waits a cycle for that: 0, 0, 23, length 24
+        constexpr uint64_t LENGTH = 24;
+        Record(2, 1000, MakeCountImage("drmt"));
+        for (uint64_t frame : {0, 1})
+        {
+            // cycle 1008 is slot 0 of period 504; a processor holds 12 packets at a time, and 504 is 42 times 12
+            const std::string row = "ingress processor " + std::to_string(frame) + " packet 0";
+            Expect(row, 0, (ISSUE + frame) * 1000, LENGTH * 1000);
+            Expect(row, 1, (ISSUE + frame) * 1000, 1000); // meets both tables
+            NS_TEST_EXPECT_MSG_EQ(m_events[row].size(), 2U, "one packet");
+            Expect("ingress exit", frame, (ISSUE + frame + LENGTH) * 1000, 1000);
+        }
+    }
+};
+
+class OnBanks : public TimelineCase
+{
+  public:
+    OnBanks()
+        : TimelineCase("a banked chip shows who is on each processor, what it meets there, and what each bank serves")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        // reflect acts at once, count begins an action latency (2) later and is answered a match latency (22) later
+        constexpr uint64_t LENGTH = 2 + 22 + 1;
+        Record(1, 1000, MakeCountImage("drmt-banked"));
+        Expect("processor 0", 0, ISSUE * 1000, LENGTH * 1000);
+        Expect("processor 0", 1, ISSUE * 1000, 1000);       // reflect
+        Expect("processor 0", 2, (ISSUE + 2) * 1000, 1000); // count
+        Expect("ingress exit", 0, (ISSUE + LENGTH) * 1000, 1000);
+        Expect("processor 1", 0, (ISSUE + LENGTH) * 1000, 1000); // nothing to do in egress
+        Expect("egress exit", 0, (ISSUE + LENGTH + 1) * 1000, 1000);
+        std::size_t accesses = 0;
+        for (const auto& [row, events] : m_events)
+        {
+            if (row.rfind("bank ", 0) == 0)
+            {
+                accesses += events.size();
+                Expect(row, 0, (ISSUE + 2) * 1000, 1000);
+                const std::string line = row + ",1," + std::to_string(1 + LENGTH + 1) + ",";
+                NS_TEST_EXPECT_MSG_NE(m_occupancy.find(line), std::string::npos,
+                                      "one cycle of those from parsing on");
+            }
+        }
+        NS_TEST_EXPECT_MSG_EQ(accesses, 1U, "of the one register");
+        NS_TEST_EXPECT_MSG_NE(m_occupancy.find("bank 63,"), std::string::npos, "all banks have their line");
+    }
+};
+
+class BufferCells : public TimelineCase
+{
+  public:
+    BufferCells() : TimelineCase("the cells that the buffer holds are told as copies come and go")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Record(1, 1000);
+        std::vector<uint64_t> cells;
+        for (const Json& event : m_file["traceEvents"])
+        {
+            if (event["ph"] == "C" && event["name"] == "buffer cells")
+            {
+                NS_TEST_EXPECT_MSG_EQ_TOL(event["ts"].get<double>(), (ISSUE + THREAD_LATENCY) * 1e-3, 1e-9, "then");
+                cells.push_back(event["args"].begin()->get<uint64_t>());
+            }
+        }
+        NS_TEST_EXPECT_MSG_EQ((cells == std::vector<uint64_t>{1, 0}), true, "17 bytes take one cell, for no time");
+    }
+};
+
 class Occupancy : public TimelineCase
 {
   public:
@@ -203,6 +298,9 @@ class TimelineTestSuite : public PicosecondSuite
     {
         AddTestCase(new TwoFrames);
         AddTestCase(new SeveralPasses);
+        AddTestCase(new OnProcessors);
+        AddTestCase(new OnBanks);
+        AddTestCase(new BufferCells);
         AddTestCase(new Occupancy);
         AddTestCase(new Limit);
     }
