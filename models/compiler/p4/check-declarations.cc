@@ -149,7 +149,8 @@ Checker::CheckConstant(Declaration& declaration, Constant& constant)
     const std::size_t errors = m_report.Errors();
     Check(constant.value);
     if (Coerce(constant.value, declaration.type, "the value of '" + declaration.name + "'") &&
-        !constant.value->constant && errors == m_report.Errors() && IsRuntime(*constant.value))
+        !constant.value->constant && errors == m_report.Errors() &&
+        (IsRuntime(*constant.value) || IsOpen(*constant.value)))
     {
         Error(constant.value->where,
               "cannot evaluate the value of '" + declaration.name + "' to a compile-time constant",

@@ -90,8 +90,7 @@ Checker::IsLeftValue(const Expression& e) const
     {
         const TypeKind kind = member->object->type ? member->object->type->kind : TypeKind::Unknown;
         const bool isPlace = kind == TypeKind::Struct || kind == TypeKind::Header || kind == TypeKind::HeaderUnion ||
-                             kind == TypeKind::Unknown ||
-                             (kind == TypeKind::Stack && (member->member == "next" || member->member == "last"));
+                             kind == TypeKind::Unknown || (kind == TypeKind::Stack && member->member == "next");
         return isPlace && IsLeftValue(*member->object);
     }
     if (const auto* index = std::get_if<Index>(&e.node))
@@ -120,6 +119,17 @@ Checker::IsRuntime(const Expression& e) const
     const std::vector<ExpressionPtr> parts = PartsOf(e);
     return (call && !IsKnownCall(e, *call)) ||
            std::any_of(parts.begin(), parts.end(), [this](const ExpressionPtr& part) { return IsRuntime(*part); });
+}
+
+/** Whether the value depends on a parameter without direction, which each instance has its own value for (18.1). */
+bool
+Checker::IsOpen(const Expression& e) const
+{
+    const auto* name = std::get_if<Name>(&e.node);
+    const std::vector<ExpressionPtr> parts = PartsOf(e);
+    return !e.constant &&
+           ((name && name->declaration && std::holds_alternative<Parameter>(name->declaration->node)) ||
+            std::any_of(parts.begin(), parts.end(), [this](const ExpressionPtr& part) { return IsOpen(*part); }));
 }
 
 /** How many elements of arrays an expression may mean, from indices that are known at run time only. */

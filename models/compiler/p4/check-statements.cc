@@ -61,6 +61,7 @@ Checker::CheckStatement(const StatementPtr& statement)
             }
             else if constexpr (std::is_same_v<Node, DeclarationStatement>)
             {
+                CheckShadow(*node.declaration);
                 CheckDeclaration(*node.declaration);
             }
             else if constexpr (std::is_same_v<Node, ForStatement> || std::is_same_v<Node, ForEachStatement>)
@@ -80,6 +81,18 @@ Checker::CheckStatement(const StatementPtr& statement)
             }
         },
         statement->node);
+}
+
+/** A local must not hide a parameter: writing to it would look like writing to what the caller sees. */
+void
+Checker::CheckShadow(const Declaration& declaration)
+{
+    const Scopes::Found hidden = m_scopes.FindOutside(declaration.name);
+    if (!hidden.empty() && std::holds_alternative<Parameter>(hidden.front()->node))
+    {
+        Error(declaration.where, "declaration of '" + declaration.name + "' shadows a parameter",
+              "the parameter is in line " + std::to_string(hidden.front()->where.line) + "; give one another name");
+    }
 }
 
 /** Each element that indices of arrays in arrays may reach at run time is a case of its own. */
@@ -259,6 +272,11 @@ Checker::CheckLoop(ForStatement& statement)
     const Scope scope(*this);
     for (const StatementPtr& initialiser : statement.initialisers)
     {
+        if (auto* declared = std::get_if<DeclarationStatement>(&initialiser->node))
+        {
+            CheckDeclaration(*declared->declaration);
+            continue;
+        }
         CheckStatement(initialiser);
     }
     if (statement.condition)
@@ -291,14 +309,10 @@ Checker::CheckLoop(ForEachStatement& statement)
     {
         const TypePtr collection = Check(statement.collection);
         const bool isList = collection->kind == TypeKind::List || collection->kind == TypeKind::Stack;
-        if (!isList && collection->kind != TypeKind::Unknown && collection->kind != TypeKind::ListLiteral)
+        if (!isList && collection->kind != TypeKind::Unknown)
         {
             Error(statement.collection->where, "for cannot go over a value of type " + ToString(collection),
                   "go over a range, a list or a stack");
-        }
-        if (collection->kind == TypeKind::ListLiteral)
-        {
-            Coerce(statement.collection, MakeType(TypeKind::List, nullptr, {type}), "the collection");
         }
         else if (isList && type->kind != TypeKind::Unknown && !Same(collection->arguments[0], type))
         {

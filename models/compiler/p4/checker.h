@@ -131,6 +131,7 @@ class Checker
     // ---- statements: check-statements.cc
     void CheckStatement(const StatementPtr& statement);
     void CheckBlock(const StatementPtr& block);
+    void CheckShadow(const Declaration& declaration);
     void CheckChoices(const Expression& place);
     void CheckAssignment(Assignment& assignment, const SourceLocation& where);
     void CheckIf(IfStatement& statement);
@@ -164,6 +165,7 @@ class Checker
     void Fold(Expression& expression, Binary& binary);
     bool IsLeftValue(const Expression& expression) const;
     bool IsRuntime(const Expression& expression) const;
+    bool IsOpen(const Expression& expression) const;
     unsigned CountChoices(const Expression& expression) const;
     bool Coerce(ExpressionPtr& expression, const TypePtr& target, const std::string& what = "");
     bool CoerceList(ExpressionPtr& expression, ListExpression& list, const TypePtr& target);

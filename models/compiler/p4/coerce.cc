@@ -114,6 +114,13 @@ Checker::CheckCast(Expression& e, Cast& cast)
     {
         return target;
     }
+    auto* list = std::get_if<ListExpression>(&cast.operand->node);
+    if (list && target->kind == TypeKind::List && source->kind == TypeKind::ListLiteral)
+    {
+        CoerceList(cast.operand, *list, target);
+        e.constant = cast.operand->constant;
+        return target;
+    }
     if (IsLiteralKind(source->kind))
     {
         Coerce(cast.operand, target, "the operand of the cast");
@@ -308,7 +315,7 @@ Checker::Coerce(ExpressionPtr& expression, const TypePtr& target, const std::str
     }
     if (auto* list = std::get_if<ListExpression>(&expression->node); list && source->kind == TypeKind::ListLiteral)
     {
-        done = CoerceList(expression, *list, target);
+        done = target->kind != TypeKind::List && CoerceList(expression, *list, target);
     }
     else if (auto* literal = std::get_if<StructExpression>(&expression->node);
              literal && source->kind == TypeKind::StructLiteral)

@@ -228,7 +228,7 @@ Inference::UnifyLiteral(const TypePtr& parameter, const TypePtr& argument)
         }
         return !fields.empty();
     }
-    if (parameter->kind == TypeKind::Stack || parameter->kind == TypeKind::List)
+    if (parameter->kind == TypeKind::Stack)
     {
         wanted.assign(argument->arguments.size(), parameter->arguments[0]);
     }

@@ -48,6 +48,19 @@ class Scopes
         return {};
     }
 
+    /** @return what the name means outside the innermost scope; empty if nothing. */
+    Found FindOutside(const std::string& name) const
+    {
+        for (std::size_t i = m_scopes.size() - 1; i-- > 0;)
+        {
+            if (const auto it = m_scopes[i].find(name); it != m_scopes[i].end())
+            {
+                return it->second;
+            }
+        }
+        return {};
+    }
+
     bool IsGlobal() const
     {
         return m_scopes.size() == 1;
