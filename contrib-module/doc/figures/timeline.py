@@ -10,19 +10,23 @@ The picture of the documentation is that of three windows from each of two worke
   timeline.py timeline.svg rmt-32=rmt-32.json drmt=drmt.json
 
 Each frame is a bar of its own colour on every row that it takes, from top to bottom in the order of its way; crosses
-are table lookups inside a processor's bar. Rows that no frame takes are left out.
+are table lookups inside a processor's bar. Rows that no frame takes are left out. The buffer's row is grey, as high as
+it is full of the most cells that it ever holds.
 """
 import json
 import re
 import subprocess
 import sys
 
-KINDS = ("parser", "ingress stage", "ingress processor", "egress stage", "egress processor", "line")
+BUFFER = "buffer cells"
+KINDS = ("parser", "ingress stage", "ingress processor", BUFFER, "egress stage", "egress processor", "processor",
+         "bank", "line")
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")  # told apart by the colour-blind, too
 
 
-def spans(path):
-    """(row name, frame, begin and end in ns from the first span) of every span in a timeline."""
+def read(path):
+    """(row name, frame, begin and end in ns from the first span) of every span in a timeline, and (begin, end, cells)
+    of its buffer while there are any."""
     with open(path, encoding="utf-8") as file:
         events = json.load(file)["traceEvents"]
     names = {(e["pid"], e["tid"]): e["args"]["name"] for e in events if e["name"] == "thread_name"}
@@ -30,8 +34,16 @@ def spans(path):
     if not drawn:
         sys.exit(f"timeline.py: {path}: no frame is in it; record a run in which frames reach a switch")
     first = min(e["ts"] for e in drawn)
+    last = max(e["ts"] + e["dur"] for e in drawn)
+    held = {}  # of several changes at one time the last holds
+    for event in events:
+        if event["ph"] == "C" and event["name"] == BUFFER:
+            held[event["ts"]] = event["args"]["value"]
+    times = sorted(held)
+    cells = [(1000 * (begin - first), 1000 * (end - first), held[begin])
+             for begin, end in zip(times, times[1:] + [last]) if held[begin] > 0]
     return [(names[e["pid"], e["tid"]], e["args"]["frame"], 1000 * (e["ts"] - first),
-             1000 * (e["ts"] + e["dur"] - first)) for e in drawn]
+             1000 * (e["ts"] + e["dur"] - first)) for e in drawn], cells
 
 
 def place(row):
@@ -62,8 +74,8 @@ def labels(rows, middles):
 
 def panel(title, path):
     """gnuplot commands and data of one timeline."""
-    found = spans(path)
-    rows = sorted({span[0] for span in found}, key=place)
+    found, cells = read(path)
+    rows = sorted({span[0] for span in found} | ({BUFFER} if cells else set()), key=place)
     frames = sorted({span[1] for span in found})
     colours = {frame: int(COLOURS[i % len(COLOURS)][1:], 16) for i, frame in enumerate(frames)}
     middles, height = heights(rows)
@@ -76,6 +88,10 @@ def panel(title, path):
         else:
             middle, half = middles[row]
             bars.append(f"{begin:.3f} {middle} {begin:.3f} {end:.3f} {middle - half} {middle + half} {colours[frame]}")
+    for begin, end, held in cells:
+        middle, half = middles[BUFFER]
+        top = middle + half - 2 * half * held / max(cell[2] for cell in cells)
+        bars.append(f"{begin:.3f} {middle} {begin:.3f} {end:.3f} {top} {middle + half} {0x999999}")
     data = f"$bars << E\n" + "\n".join(bars) + "\nE\n$lookups << E\n" + "\n".join(lookups or ["NaN NaN"]) + "\nE\n"
     return data + f'''set title "{title}: {len(frames)} frames"
 set ytics ({", ".join(labels(rows, middles))})
