@@ -24,8 +24,6 @@ MaySelect(const TypePtr& type)
     case TypeKind::Bool:
     case TypeKind::Enum:
     case TypeKind::SerialisableEnum:
-    case TypeKind::NewType:
-    case TypeKind::Error:
         return true;
     case TypeKind::Tuple:
     case TypeKind::ListLiteral:
@@ -83,8 +81,7 @@ void
 Checker::CheckValueSet(Declaration& declaration, ValueSet& set)
 {
     const TypePtr element = Resolve(*set.element);
-    const bool fits = element->kind == TypeKind::Struct || element->kind == TypeKind::Tuple ||
-                      (MaySelect(element) && element->kind != TypeKind::Error);
+    const bool fits = element->kind == TypeKind::Struct || element->kind == TypeKind::Tuple || MaySelect(element);
     if (!fits)
     {
         Error(set.element->where, "the elements of a value set cannot be of type " + ToString(element),

@@ -229,6 +229,11 @@ Checker::CheckFunction(Declaration& declaration, Function& function)
         if (function.body)
         {
             CheckNotOptional(function.parameters);
+            if (function.result->type->kind == TypeKind::Integer)
+            {
+                Error(function.result->where, "int: illegal return type for function '" + declaration.name + "'",
+                      "give the value a width");
+            }
             const TypePtr result = std::exchange(m_result, function.result->type);
             const Body body = std::exchange(m_body, Body::Function);
             const bool inBody = std::exchange(m_inBlockBody, true);

@@ -162,7 +162,6 @@ Checker::CheckSwitch(SwitchStatement& statement)
     case TypeKind::Int:
     case TypeKind::Enum:
     case TypeKind::SerialisableEnum:
-    case TypeKind::Error:
         break;
     default:
         Error(statement.selector->where, "a switch cannot be over type " + ToString(selector),

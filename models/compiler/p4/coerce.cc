@@ -302,6 +302,12 @@ Checker::Coerce(ExpressionPtr& expression, const TypePtr& target, const std::str
     {
         return CoerceInteger(expression, target);
     }
+    if (source->kind == TypeKind::Integer && target->kind == TypeKind::NewType && IsBits(target->arguments[0]))
+    {
+        CoerceInteger(expression, target->arguments[0]);
+        WrapInCast(expression, target);
+        return true;
+    }
     if (target->kind == TypeKind::Integer && IsBits(source))
     {
         WrapInCast(expression, target);
