@@ -108,8 +108,9 @@ enum class Intrinsic : uint32_t
     QueueingTime,  ///< 48 bits; from enqueuing to dequeuing, in egress
     EgressTime,    ///< 48 bits; when it was issued into egress
     Congestion,    ///< 1 bit; its queue stood at the marking threshold, in egress
+    Version,       ///< 32 bits; the stamp of its parsing, a bit for each upgrade under way (see pipeline/phv.h)
 };
-constexpr uint32_t kIntrinsicFields = static_cast<uint32_t>(Intrinsic::Congestion) + 1;
+constexpr uint32_t kIntrinsicFields = static_cast<uint32_t>(Intrinsic::Version) + 1;
 
 /** Where a packet comes from; the numbers are those of BMv2's instance types. */
 enum class PacketKind : uint8_t

@@ -43,7 +43,8 @@ MakeIntrinsicHeader()
              {"packet_kind", 8},     {"resubmit", 8},       {"recirculate", 8},    {"mirror_session", 16},
              {"mirror_list", 8},     {"truncate", 32},      {"parser_error", 8},   {"checksum_error", 1},
              {"arrival_time", 48},   {"enqueue_time", 48},  {"enqueue_depth", 24}, {"enqueue_cells", 24},
-             {"dequeue_depth", 24},  {"queueing_time", 48}, {"egress_time", 48},   {"congestion", 1}},
+             {"dequeue_depth", 24},  {"queueing_time", 48}, {"egress_time", 48},   {"congestion", 1},
+             {"version", 32}},
             {}};
 }
 

@@ -19,20 +19,20 @@ struct Footprint
 };
 
 Footprint
-FootprintOf(const LinkedCode& code, uint32_t fieldSlots)
+FootprintOf(const LinkedCode& code, const PhvLayout& layout)
 {
     Footprint footprint;
     for (const LinkedOperation& operation : code)
     {
         for (const uint32_t slot : {operation.a, operation.b, operation.c})
         {
-            if (slot != PhvLayout::kScratch && slot < fieldSlots)
+            if (layout.IsField(slot))
             {
                 footprint.reads.insert(slot);
             }
         }
         const bool isStore = operation.kind == LinkedOperation::Kind::Store;
-        if (!isStore && operation.dest != PhvLayout::kScratch && operation.dest < fieldSlots)
+        if (!isStore && layout.IsField(operation.dest))
         {
             footprint.writes.insert(operation.dest);
         }
@@ -111,18 +111,18 @@ class StepCutter
 } // namespace
 
 BankedAction
-LinkBankedAction(const Action& action, PhvLayout& layout, uint32_t fieldSlots)
+LinkBankedAction(const Action& action, PhvLayout& layout)
 {
     StepCutter cutter;
     for (const Instruction& instruction : action.body)
     {
         LinkedCode code;
         LinkInstruction(instruction, layout, code);
-        Footprint footprint = FootprintOf(code, fieldSlots);
+        Footprint footprint = FootprintOf(code, layout);
         AddSent(instruction, layout, footprint);
         cutter.Add(std::move(code), footprint);
     }
-    return {cutter.Finish(), static_cast<uint32_t>(action.parameters.size())};
+    return {cutter.Finish(), static_cast<uint32_t>(action.parameters.size()), layout.ParameterSlot(0)};
 }
 
 } // namespace pisa

@@ -37,6 +37,7 @@ struct BankedAction
 {
     std::vector<ActionStep> steps;
     uint32_t parameters{0};
+    uint32_t firstParameter{0}; ///< slots of parameters follow one another from here
 
     /** @return the steps that wait for the banks. */
     unsigned AccessSteps() const
@@ -45,11 +46,8 @@ struct BankedAction
     }
 };
 
-/**
- * Links an action.
- * @param fieldSlots slots below are fields of headers and may connect instructions; those above belong to one
- */
-BankedAction LinkBankedAction(const Action& action, PhvLayout& layout, uint32_t fieldSlots);
+/** Links an action. Slots of fields may connect instructions; all others belong to one. */
+BankedAction LinkBankedAction(const Action& action, PhvLayout& layout);
 
 } // namespace pisa
 

@@ -11,15 +11,18 @@ namespace pisa
 namespace
 {
 
+/** A packet that is led to where nothing is leaves in the next cycle; so may one that goes in circles. */
+constexpr Cycle kAstray = 1;
+
 /** The least exits of one thread, each element's known as soon as it is asked for. */
 class LeastExit
 {
   public:
-    LeastExit(const ProgramDescription::Walk& walk, const BankedProgram& program, const BankedLatencies& latencies)
+    LeastExit(const BankedWays::Walk& walk, const BankedProgram& program, const BankedLatencies& latencies)
         : m_walk(walk),
           m_program(program),
           m_latencies(latencies),
-          m_known(walk.entries.size(), 0)
+          m_known(walk.elements.size(), 0)
     {
     }
 
@@ -38,37 +41,43 @@ class LeastExit
     {
         if (m_known[node] == 0)
         {
-            const DescriptionEntry& entry = m_walk.entries[node];
-            m_known[node] = entry.kind == DescriptionEntry::Kind::Table ? OfTable(entry) : OfBranch(entry);
+            const BankedWays::Element& element = m_walk.elements[node];
+            const bool isTable = element.kind == DescriptionEntry::Kind::Table;
+            m_known[node] = element.isFreed ? kAstray : isTable ? OfTable(element) : OfBranch(element);
         }
         return m_known[node];
     }
 
     /** @return cycles from the issue of an element's last operation on. */
-    Cycle After(NodeId next, Cycle delay)
-    {
-        return next == kEndOfControl ? 1 : delay + Of(next);
-    }
-
-    Cycle OfBranch(const DescriptionEntry& entry)
-    {
-        return std::min(After(entry.next[0], m_latencies.control), After(entry.next[1], m_latencies.control));
-    }
-
-    Cycle OfTable(const DescriptionEntry& entry)
+    Cycle After(const BankedWays::Targets& targets, Cycle delay)
     {
         Cycle least = kNever;
-        for (uint32_t action = 0; action < m_program.ActionsOf(entry.resource); ++action)
+        for (const NodeId next : targets)
         {
-            const Cycle next = std::min(After(entry.next[2 * action], m_latencies.next),
-                                        After(entry.next[2 * action + 1], m_latencies.next));
-            least =
-                std::min(least, m_program.ActionOf(entry.resource, action).AccessSteps() * m_latencies.match + next);
+            least = std::min(least, next == kEndOfControl ? 1 : delay + Of(next));
         }
-        return least + (m_program.KeyUnits(entry.resource) > 0 ? m_latencies.match : 0);
+        return least;
     }
 
-    const ProgramDescription::Walk& m_walk;
+    Cycle OfBranch(const BankedWays::Element& element)
+    {
+        return std::min(After(element.next[0], m_latencies.control), After(element.next[1], m_latencies.control));
+    }
+
+    Cycle OfTable(const BankedWays::Element& element)
+    {
+        Cycle least = kNever;
+        for (uint32_t action = 0; action < m_program.ActionsOf(element.resource); ++action)
+        {
+            const Cycle next = std::min(After(element.next[2 * action], m_latencies.next),
+                                        After(element.next[2 * action + 1], m_latencies.next));
+            least = std::min(least,
+                             m_program.ActionOf(element.resource, action).AccessSteps() * m_latencies.match + next);
+        }
+        return least + (m_program.KeyUnits(element.resource) > 0 ? m_latencies.match : 0);
+    }
+
+    const BankedWays::Walk& m_walk;
     const BankedProgram& m_program;
     const BankedLatencies& m_latencies;
     std::vector<Cycle> m_known;
@@ -77,12 +86,13 @@ class LeastExit
 } // namespace
 
 LeastExits
-LeastExitsOf(const ProgramDescription& description, const BankedProgram& program, const BankedLatencies& latencies)
+LeastExitsOf(const BankedWays& ways, const BankedProgram& program, const BankedLatencies& latencies)
 {
     LeastExits least;
     for (std::size_t thread = 0; thread < least.size(); ++thread)
     {
-        least[thread] = LeastExit(description.threads[thread], program, latencies).All();
+        least[thread] = ways.HasCircle(thread) ? std::vector<Cycle>(ways.Of(thread).elements.size(), kAstray)
+                                               : LeastExit(ways.Of(thread), program, latencies).All();
     }
     return least;
 }
@@ -90,8 +100,13 @@ LeastExitsOf(const ProgramDescription& description, const BankedProgram& program
 Cycle
 BankedChip::LeastLatency(Thread thread) const
 {
-    const NodeId first = m_processors.front().description.threads[static_cast<std::size_t>(thread)].first;
-    return first == kEndOfControl ? 1 : m_least[static_cast<std::size_t>(thread)][first];
+    const auto side = static_cast<std::size_t>(thread);
+    Cycle least = kNever;
+    for (const NodeId first : m_ways.Of(side).first)
+    {
+        least = std::min(least, first == kEndOfControl ? 1 : m_least[side][first]);
+    }
+    return least;
 }
 
 Cycle
@@ -132,8 +147,11 @@ BankedChip::ExitBoundOf(const Processor& processor) const
     {
         return processor.resume + 1;
     }
-    const Cycle least = m_least[static_cast<std::size_t>(processor.packet->thread)][processor.node];
-    return processor.resume + least - (processor.state == State::LookedUp ? m_latencies.match : 0);
+    const auto side = static_cast<std::size_t>(processor.packet->thread);
+    const bool hasCircled = processor.met > m_freed[side].size(); // and may be taken for astray any time
+    const Cycle least = hasCircled ? kAstray : m_least[side][processor.node];
+    const Cycle behind = processor.state == State::LookedUp ? m_latencies.match : 0;
+    return processor.resume + (least > behind ? least - behind : kAstray); // of circles nothing else is known
 }
 
 } // namespace pisa

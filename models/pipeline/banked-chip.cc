@@ -32,17 +32,18 @@ BankedChip::BankedChip(BankedProgram& program, const ProgramDescription& descrip
                        unsigned banks, BankedLatencies latencies)
     : m_program(program),
       m_latencies(latencies),
-      m_least(LeastExitsOf(description, program, latencies)),
       m_processors(processors),
       m_free(processors),
       m_bankFree(banks, 0),
-      m_counters(banks)
+      m_counters(banks),
+      m_drop(program.SlotOf(IntrinsicField(Intrinsic::Drop)))
 {
     assert(processors > 0 && banks > 0 && latencies.match > 0);
     for (Processor& processor : m_processors)
     {
         processor.description = description;
     }
+    FindWays();
 }
 
 void
@@ -50,6 +51,7 @@ BankedChip::Enter(Transit& packet)
 {
     assert(packet.earliest >= m_now);
     ++m_packets;
+    m_program.Complete(packet.phv);
     m_entrances[static_cast<std::size_t>(packet.thread)].waiting.push(&packet);
 }
 
@@ -116,6 +118,7 @@ void
 BankedChip::Step(Cycle cycle)
 {
     assert(cycle >= m_now && cycle != kNever);
+    ApplyWrites(cycle);
     bool hasDispatched = false;
     while (!hasDispatched || (!m_events.empty() && m_events.top().cycle == cycle))
     {
@@ -165,6 +168,7 @@ BankedChip::Assign(Transit& packet, Cycle cycle)
     packet.processor = number;
     packet.issues.assign(1, cycle);
     processor.packet = &packet;
+    processor.met = 0;
     if (m_sinks.issue)
     {
         m_sinks.issue(packet);
@@ -198,6 +202,10 @@ BankedChip::Handle(const Event& event)
 void
 BankedChip::BeginElement(uint32_t number, Cycle cycle)
 {
+    if (IsAstray(number, cycle))
+    {
+        return;
+    }
     Processor& processor = m_processors[number];
     uint64_t* const slots = processor.packet->phv.slots.data();
     const DescriptionEntry& entry = EntryOf(processor);

@@ -5,9 +5,11 @@
 
 #include "pipeline/banked-description.h"
 #include "pipeline/banked-program.h"
+#include "pipeline/banked-ways.h"
 #include "pipeline/pipeline.h"
 
 #include <array>
+#include <functional>
 #include <queue>
 #include <vector>
 
@@ -98,6 +100,30 @@ class BankedChip
         return m_processors[processor].description;
     }
 
+    // As in LiveControl.
+    /** Describes what the program has beyond what is described; it is linked already. */
+    void Extend(const Program& program);
+    void WritePointer(const PointerWrite& write);
+    NodeId TargetOf(const PointerId& pointer, unsigned copy) const;
+    void Release(Thread thread, NodeId node, Cycle at);
+    void VisitPackets(const std::function<void(const Transit& packet)>& visit) const;
+
+    void SetWitness(bool isOn)
+    {
+        m_isWitness = isOn;
+    }
+
+    const std::vector<Stray>& Strays() const
+    {
+        return m_strays;
+    }
+
+    /** @return strays of a thread since boot. */
+    uint64_t StrayCount(Thread thread) const
+    {
+        return m_strayCount[static_cast<std::size_t>(thread)];
+    }
+
   private:
     enum class State : uint8_t
     {
@@ -116,6 +142,7 @@ class BankedChip
         NodeId node{0};
         BankedChoice choice;
         uint32_t step{0};
+        uint32_t met{0}; ///< elements of the packet so far
         Cycle resume{0}; ///< when the state is left
     };
 
@@ -147,15 +174,28 @@ class BankedChip
         bool operator()(const Transit* a, const Transit* b) const;
     };
 
+    /** A queue that shows who is in it. */
+    template <typename Behind>
+    struct Queue : std::priority_queue<Transit*, std::vector<Transit*>, Behind>
+    {
+        const std::vector<Transit*>& All() const
+        {
+            return this->c;
+        }
+    };
+
     struct Entrance
     {
-        std::priority_queue<Transit*, std::vector<Transit*>, IsLater> waiting;
+        Queue<IsLater> waiting;
         Cycle next{0}; ///< no packet before
     };
 
     static constexpr uint32_t kLookup = 0xffffffff;
 
     const DescriptionEntry& EntryOf(const Processor& processor) const;
+    void ApplyWrites(Cycle cycle);
+    void FindWays();
+    bool IsAstray(uint32_t number, Cycle cycle);
     Cycle NextCycle() const;
     Cycle NextDispatch() const;
     void Step(Cycle cycle);
@@ -173,6 +213,7 @@ class BankedChip
 
     BankedProgram& m_program;
     BankedLatencies m_latencies;
+    BankedWays m_ways;
     LeastExits m_least;
     std::vector<Processor> m_processors;
     unsigned m_free;
@@ -181,16 +222,21 @@ class BankedChip
     std::vector<Cycle> m_bankFree; ///< by bank: the first cycle that is not taken
     std::vector<BankCounters> m_counters;
     std::priority_queue<Event, std::vector<Event>, std::greater<>> m_events;
-    std::priority_queue<Transit*, std::vector<Transit*>, LeavesLater> m_exits;
+    Queue<LeavesLater> m_exits;
     std::array<uint64_t, 2> m_outOfRange{};
+    std::vector<PointerWrite> m_writes;        ///< to come, by cycle
+    std::array<std::vector<Cycle>, 2> m_freed; ///< by thread and element: from which on it is not there
+    bool m_isWitness{false};
+    uint32_t m_drop;
+    std::vector<Stray> m_strays;
+    std::array<uint64_t, 2> m_strayCount{};
     uint64_t m_packets{0};
     Cycle m_now{0};
     PipelineSinks m_sinks;
 };
 
-/** @return the least exits of a description, whatever actions and conditions choose. */
-LeastExits LeastExitsOf(const ProgramDescription& description, const BankedProgram& program,
-                        const BankedLatencies& latencies);
+/** @return the least exits, whatever actions and conditions choose and whichever way a pointer leads. */
+LeastExits LeastExitsOf(const BankedWays& ways, const BankedProgram& program, const BankedLatencies& latencies);
 
 } // namespace pisa
 

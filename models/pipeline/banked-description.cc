@@ -3,6 +3,7 @@
 #include "pipeline/banked-description.h"
 
 #include <algorithm>
+#include <cassert>
 
 namespace pisa
 {
@@ -49,24 +50,66 @@ ProgramDescription
 Describe(const Program& program)
 {
     ProgramDescription description;
+    description.Of(Thread::Ingress).first = program.ingress.entry;
+    description.Of(Thread::Egress).first = program.egress.entry;
+    DescribeNew(program, description);
+    return description;
+}
+
+void
+DescribeNew(const Program& program, ProgramDescription& description)
+{
     uint32_t conditions = 0;
-    for (const bool egress : {false, true})
+    for (const ProgramDescription::Walk& walk : description.threads)
     {
-        const Control& control = egress ? program.egress : program.ingress;
-        ProgramDescription::Walk& walk = description.threads[egress];
-        walk.first = control.entry;
-        for (const ControlNode& node : control.nodes)
+        conditions += static_cast<uint32_t>(std::count_if(walk.entries.begin(), walk.entries.end(),
+                                                          [](const DescriptionEntry& e)
+                                                          { return e.kind == DescriptionEntry::Kind::Branch; }));
+    }
+    for (const Thread thread : {Thread::Ingress, Thread::Egress})
+    {
+        const Control& control = thread == Thread::Egress ? program.egress : program.ingress;
+        ProgramDescription::Walk& walk = description.Of(thread);
+        for (std::size_t node = walk.entries.size(); node < control.nodes.size(); ++node)
         {
-            if (const auto* apply = std::get_if<Apply>(&node))
+            if (const auto* apply = std::get_if<Apply>(&control.nodes[node]))
             {
                 walk.entries.push_back(DescribeApply(program, *apply));
                 continue;
             }
-            const auto& branch = std::get<Branch>(node);
+            const auto& branch = std::get<Branch>(control.nodes[node]);
             walk.entries.push_back({DescriptionEntry::Kind::Branch, conditions++, {branch.onFalse, branch.onTrue}});
         }
     }
-    return description;
+}
+
+NodeId
+TargetOf(const ProgramDescription& description, const PointerId& pointer)
+{
+    const ProgramDescription::Walk& walk = description.Of(pointer.thread);
+    if (pointer.kind == PointerKind::Entry)
+    {
+        return walk.first;
+    }
+    const DescriptionEntry& entry = walk.entries.at(pointer.node);
+    return entry.next.at(OutcomesOf(pointer, entry.next.size() / 2).front());
+}
+
+void
+SetTarget(ProgramDescription& description, const PointerId& pointer, NodeId target)
+{
+    ProgramDescription::Walk& walk = description.Of(pointer.thread);
+    assert(target == kEndOfControl || target < walk.entries.size());
+    if (pointer.kind == PointerKind::Entry)
+    {
+        walk.first = target;
+        return;
+    }
+    DescriptionEntry& entry = walk.entries.at(pointer.node);
+    for (const uint32_t outcome : OutcomesOf(pointer, entry.next.size() / 2))
+    {
+        entry.next.at(outcome) = target;
+    }
 }
 
 } // namespace pisa

@@ -4,6 +4,7 @@
 #define PISA_PIPELINE_BANKED_DESCRIPTION_H
 
 #include "ir/program.h"
+#include "pipeline/live-control.h"
 
 #include <array>
 #include <vector>
@@ -44,8 +45,27 @@ struct ProgramDescription
 
     std::array<Walk, 2> threads; ///< ingress, egress
 
+    Walk& Of(Thread thread)
+    {
+        return threads[static_cast<std::size_t>(thread)];
+    }
+
+    const Walk& Of(Thread thread) const
+    {
+        return threads[static_cast<std::size_t>(thread)];
+    }
+
     bool operator==(const ProgramDescription& o) const;
 };
+
+/** Adds the elements that the program has beyond those that are described; conditions are numbered as they come. */
+void DescribeNew(const Program& program, ProgramDescription& description);
+
+/** @return where a pointer leads. */
+NodeId TargetOf(const ProgramDescription& description, const PointerId& pointer);
+
+/** Makes a pointer lead elsewhere. */
+void SetTarget(ProgramDescription& description, const PointerId& pointer, NodeId target);
 
 /** @return the program as it is written; conditions are numbered through, those of ingress first. */
 ProgramDescription Describe(const Program& program);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "pipeline/banked-pipeline.h"
 
+#include "pipeline/live-extension.h"
+
 #include <algorithm>
 #include <cassert>
 
@@ -37,7 +39,14 @@ BankedPipeline::GetImage() const
 Parsed
 BankedPipeline::Parse(const uint8_t* frame, std::size_t length, Phv& phv) const
 {
-    phv.version = m_image.version;
+    phv.stamp = m_stamp;
+    phv.path.clear();
+    return m_program.Parse(frame, length, phv);
+}
+
+Parsed
+BankedPipeline::ParseAgain(const uint8_t* frame, std::size_t length, Phv& phv) const
+{
     return m_program.Parse(frame, length, phv);
 }
 
@@ -131,6 +140,7 @@ BankedPipeline::Counters(Thread thread) const
 {
     PipelineCounters& counters = m_counters[static_cast<std::size_t>(thread)];
     counters.indexOutOfRange = m_chip.OutOfRange(thread);
+    counters.strays = m_chip.StrayCount(thread);
     return counters;
 }
 
@@ -179,13 +189,13 @@ BankedPipeline::SetDefault(TableId table, const Entry& choice, Cycle at)
 void
 BankedPipeline::SetValues(ValueSetId valueSet, std::vector<MatchValue> members)
 {
-    m_program.Parser().SetValues(valueSet, std::move(members));
+    m_program.SetValues(valueSet, members);
 }
 
 const std::vector<MatchValue>&
 BankedPipeline::Values(ValueSetId valueSet) const
 {
-    return m_program.Parser().Values(valueSet);
+    return m_program.Values(valueSet);
 }
 
 void
@@ -213,6 +223,74 @@ BankedPipeline::Look(StateName state, Cycle at, std::function<void()> look)
     m_looks.emplace(at, state.id);
     m_program.RegisterAt(state.id).Look(at, std::move(look), m_chip.Now());
     return at + 1;
+}
+
+unsigned
+BankedPipeline::Copies() const
+{
+    return m_image.target.processors;
+}
+
+uint32_t
+BankedPipeline::Extend(const Image& image)
+{
+    CheckExtension(m_image.program, image.program);
+    const uint32_t format = m_program.Extend(image, m_image.program);
+    m_chip.Extend(image.program);
+    m_image = image;
+    return format;
+}
+
+Cycle
+BankedPipeline::WritePointer(const PointerWrite& write)
+{
+    m_chip.WritePointer(write);
+    return std::max(write.at, m_chip.Now());
+}
+
+NodeId
+BankedPipeline::TargetOf(const PointerId& pointer, unsigned copy) const
+{
+    return m_chip.TargetOf(pointer, copy);
+}
+
+Cycle
+BankedPipeline::Release(Thread thread, NodeId node, Cycle at)
+{
+    m_chip.Release(thread, node, at);
+    m_image.program = Emptied(std::move(m_image.program), thread, node);
+    return std::max(at, m_chip.Now());
+}
+
+void
+BankedPipeline::SetStamp(const Stamp& stamp)
+{
+    assert(stamp.format < m_program.Formats());
+    m_stamp = stamp;
+}
+
+Stamp
+BankedPipeline::GetStamp() const
+{
+    return m_stamp;
+}
+
+void
+BankedPipeline::SetWitness(bool isOn)
+{
+    m_chip.SetWitness(isOn);
+}
+
+void
+BankedPipeline::VisitPackets(const std::function<void(const Transit& packet)>& visit) const
+{
+    m_chip.VisitPackets(visit);
+}
+
+const std::vector<Stray>&
+BankedPipeline::Strays() const
+{
+    return m_chip.Strays();
 }
 
 const std::vector<BankCounters>&

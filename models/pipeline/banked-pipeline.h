@@ -35,6 +35,7 @@ class BankedPipeline : public Pipeline
 
     const Image& GetImage() const override;
     Parsed Parse(const uint8_t* frame, std::size_t length, Phv& phv) const override;
+    Parsed ParseAgain(const uint8_t* frame, std::size_t length, Phv& phv) const override;
     Cycle Enter(Thread thread, Transit& packet) override;
     void Advance(Cycle now, Progress& progress) override;
     Passage Admit(Thread thread, Phv& phv, Cycle earliest) override;
@@ -68,6 +69,17 @@ class BankedPipeline : public Pipeline
     uint64_t ReadRegister(RegisterId reg, uint64_t index, Cycle at) override;
     Cycle Look(StateName state, Cycle at, std::function<void()> look) override;
 
+    unsigned Copies() const override;
+    uint32_t Extend(const Image& image) override;
+    Cycle WritePointer(const PointerWrite& write) override;
+    NodeId TargetOf(const PointerId& pointer, unsigned copy) const override;
+    Cycle Release(Thread thread, NodeId node, Cycle at) override;
+    void SetStamp(const Stamp& stamp) override;
+    Stamp GetStamp() const override;
+    void SetWitness(bool isOn) override;
+    void VisitPackets(const std::function<void(const Transit& packet)>& visit) const override;
+    const std::vector<Stray>& Strays() const override;
+
     /** @return what each bank has done in the cycles that have run. */
     const std::vector<BankCounters>& Banks() const;
 
@@ -79,6 +91,7 @@ class BankedPipeline : public Pipeline
     void Wake(Cycle now, Progress& progress);
 
     Image m_image;
+    Stamp m_stamp;
     BankedProgram m_program;
     BankedChip m_chip;
     uint32_t m_dropSlot;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "pipeline/banked-program.h"
 
+#include "pipeline/live-extension.h"
 #include "target/banks-check.h"
 
 #include <algorithm>
@@ -10,54 +11,74 @@
 namespace pisa
 {
 
-namespace
-{
-
-/** @return the slot of the first of as many parameters as the widest action has, one behind the other. */
-uint32_t
-LayOutParameters(const Program& program, PhvLayout& layout)
-{
-    const uint32_t first = layout.ParameterSlot(0);
-    for (const Action& action : program.actions)
-    {
-        for (uint32_t i = 0; i < action.parameters.size(); ++i)
-        {
-            layout.ParameterSlot(i);
-        }
-    }
-    return first;
-}
-
-} // namespace
-
 BankedProgram::BankedProgram(const Image& image)
     : m_banks(image.target.banks.count),
       m_layout(image.program),
-      m_fieldSlots(static_cast<uint32_t>(m_layout.InitialSlots().size())),
-      m_firstParameter(LayOutParameters(image.program, m_layout)),
-      m_parser(image.program, m_layout),
-      m_deparser(image.program, m_layout)
+      m_version(m_layout.SlotOf(IntrinsicField(Intrinsic::Version)))
 {
     assert(m_banks > 0);
-    for (const Action& action : image.program.actions)
+    LinkNew(image);
+    LinkFormat(image.program);
+}
+
+uint32_t
+BankedProgram::Extend(const Image& image, const Program& before)
+{
+    m_layout.Extend(image.program);
+    LinkNew(image);
+    if (!HasSameFormat(image.program, before))
     {
-        m_actions.push_back(LinkBankedAction(action, m_layout, m_fieldSlots));
+        LinkFormat(image.program);
     }
-    LinkConditions(image.program.ingress);
-    LinkConditions(image.program.egress);
+    return static_cast<uint32_t>(m_formats.size() - 1);
+}
+
+void
+BankedProgram::LinkNew(const Image& image)
+{
+    LinkActions(image.program);
+    LinkConditions(image.program.ingress, m_linkedNodes[0]);
+    LinkConditions(image.program.egress, m_linkedNodes[1]);
     LinkTables(image);
-    for (const Register& description : image.program.registers)
+    for (std::size_t reg = m_registers.size(); reg < image.program.registers.size(); ++reg)
     {
-        m_registers.emplace_back(description);
+        m_registers.emplace_back(image.program.registers[reg]);
+    }
+}
+
+/** Value sets that are loaded keep their members. */
+void
+BankedProgram::LinkFormat(const Program& program)
+{
+    Format format{PacketParser(program, m_layout), PacketDeparser(program, m_layout), program.valueSets.size()};
+    for (ValueSetId set = 0; !m_formats.empty() && set < m_formats.back().valueSets; ++set)
+    {
+        format.parser.SetValues(set, Values(set));
+    }
+    m_formats.push_back(std::move(format));
+}
+
+void
+BankedProgram::LinkActions(const Program& program)
+{
+    std::size_t most = 1;
+    for (std::size_t id = m_actions.size(); id < program.actions.size(); ++id)
+    {
+        most = std::max(most, program.actions[id].parameters.size());
+    }
+    m_layout.NewParameters(most);
+    for (std::size_t id = m_actions.size(); id < program.actions.size(); ++id)
+    {
+        m_actions.push_back(LinkBankedAction(program.actions[id], m_layout));
     }
 }
 
 void
-BankedProgram::LinkConditions(const Control& control)
+BankedProgram::LinkConditions(const Control& control, std::size_t& linked)
 {
-    for (const ControlNode& node : control.nodes)
+    for (; linked < control.nodes.size(); ++linked)
     {
-        if (const auto* branch = std::get_if<Branch>(&node))
+        if (const auto* branch = std::get_if<Branch>(&control.nodes[linked]))
         {
             m_conditions.push_back(LinkCondition(branch->condition, m_layout));
         }
@@ -67,7 +88,7 @@ BankedProgram::LinkConditions(const Control& control)
 void
 BankedProgram::LinkTables(const Image& image)
 {
-    for (TableId table = 0; table < image.program.tables.size(); ++table)
+    for (auto table = static_cast<TableId>(m_tables.size()); table < image.program.tables.size(); ++table)
     {
         Key key{pisa::KeyUnits(image.program, table, image.target), {}};
         for (const MatchKey& field : image.program.tables[table].keys)
@@ -84,15 +105,34 @@ Parsed
 BankedProgram::Parse(const uint8_t* frame, std::size_t length, Phv& phv) const
 {
     phv.slots = m_layout.InitialSlots();
+    phv.slots[m_version] = phv.stamp.version;
     phv.parsedBytes = 0;
-    return m_parser.Run(frame, length, phv, m_algorithms);
+    return m_formats[phv.stamp.format].parser.Run(frame, length, phv, m_algorithms);
 }
 
 void
 BankedProgram::Deparse(Phv& phv, std::vector<uint8_t>& out) const
 {
-    assert(phv.slots.size() == m_layout.InitialSlots().size());
-    m_deparser.Run(phv, out, m_algorithms);
+    Complete(phv);
+    m_formats[phv.stamp.format].deparser.Run(phv, out, m_algorithms);
+}
+
+void
+BankedProgram::SetValues(ValueSetId valueSet, const std::vector<MatchValue>& members)
+{
+    for (Format& format : m_formats)
+    {
+        if (valueSet < format.valueSets)
+        {
+            format.parser.SetValues(valueSet, members);
+        }
+    }
+}
+
+const std::vector<MatchValue>&
+BankedProgram::Values(ValueSetId valueSet) const
+{
+    return m_formats.back().parser.Values(valueSet);
 }
 
 uint32_t
@@ -124,8 +164,8 @@ BankedChoice
 BankedProgram::Meet(TableId table, uint64_t* slots, Cycle cycle)
 {
     const ChosenAction chosen = m_tables[table].Match(slots, cycle);
-    const uint32_t parameters = ActionOf(table, chosen.action).parameters;
-    std::copy_n(chosen.arguments, parameters, slots + m_firstParameter);
+    const BankedAction& action = ActionOf(table, chosen.action);
+    std::copy_n(chosen.arguments, action.parameters, slots + action.firstParameter);
     return {chosen.action, chosen.isHit};
 }
 

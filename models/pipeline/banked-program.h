@@ -9,6 +9,7 @@
 #include "pipeline/packet-deparser.h"
 #include "pipeline/packet-parser.h"
 
+#include <array>
 #include <vector>
 
 namespace pisa
@@ -27,6 +28,24 @@ class BankedProgram
   public:
     explicit BankedProgram(const Image& image);
 
+    /** Links what the image's program has beyond the one before. @return the number of its parser and deparser */
+    uint32_t Extend(const Image& image, const Program& before);
+
+    /** Gives a packet that was parsed before the last Extend the slots that it does not have. */
+    void Complete(Phv& phv) const
+    {
+        const std::vector<uint64_t>& initial = m_layout.InitialSlots();
+        phv.slots.insert(phv.slots.end(), initial.begin() + static_cast<std::ptrdiff_t>(phv.slots.size()),
+                         initial.end());
+        phv.slots[m_version] = phv.stamp.version; // whoever copies a packet may have cleared its metadata
+    }
+
+    std::size_t Formats() const
+    {
+        return m_formats.size();
+    }
+
+    /** Parses as the stamp of `phv` says. */
     Parsed Parse(const uint8_t* frame, std::size_t length, Phv& phv) const;
     void Deparse(Phv& phv, std::vector<uint8_t>& out) const;
     uint32_t SlotOf(FieldId field) const;
@@ -64,15 +83,8 @@ class BankedProgram
     /** Runs a part of an action. @return stateful operations whose index lay outside their register */
     uint64_t Run(const LinkedCode& code, uint64_t* slots, Cycle cycle);
 
-    PacketParser& Parser()
-    {
-        return m_parser;
-    }
-
-    const PacketParser& Parser() const
-    {
-        return m_parser;
-    }
+    void SetValues(ValueSetId valueSet, const std::vector<MatchValue>& members);
+    const std::vector<MatchValue>& Values(ValueSetId valueSet) const;
 
     const MatchTable& TableAt(TableId table) const
     {
@@ -96,20 +108,30 @@ class BankedProgram
         std::vector<uint32_t> slots;
     };
 
-    void LinkConditions(const Control& control);
+    /** What frames are read and written with. */
+    struct Format
+    {
+        PacketParser parser;
+        PacketDeparser deparser;
+        std::size_t valueSets{0};
+    };
+
+    void LinkNew(const Image& image);
+    void LinkFormat(const Program& program);
+    void LinkActions(const Program& program);
+    void LinkConditions(const Control& control, std::size_t& linked);
     void LinkTables(const Image& image);
 
     unsigned m_banks;
     PhvLayout m_layout;
-    uint32_t m_fieldSlots;     ///< slots of the layout before anything was linked
-    uint32_t m_firstParameter; ///< slots of parameters follow one another from here
+    uint32_t m_version;                         ///< slot of the stamp
+    std::array<std::size_t, 2> m_linkedNodes{}; ///< of ingress and egress
     std::vector<LinkedOperation> m_conditions;
     std::vector<BankedAction> m_actions;
     std::vector<Key> m_keys;
     std::vector<std::vector<ActionId>> m_actionsOf;
     HashAlgorithms m_algorithms;
-    PacketParser m_parser;
-    PacketDeparser m_deparser;
+    std::vector<Format> m_formats;
     std::vector<MatchTable> m_tables;
     std::vector<RegisterArray> m_registers;
 };

@@ -31,27 +31,44 @@ WaitsForProcessor(unsigned processors, unsigned period)
     return waits;
 }
 
-std::unique_ptr<Pipeline>
-MakeDrmtPipeline(const Image& image)
+namespace
 {
-    assert(image.target.architecture == "drmt");
+
+ChipTiming
+TimingOfSchedules(const Image& image)
+{
     ChipTiming timing;
-    timing.tables.resize(image.program.tables.size());
+    timing.access.isAhead = true;
+    timing.access.tables.resize(image.program.tables.size());
     for (const bool egress : {false, true})
     {
         const ThreadPlacement& placed = image.placement.threads.at(egress);
         const ThreadOperations operations = OperationsOf(image.program, egress);
-        for (TableId table = 0; table < timing.tables.size(); ++table)
+        for (TableId table = 0; table < timing.access.tables.size(); ++table)
         {
             if (const auto meeting = operations.Meeting(table))
             {
-                timing.tables[table].after = placed.schedule.start.at(*meeting);
+                timing.access.tables[table].after = placed.schedule.start.at(*meeting);
             }
+        }
+        for (const auto& condition : operations.condition)
+        {
+            timing.access.branches[egress].push_back(
+                condition ? std::optional(Cycle{placed.schedule.start.at(*condition)}) : std::nullopt);
         }
         timing.threads[egress].latency = std::max<Cycle>(1, placed.schedule.Length());
         timing.threads[egress].wait = WaitsForProcessor(placed.processors, placed.schedule.period);
     }
-    return MakeEnginePipeline(image, std::move(timing));
+    return timing;
+}
+
+} // namespace
+
+std::unique_ptr<Pipeline>
+MakeDrmtPipeline(const Image& image)
+{
+    assert(image.target.architecture == "drmt");
+    return MakeEnginePipeline(image, TimingOfSchedules);
 }
 
 } // namespace pisa

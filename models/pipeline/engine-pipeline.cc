@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "pipeline/engine-pipeline.h"
 
+#include "pipeline/live-extension.h"
 #include "pipeline/thread-queue.h"
 
 #include <algorithm>
+#include <cassert>
 #include <map>
 
 namespace pisa
@@ -16,11 +18,13 @@ namespace
 class EnginePipeline : public Pipeline
 {
   public:
-    EnginePipeline(const Image& image, ChipTiming timing)
+    EnginePipeline(const Image& image, ChipTiming (*timingOf)(const Image&))
         : m_image(image),
-          m_engine(image.program, std::move(timing.tables), image.target.clockHz),
+          m_timingOf(timingOf),
+          m_timing(timingOf(image)),
+          m_engine(image.program, m_timing.access, image.target.clockHz),
           m_dropSlot(m_engine.SlotOf(IntrinsicField(Intrinsic::Drop))),
-          m_queues{ThreadQueue(timing.threads[0]), ThreadQueue(timing.threads[1])}
+          m_queues{ThreadQueue(m_timing.threads[0]), ThreadQueue(m_timing.threads[1])}
     {
     }
 
@@ -31,7 +35,13 @@ class EnginePipeline : public Pipeline
 
     Parsed Parse(const uint8_t* frame, std::size_t length, Phv& phv) const override
     {
-        phv.version = m_image.version;
+        phv.stamp = m_stamp;
+        phv.path.clear();
+        return m_engine.Parse(frame, length, phv);
+    }
+
+    Parsed ParseAgain(const uint8_t* frame, std::size_t length, Phv& phv) const override
+    {
         return m_engine.Parse(frame, length, phv);
     }
 
@@ -149,7 +159,7 @@ class EnginePipeline : public Pipeline
 
     void SetValues(ValueSetId valueSet, std::vector<MatchValue> members) override
     {
-        m_engine.SetValues(valueSet, std::move(members));
+        m_engine.SetValues(valueSet, members);
     }
 
     const std::vector<MatchValue>& Values(ValueSetId valueSet) const override
@@ -184,6 +194,67 @@ class EnginePipeline : public Pipeline
         return at + std::max(m_queues[0].PassLatency(), m_queues[1].PassLatency());
     }
 
+    unsigned Copies() const override
+    {
+        return 1;
+    }
+
+    uint32_t Extend(const Image& image) override
+    {
+        CheckExtension(m_image.program, image.program);
+        ChipTiming timing = m_timingOf(image);
+        CheckSameTiming(m_image.program, m_timing, timing);
+        const uint32_t format = m_engine.Extend(image.program, m_image.program, timing.access);
+        m_timing = std::move(timing);
+        m_image = image;
+        return format;
+    }
+
+    Cycle WritePointer(const PointerWrite& write) override
+    {
+        m_engine.WritePointer(write);
+        return kNever; // packets take their time whatever way they go
+    }
+
+    NodeId TargetOf(const PointerId& pointer, unsigned /* copy */) const override
+    {
+        return m_engine.TargetOf(pointer);
+    }
+
+    Cycle Release(Thread thread, NodeId node, Cycle at) override
+    {
+        m_engine.Release(thread, node, at);
+        m_image.program = Emptied(std::move(m_image.program), thread, node);
+        return kNever;
+    }
+
+    void SetStamp(const Stamp& stamp) override
+    {
+        assert(stamp.format < m_engine.Formats());
+        m_stamp = stamp;
+    }
+
+    Stamp GetStamp() const override
+    {
+        return m_stamp;
+    }
+
+    void SetWitness(bool isOn) override
+    {
+        m_engine.SetWitness(isOn);
+    }
+
+    void VisitPackets(const std::function<void(const Transit& packet)>& visit) const override
+    {
+        m_queues[0].Visit(visit);
+        m_queues[1].Visit(visit);
+    }
+
+    const std::vector<Stray>& Strays() const override
+    {
+        return m_engine.Strays();
+    }
+
   private:
     ThreadQueue& QueueOf(Thread thread)
     {
@@ -195,10 +266,14 @@ class EnginePipeline : public Pipeline
         PipelineCounters& counters = m_counters[static_cast<std::size_t>(thread)];
         ++counters.admitted;
         counters.indexOutOfRange += m_engine.Run(thread, phv, issues);
+        counters.strays = m_engine.StrayCount(thread);
         ++(phv.slots[m_dropSlot] != 0 ? counters.dropped : counters.departed);
     }
 
     Image m_image;
+    ChipTiming (*m_timingOf)(const Image&);
+    ChipTiming m_timing;
+    Stamp m_stamp;
     Engine m_engine;
     uint32_t m_dropSlot;
     std::array<ThreadQueue, 2> m_queues; ///< ingress, egress
@@ -212,9 +287,9 @@ class EnginePipeline : public Pipeline
 } // namespace
 
 std::unique_ptr<Pipeline>
-MakeEnginePipeline(const Image& image, ChipTiming timing)
+MakeEnginePipeline(const Image& image, ChipTiming (*timingOf)(const Image&))
 {
-    return std::make_unique<EnginePipeline>(image, std::move(timing));
+    return std::make_unique<EnginePipeline>(image, timingOf);
 }
 
 } // namespace pisa

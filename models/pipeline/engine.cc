@@ -8,196 +8,42 @@
 namespace pisa
 {
 
-namespace
-{
-
-/** @return the layout with slots for the widest action's parameters, one behind the other. */
-PhvLayout
-LayOut(const Program& program)
-{
-    PhvLayout layout(program);
-    for (const Action& action : program.actions)
-    {
-        for (uint32_t i = 0; i < action.parameters.size(); ++i)
-        {
-            layout.ParameterSlot(i);
-        }
-    }
-    return layout;
-}
-
-} // namespace
-
-Engine::Engine(const Program& program, AccessTimes accessTimes, uint64_t clockHz)
-    : m_layout(LayOut(program)),
-      m_accessTimes(std::move(accessTimes)),
-      m_services(program, clockHz, m_layout),
-      m_tableReach(program.tables.size()),
-      m_registerReach(program.registers.size()),
-      m_firstParameter(m_layout.ParameterSlot(0)),
-      m_parser(program, m_layout),
-      m_deparser(program, m_layout)
-{
-    LinkActions(program);
-    LinkControlOf(program, program.ingress, Thread::Ingress);
-    LinkControlOf(program, program.egress, Thread::Egress);
-    for (TableId table = 0; table < program.tables.size(); ++table)
-    {
-        m_tables.emplace_back(program, table, m_layout);
-        LinkDirect(program, table);
-    }
-    for (const Register& description : program.registers)
-    {
-        m_registers.emplace_back(description);
-    }
-}
-
-void
-Engine::LinkActions(const Program& program)
-{
-    for (const Action& action : program.actions)
-    {
-        const auto begin = static_cast<uint32_t>(m_code.size());
-        for (const Instruction& instruction : action.body)
-        {
-            if (std::holds_alternative<Statement>(instruction) ||
-                std::holds_alternative<StatefulOperation>(instruction))
-            {
-                LinkInstruction(instruction, m_layout, m_code);
-                continue;
-            }
-            LinkedOperation service;
-            service.kind = LinkedOperation::Kind::Service;
-            service.reg = m_services.Link(instruction, m_layout);
-            m_code.push_back(service);
-        }
-        m_bodies.emplace_back(begin, static_cast<uint32_t>(m_code.size()));
-    }
-}
-
-void
-Engine::LinkControlOf(const Program& program, const Control& control, Thread thread)
-{
-    LinkedControl& linked = m_controls[static_cast<std::size_t>(thread)];
-    linked.entry = control.entry;
-    for (const ControlNode& node : control.nodes)
-    {
-        if (const auto* apply = std::get_if<Apply>(&node))
-        {
-            linked.nodes.push_back(LinkApply(program, *apply, thread));
-            continue;
-        }
-        const auto& branch = std::get<Branch>(node);
-        Node next;
-        next.condition = LinkCondition(branch.condition, m_layout);
-        next.onTrue = branch.onTrue;
-        next.onFalse = branch.onFalse;
-        linked.nodes.push_back(next);
-    }
-}
-
-Engine::Node
-Engine::LinkApply(const Program& program, const Apply& apply, Thread thread)
-{
-    Node node;
-    node.isApply = true;
-    node.table = apply.table;
-    node.callees = static_cast<uint32_t>(m_callees.size());
-    const Table& table = program.tables[apply.table];
-    node.hasServices = table.counter || table.meter || table.profile;
-    const auto side = static_cast<std::size_t>(thread);
-    const AccessTime access = m_accessTimes.at(apply.table);
-    m_tableReach[apply.table].isUsed[side] = true;
-    m_tableReach[apply.table].access[side] = access;
-    std::vector<Cycle>& nextIssue = m_controls[static_cast<std::size_t>(thread)].nextIssue;
-    nextIssue.resize(std::max<std::size_t>(nextIssue.size(), access.pass + 1), 0);
-    for (ActionId id : table.actions)
-    {
-        const Action& action = program.actions[id];
-        Callee callee{m_bodies[id].first, m_bodies[id].second, static_cast<uint32_t>(action.parameters.size()), false,
-                      apply.onHit,        apply.onMiss};
-        for (const auto& [chosen, next] : apply.onAction)
-        {
-            if (chosen == id)
-            {
-                callee.onHit = callee.onMiss = next;
-            }
-        }
-        callee.hasServices = std::any_of(m_code.begin() + callee.begin, m_code.begin() + callee.end,
-                                         [](const LinkedOperation& operation)
-                                         { return operation.kind == LinkedOperation::Kind::Service; });
-        m_callees.push_back(callee);
-        for (const Instruction& instruction : action.body)
-        {
-            if (const auto* atom = std::get_if<StatefulOperation>(&instruction))
-            {
-                LinkRegister(atom->reg, thread, access);
-            }
-        }
-    }
-    return node;
-}
-
-void
-Engine::LinkRegister(RegisterId reg, Thread thread, AccessTime access)
-{
-    const auto side = static_cast<std::size_t>(thread);
-    Reach& known = m_registerReach[reg];
-    assert(!known.isUsed[side] || known.access[side].pass == access.pass);
-    if (!known.isUsed[side] || access.after < known.access[side].after)
-    {
-        known.isUsed[side] = true;
-        known.access[side] = access;
-    }
-}
-
-void
-Engine::LinkDirect(const Program& program, TableId id)
-{
-    const Table& table = program.tables[id];
-    DirectServices direct;
-    direct.counter = table.counter;
-    direct.profile = table.profile;
-    direct.positions.resize(program.actions.size(), 0);
-    for (uint32_t position = 0; position < table.actions.size(); ++position)
-    {
-        direct.positions[table.actions[position]] = position;
-    }
-    if (table.meter)
-    {
-        direct.meter = table.meter->meter;
-        const FieldId colour = table.meter->colour;
-        direct.colour = {m_layout.SlotOf(colour), m_layout.ChangedSlot(colour.header), m_layout.MaskOf(colour)};
-    }
-    m_direct.push_back(std::move(direct));
-    if (table.counter || table.meter)
-    {
-        m_tables.back().WhenInstalled([this, direct = Table(table)](uint32_t row)
-                                      { m_services.ResetDirect(direct, row); });
-    }
-}
-
 Parsed
 Engine::Parse(const uint8_t* frame, std::size_t length, Phv& phv) const
 {
     const std::vector<uint64_t>& initial = m_layout.InitialSlots();
     phv.slots.resize(initial.size());
     std::copy(initial.begin(), initial.end(), phv.slots.begin());
+    phv.slots[m_version] = phv.stamp.version;
     phv.parsedBytes = 0;
-    return m_parser.Run(frame, length, phv, m_services.Algorithms());
+    return m_formats[phv.stamp.format].parser.Run(frame, length, phv, m_services.Algorithms());
 }
 
 void
 Engine::Deparse(Phv& phv, std::vector<uint8_t>& out) const
 {
-    assert(phv.slots.size() == m_layout.InitialSlots().size());
-    m_deparser.Run(phv, out, m_services.Algorithms());
+    Complete(phv);
+    m_formats[phv.stamp.format].deparser.Run(phv, out, m_services.Algorithms());
+}
+
+/** Gives a packet that was parsed before the last Extend the slots that it does not have. */
+inline void
+Engine::Complete(Phv& phv) const
+{
+    const std::vector<uint64_t>& initial = m_layout.InitialSlots();
+    assert(phv.slots.size() <= initial.size());
+    if (phv.slots.size() < initial.size())
+    {
+        phv.slots.insert(phv.slots.end(), initial.begin() + static_cast<std::ptrdiff_t>(phv.slots.size()),
+                         initial.end());
+    }
 }
 
 uint64_t
 Engine::Run(Thread thread, Phv& phv, const std::vector<Cycle>& issues)
 {
-    assert(phv.slots.size() == m_layout.InitialSlots().size());
+    Complete(phv);
+    phv.slots[m_version] = phv.stamp.version; // whoever copies a packet may have cleared its metadata
     LinkedControl& control = m_controls[static_cast<std::size_t>(thread)];
     assert(issues.size() >= control.nextIssue.size());
     for (std::size_t pass = 0; pass < control.nextIssue.size(); ++pass)
@@ -205,23 +51,28 @@ Engine::Run(Thread thread, Phv& phv, const std::vector<Cycle>& issues)
         assert(issues[pass] >= control.nextIssue[pass]);
         control.nextIssue[pass] = issues[pass] + 1;
     }
+    if (control.isLive)
+    {
+        return RunLive(thread, phv, issues.data());
+    }
     uint64_t outside = 0;
     for (NodeId node = control.entry; node != kEndOfControl;)
     {
-        node = Step(control.nodes[node], phv, issues.data(), outside);
+        node = *Step(control.nodes[node], phv, issues.data(), outside);
     }
     return outside;
 }
 
-inline NodeId
-Engine::Step(const Node& node, Phv& phv, const Cycle* issues, uint64_t& outside)
+/** @return the pointer to follow. */
+inline const NodeId*
+Engine::Step(const LinkedNode& node, Phv& phv, const Cycle* issues, uint64_t& outside)
 {
     uint64_t* slots = phv.slots.data();
     if (!node.isApply)
     {
-        return ComputeValue(node.condition, slots) != 0 ? node.onTrue : node.onFalse;
+        return &node.next[ComputeValue(node.condition, slots) != 0];
     }
-    const AccessTime& time = m_accessTimes[node.table];
+    const AccessTime& time = m_accessTimes.tables[node.table];
     const Cycle access = issues[time.pass] + time.after;
     ChosenAction chosen = m_tables[node.table].Match(slots, access);
     if (node.hasServices)
@@ -232,20 +83,50 @@ Engine::Step(const Node& node, Phv& phv, const Cycle* issues, uint64_t& outside)
     {
         m_accessSink({node.table, access, chosen.isHit, chosen.action});
     }
-    const Callee& callee = m_callees[node.callees + chosen.action];
+    const LinkedCallee& callee = m_callees[node.callees + chosen.action];
     for (uint32_t i = 0; i < callee.arguments; ++i)
     {
-        slots[m_firstParameter + i] = chosen.arguments[i];
+        slots[callee.firstParameter + i] = chosen.arguments[i];
     }
     outside += callee.hasServices ? RunServices(callee, phv, access)
                                   : Execute(m_code.data() + callee.begin, m_code.data() + callee.end, slots,
                                             m_registers.data(), access);
-    return chosen.isHit ? callee.onHit : callee.onMiss;
+    return &callee.next[chosen.isHit];
+}
+
+/** Runs a packet while there are writes to pointers, freed elements or a witness. */
+uint64_t
+Engine::RunLive(Thread thread, Phv& phv, const Cycle* issues)
+{
+    LinkedControl& control = m_controls[static_cast<std::size_t>(thread)];
+    uint64_t outside = 0;
+    Cycle previous = issues[0];
+    NodeId node = control.writes.Read({kEndOfControl, 0}, previous, control.entry);
+    for (std::size_t met = 1; node != kEndOfControl; ++met)
+    {
+        const LinkedNode& at = control.nodes[node];
+        const Cycle access = AccessOf(at, issues, previous);
+        const Meeting meeting{thread, node, 0, access};
+        if (const auto hindrance = Hindrance(at, access, previous, met, control))
+        {
+            GoAstray(control, {*hindrance, meeting}, phv);
+            break;
+        }
+        if (m_isWitness)
+        {
+            phv.path.push_back(meeting);
+        }
+        const NodeId* const next = Step(at, phv, issues, outside);
+        node = control.writes.Read(PlaceOf(control, node, next), access, *next);
+        previous = access;
+    }
+    Settle(thread);
+    return outside;
 }
 
 /** Runs an action among whose operations are services. */
 uint64_t
-Engine::RunServices(const Callee& callee, Phv& phv, Cycle access)
+Engine::RunServices(const LinkedCallee& callee, Phv& phv, Cycle access)
 {
     uint64_t outside = 0;
     for (uint32_t i = callee.begin; i < callee.end; ++i)
@@ -289,6 +170,24 @@ Engine::Serve(TableId table, ChosenAction& chosen, Phv& phv, Cycle access)
         }
     }
     assert(chosen.kind == ChoiceKind::Action); // a default may not name a member that is not there
+}
+
+void
+Engine::SetValues(ValueSetId valueSet, const std::vector<MatchValue>& members)
+{
+    for (Format& format : m_formats)
+    {
+        if (valueSet < format.valueSets)
+        {
+            format.parser.SetValues(valueSet, members);
+        }
+    }
+}
+
+const std::vector<MatchValue>&
+Engine::Values(ValueSetId valueSet) const
+{
+    return m_formats.back().parser.Values(valueSet);
 }
 
 Cycle

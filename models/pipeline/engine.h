@@ -3,10 +3,11 @@
 #ifndef PISA_PIPELINE_ENGINE_H
 #define PISA_PIPELINE_ENGINE_H
 
-#include "pipeline/linked-operation.h"
+#include "pipeline/linked-control.h"
 #include "pipeline/match-table.h"
 #include "pipeline/packet-deparser.h"
 #include "pipeline/packet-parser.h"
+#include "pipeline/pipeline.h"
 #include "pipeline/services.h"
 #include "pipeline/table-access.h"
 
@@ -23,8 +24,15 @@ struct AccessTime
     unsigned pass{0};
 };
 
-/** By TableId. */
-using AccessTimes = std::vector<AccessTime>;
+/** When packets meet the elements of both threads. */
+struct AccessTimes
+{
+    std::vector<AccessTime> tables; ///< by TableId
+    /** By thread and node, cycles after the issue; none, or no node: a branch is met with the table before it. */
+    std::array<std::vector<std::optional<Cycle>>, 2> branches;
+    /** Elements are met whether or not a packet's way leads there: a later one on its way may be met earlier. */
+    bool isAhead{false};
+};
 
 /**
  * Runs packets one by one, in the order of their issue in each pass of a thread, and keeps the changes of the control
@@ -33,8 +41,12 @@ using AccessTimes = std::vector<AccessTime>;
 class Engine
 {
   public:
-    Engine(const Program& program, AccessTimes accessTimes, uint64_t clockHz);
+    Engine(const Program& program, const AccessTimes& times, uint64_t clockHz);
 
+    /** Links what the program has beyond the one before. @return the number of its parser and deparser */
+    uint32_t Extend(const Program& program, const Program& before, const AccessTimes& times);
+
+    /** Parses as the stamp of `phv` says. */
     Parsed Parse(const uint8_t* frame, std::size_t length, Phv& phv) const;
     void Deparse(Phv& phv, std::vector<uint8_t>& out) const;
 
@@ -62,19 +74,12 @@ class Engine
     void WriteRegister(RegisterId reg, uint64_t index, uint64_t value, Cycle at);
     uint64_t ReadRegister(RegisterId reg, uint64_t index, Cycle at) const;
     void Look(StateName state, Cycle at, std::function<void()> look);
+
     /** No packet comes to that state before `next` any more. */
     void Pass(StateName state, Cycle next);
 
-    /** Replaces the members of a value set for all frames that are parsed from now on. */
-    void SetValues(ValueSetId valueSet, std::vector<MatchValue> members)
-    {
-        m_parser.SetValues(valueSet, std::move(members));
-    }
-
-    const std::vector<MatchValue>& Values(ValueSetId valueSet) const
-    {
-        return m_parser.Values(valueSet);
-    }
+    void SetValues(ValueSetId valueSet, const std::vector<MatchValue>& members);
+    const std::vector<MatchValue>& Values(ValueSetId valueSet) const;
 
     Services& GetServices()
     {
@@ -87,34 +92,45 @@ class Engine
         m_accessSink = std::move(sink);
     }
 
+    std::size_t Formats() const
+    {
+        return m_formats.size();
+    }
+
+    // As in LiveControl.
+    void WritePointer(const PointerWrite& write);
+    NodeId TargetOf(const PointerId& pointer) const;
+    void Release(Thread thread, NodeId node, Cycle at);
+    void SetWitness(bool isOn);
+
+    const std::vector<Stray>& Strays() const
+    {
+        return m_strays;
+    }
+
+    /** @return strays of a thread since boot. */
+    uint64_t StrayCount(Thread thread) const
+    {
+        return m_controls[static_cast<std::size_t>(thread)].strays;
+    }
+
   private:
-    /** An action as one table calls it. */
-    struct Callee
+    using Place = LivePointers::Place;
+
+    /** What frames are read and written with. */
+    struct Format
     {
-        uint32_t begin{0}; ///< into m_code
+        PacketParser parser;
+        PacketDeparser deparser;
+        std::size_t valueSets{0};
+    };
+
+    /** Where the code of an action lies, and its parameters. */
+    struct Body
+    {
+        uint32_t begin{0};
         uint32_t end{0};
-        uint32_t arguments{0};
-        bool hasServices{false};
-        NodeId onHit{kEndOfControl};
-        NodeId onMiss{kEndOfControl};
-    };
-
-    struct Node
-    {
-        bool isApply{false};
-        TableId table{0};
-        uint32_t callees{0};       ///< Apply: of the table's first action, into m_callees
-        bool hasServices{false};   ///< Apply: the table has a direct counter, a direct meter or a profile
-        LinkedOperation condition; ///< Branch
-        NodeId onTrue{kEndOfControl};
-        NodeId onFalse{kEndOfControl};
-    };
-
-    struct LinkedControl
-    {
-        std::vector<Node> nodes;
-        NodeId entry{kEndOfControl};
-        std::vector<Cycle> nextIssue; ///< no packet is issued before for each pass any more
+        uint32_t firstParameter{0};
     };
 
     /** What a table has beside entries. */
@@ -134,28 +150,46 @@ class Engine
         std::array<AccessTime, 2> access{};
     };
 
+    void LinkNew(const Program& program, const AccessTimes& times);
+    void LinkFormat(const Program& program);
+    void LinkParameters(const Program& program);
     void LinkActions(const Program& program);
     void LinkControlOf(const Program& program, const Control& control, Thread thread);
-    Node LinkApply(const Program& program, const Apply& apply, Thread thread);
+    LinkedNode LinkApply(const Program& program, const Apply& apply, Thread thread);
     Cycle NextAccess(const Reach& reach) const;
     void LinkRegister(RegisterId reg, Thread thread, AccessTime access);
     void LinkDirect(const Program& program, TableId table);
-    NodeId Step(const Node& node, Phv& phv, const Cycle* issues, uint64_t& outside);
-    uint64_t RunServices(const Callee& callee, Phv& phv, Cycle access);
+    void Complete(Phv& phv) const;
+    uint64_t RunLive(Thread thread, Phv& phv, const Cycle* issues);
+    const NodeId* Step(const LinkedNode& node, Phv& phv, const Cycle* issues, uint64_t& outside);
+    Cycle AccessOf(const LinkedNode& node, const Cycle* issues, Cycle previous) const;
+    std::optional<Stray::Kind> Hindrance(const LinkedNode& node, Cycle access, Cycle previous, std::size_t met,
+                                         const LinkedControl& control) const;
+    void GoAstray(LinkedControl& control, Stray stray, Phv& phv);
+    std::vector<Place> PlacesOf(const PointerId& pointer) const;
+    template <typename Self>
+    static auto& TargetAt(Self& self, Thread thread, const Place& place);
+    Place PlaceOf(const LinkedControl& control, NodeId node, const NodeId* next) const;
+    void Settle(Thread thread);
+    bool LeadsToFreed(const LinkedControl& control) const;
+    uint64_t RunServices(const LinkedCallee& callee, Phv& phv, Cycle access);
     void Serve(TableId table, ChosenAction& chosen, Phv& phv, Cycle access);
 
     PhvLayout m_layout;
+    uint32_t m_version; ///< slots of the stamp and of the verdict
+    uint32_t m_drop;
+    bool m_isWitness{false};
     AccessTimes m_accessTimes;
     Services m_services;
     std::vector<LinkedOperation> m_code;
-    std::vector<std::pair<uint32_t, uint32_t>> m_bodies; ///< of each action, into m_code
-    std::vector<Callee> m_callees;
+    std::vector<Body> m_bodies; ///< by ActionId
+    std::vector<LinkedCallee> m_callees;
     std::array<LinkedControl, 2> m_controls;
     std::vector<Reach> m_tableReach;
     std::vector<Reach> m_registerReach;
-    uint32_t m_firstParameter; ///< slots of parameters follow one another from here
-    PacketParser m_parser;
-    PacketDeparser m_deparser;
+    uint32_t m_firstParameter{0}; ///< of the actions linked last
+    std::vector<Format> m_formats;
+    std::vector<Stray> m_strays;
     std::vector<MatchTable> m_tables;
     std::vector<DirectServices> m_direct; ///< by table
     std::vector<RegisterArray> m_registers;

@@ -2,15 +2,25 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "pipeline/phv-layout.h"
 
+#include <algorithm>
+
 namespace pisa
 {
 
 PhvLayout::PhvLayout(const Program& program)
 {
     NewSlot(); // kScratch
-    for (const Header& header : program.headers)
+    Extend(program);
+}
+
+/** Every packet header notes changes: the checksums of a program to come may ask for them. */
+void
+PhvLayout::Extend(const Program& program)
+{
+    for (std::size_t id = m_headers.size(); id < program.headers.size(); ++id)
     {
-        HeaderSlots slots{NewSlot(header.isMetadata ? 1 : 0), kScratch, 0, {}};
+        const Header& header = program.headers[id];
+        HeaderSlots slots{NewSlot(header.isMetadata ? 1 : 0), header.isMetadata ? kScratch : NewSlot(), 0, {}};
         slots.fields = static_cast<uint32_t>(m_initial.size());
         for (const Field& field : header.fields)
         {
@@ -18,14 +28,6 @@ PhvLayout::PhvLayout(const Program& program)
             slots.masks.push_back(LowBits(field.width));
         }
         m_headers.push_back(std::move(slots));
-    }
-    for (const Checksum& checksum : program.checksums)
-    {
-        for (const HeaderId header : checksum.onlyChanged ? HeadersOf(checksum) : std::set<HeaderId>())
-        {
-            uint32_t& changed = m_headers[header].changed;
-            changed = changed == kScratch ? NewSlot() : changed;
-        }
     }
 }
 
@@ -49,6 +51,16 @@ PhvLayout::MaskOf(FieldId field) const
     return field.index == FieldId::kValid ? 1 : m_headers.at(field.header).masks.at(field.index);
 }
 
+bool
+PhvLayout::IsField(uint32_t slot) const
+{
+    return std::any_of(m_headers.begin(), m_headers.end(),
+                       [slot](const HeaderSlots& header) {
+                           return slot == header.valid ||
+                                  (slot >= header.fields && slot < header.fields + header.masks.size());
+                       });
+}
+
 uint32_t
 PhvLayout::ChangedSlot(HeaderId header) const
 {
@@ -70,6 +82,18 @@ PhvLayout::ParameterSlot(uint32_t index)
         m_parameters.push_back(NewSlot());
     }
     return m_parameters[index];
+}
+
+uint32_t
+PhvLayout::NewParameters(std::size_t count)
+{
+    m_parameters.clear();
+    const auto first = static_cast<uint32_t>(m_initial.size());
+    for (uint32_t index = 0; index < count; ++index)
+    {
+        ParameterSlot(index);
+    }
+    return first;
 }
 
 uint32_t

@@ -25,17 +25,25 @@ class PhvLayout
 
     explicit PhvLayout(const Program& program);
 
+    /** Adds the headers that the program has beyond those that there are; slots keep their places. */
+    void Extend(const Program& program);
+
     uint32_t SlotOf(FieldId field) const;
     uint64_t MaskOf(FieldId field) const;
 
-    /** @return the slot that is nonzero once a header was changed on which a checksum depends; kScratch for others.
-     */
+    /** @return whether a slot is that of a field or a validity bit. */
+    bool IsField(uint32_t slot) const;
+
+    /** @return the slot that is nonzero once a packet header was changed; kScratch for metadata. */
     uint32_t ChangedSlot(HeaderId header) const;
 
     /** Slots that are made at the first request. */
     uint32_t ConstantSlot(uint64_t value);
     uint32_t ParameterSlot(uint32_t index);
     uint32_t TemporarySlot(uint32_t index);
+
+    /** Gives the parameters of actions to come slots of their own, one behind the other. @return the first */
+    uint32_t NewParameters(std::size_t count);
 
     const std::vector<uint64_t>& InitialSlots() const
     {

@@ -4,6 +4,7 @@
 #define PISA_PIPELINE_PIPELINE_H
 
 #include "image/image.h"
+#include "pipeline/live-control.h"
 #include "pipeline/phv.h"
 #include "pipeline/state-name.h"
 #include "pipeline/table-access.h"
@@ -17,13 +18,6 @@ namespace pisa
 {
 
 class Services;
-
-/** Which of the two threads of a chip. */
-enum class Thread : uint8_t
-{
-    Ingress,
-    Egress,
-};
 
 /** What the parser did with a frame. */
 struct Parsed
@@ -68,9 +62,10 @@ struct Progress
 struct PipelineCounters
 {
     uint64_t admitted{0};
-    uint64_t dropped{0}; ///< by the program's own decision
+    uint64_t dropped{0}; ///< by the program's own decision, and strays
     uint64_t departed{0};
     uint64_t indexOutOfRange{0}; ///< stateful operations whose index lay outside their register
+    uint64_t strays{0};          ///< of those dropped: by upgrades that took away what they were led to
 };
 
 /**
@@ -81,15 +76,17 @@ struct PipelineCounters
  * local to its table and every change from outside carries the cycle at which it takes effect, so that the result is
  * that of the stepped chip.
  */
-class Pipeline
+class Pipeline : public LiveControl
 {
   public:
-    virtual ~Pipeline() = default;
-
+    /** What was loaded last. */
     virtual const Image& GetImage() const = 0;
 
-    /** Clears `phv` and extracts headers from a frame (without FCS). Takes no issue slot. */
+    /** Clears `phv`, stamps it, and extracts headers from a frame (without FCS). Takes no issue slot. */
     virtual Parsed Parse(const uint8_t* frame, std::size_t length, Phv& phv) const = 0;
+
+    /** The same for a packet that comes again: it keeps the stamp and the path that `phv` has. */
+    virtual Parsed ParseAgain(const uint8_t* frame, std::size_t length, Phv& phv) const = 0;
 
     /**
      * Asks for an issue slot; the pipeline itself does so again for each further pass at the end of the one before.

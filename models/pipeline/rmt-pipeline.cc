@@ -18,19 +18,19 @@ AccessTimes
 AccessTimesOf(const Image& image, const std::array<StageTiming, 2>& threads)
 {
     const std::vector<bool> isEgress = EgressTables(image.program);
-    AccessTimes times(image.program.tables.size());
-    for (TableId table = 0; table < times.size(); ++table)
+    AccessTimes times;
+    times.tables.resize(image.program.tables.size());
+    for (TableId table = 0; table < times.tables.size(); ++table)
     {
         const unsigned stage = image.placement.tables[table].slices.front().stage;
-        times[table] = {threads[isEgress[table]].start[stage % image.target.stages], stage / image.target.stages};
+        times.tables[table] = {threads[isEgress[table]].start[stage % image.target.stages],
+                               stage / image.target.stages};
     }
     return times;
 }
 
-} // namespace
-
-std::unique_ptr<Pipeline>
-MakeRmtPipeline(const Image& image)
+ChipTiming
+TimingOfStages(const Image& image)
 {
     ChipTiming timing;
     std::array<StageTiming, 2> stages;
@@ -46,8 +46,16 @@ MakeRmtPipeline(const Image& image)
             thread.creditReissue = lengths->creditReissue;
         }
     }
-    timing.tables = AccessTimesOf(image, stages);
-    return MakeEnginePipeline(image, std::move(timing));
+    timing.access = AccessTimesOf(image, stages);
+    return timing;
+}
+
+} // namespace
+
+std::unique_ptr<Pipeline>
+MakeRmtPipeline(const Image& image)
+{
+    return MakeEnginePipeline(image, TimingOfStages);
 }
 
 } // namespace pisa

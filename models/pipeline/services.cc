@@ -7,24 +7,30 @@
 namespace pisa
 {
 
-Services::Services(const Program& program, uint64_t clockHz, PhvLayout& layout)
-    : m_digests(program.digests),
-      m_lengthSlot(layout.SlotOf(IntrinsicField(Intrinsic::PacketLength))),
-      m_counterChanges(program.counters.size()),
-      m_meterChanges(program.meters.size()),
-      m_profileChanges(program.profiles.size())
+Services::Services(const PhvLayout& layout, uint64_t clockHz)
+    : m_lengthSlot(layout.SlotOf(IntrinsicField(Intrinsic::PacketLength))),
+      m_clockHz(clockHz)
 {
-    for (const CounterArray& counter : program.counters)
+}
+
+void
+Services::Extend(const Program& program, PhvLayout& layout)
+{
+    m_counterChanges.resize(program.counters.size());
+    m_meterChanges.resize(program.meters.size());
+    m_profileChanges.resize(program.profiles.size());
+    m_digests = program.digests;
+    for (std::size_t id = m_counters.size(); id < program.counters.size(); ++id)
     {
-        m_counters.emplace_back(counter.size);
+        m_counters.emplace_back(program.counters[id].size);
     }
-    for (const MeterArray& meter : program.meters)
+    for (std::size_t id = m_meters.size(); id < program.meters.size(); ++id)
     {
-        m_meters.emplace_back(meter, clockHz);
+        m_meters.emplace_back(program.meters[id], m_clockHz);
     }
-    for (const ActionProfile& profile : program.profiles)
+    for (std::size_t id = m_profiles.size(); id < program.profiles.size(); ++id)
     {
-        m_profiles.emplace_back(program, profile, layout);
+        m_profiles.emplace_back(program, program.profiles[id], layout);
     }
 }
 

@@ -35,7 +35,11 @@ class Services
         uint64_t mask;
     };
 
-    Services(const Program& program, uint64_t clockHz, PhvLayout& layout);
+    /** None; see Extend. */
+    Services(const PhvLayout& layout, uint64_t clockHz);
+
+    /** Adds the state that the program has beyond what there is. */
+    void Extend(const Program& program, PhvLayout& layout);
 
     // ---- the control plane ----
     void SetSink(ReportSink sink)
@@ -169,6 +173,7 @@ class Services
 
     std::vector<DigestLayout> m_digests;
     uint32_t m_lengthSlot;
+    uint64_t m_clockHz;
     HashAlgorithms m_algorithms;
     RandomNumbers m_random;
     std::vector<std::vector<CounterValue>> m_counters;

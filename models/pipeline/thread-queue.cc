@@ -112,6 +112,18 @@ ThreadQueue::NextExit() const
     return m_inside.empty() ? kNever : m_inside.front()->passage.exit;
 }
 
+void
+ThreadQueue::Visit(const std::function<void(const Transit& packet)>& visit) const
+{
+    const auto show = [&visit](const Transit* packet) { visit(*packet); };
+    std::for_each(m_new.begin(), m_new.end(), show);
+    for (const std::deque<Transit*>& waiting : m_passed)
+    {
+        std::for_each(waiting.begin(), waiting.end(), show);
+    }
+    std::for_each(m_inside.begin(), m_inside.end(), show);
+}
+
 Cycle
 ThreadQueue::RunBefore(Cycle now) const
 {

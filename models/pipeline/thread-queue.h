@@ -7,6 +7,7 @@
 #include "pipeline/pipeline.h"
 
 #include <deque>
+#include <functional>
 #include <vector>
 
 namespace pisa
@@ -35,6 +36,9 @@ class ThreadQueue
 
     /** @return when the next packet that has all its slots leaves; kNever if there is none. */
     Cycle NextExit() const;
+
+    /** Shows all packets that have entered and not been taken. */
+    void Visit(const std::function<void(const Transit& packet)>& visit) const;
 
     /** @return a cycle before which all packets that were issued have left, if all that leave by `now` have. */
     Cycle RunBefore(Cycle now) const;

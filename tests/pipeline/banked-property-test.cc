@@ -3,6 +3,7 @@
 #include "ir/random-program.h"
 #include "pipeline/banked-image.h"
 #include "pipeline/banked-pipeline.h"
+#include "pipeline/live-draw.h"
 #include "pipeline/rmt-pipeline.h"
 #include "pipeline/roomy-image.h"
 #include "pipeline/trial-draw.h"
@@ -59,6 +60,25 @@ TEST(BankedPipeline, AgreesWithTheSteppedBanksOnRandomProgramsChipsPacketsAndCha
         contended += std::accumulate(stepped.waited.begin(), stepped.waited.end(), uint64_t{0}) > 0;
     }
     EXPECT_GT(contended, 100U); // else the trials would say nothing of queues
+}
+
+TEST(BankedPipeline, AgreesWithTheSteppedBanksWhilePointersChangeCopyByCopy)
+{
+    uint64_t strays = 0;
+    for (uint64_t seed = 1; seed <= 900 && !HasFailure(); ++seed)
+    {
+        SCOPED_TRACE("seed " + std::to_string(seed));
+        std::mt19937_64 random(seed);
+        const LiveProgram live = WithVersionBranches(RandomProgram(seed), random);
+        const auto fast = MakeBankedPipeline(OnBanks(live.program, DrawTarget(live.program, random)));
+        SteppedBanks stepped(fast->GetImage());
+        const bool isWild = random() % 3 == 0;
+        ExpectAgreementInEvents(seed, *fast, stepped, 1,
+                                isWild ? DrawWildWrites(live.program, fast->Copies(), random)
+                                       : DrawWrites(live, fast->Copies(), random));
+        strays += stepped.strays;
+    }
+    EXPECT_GT(strays, 100U); // of the wild writes
 }
 
 /** @return the bytes of a frame that both threads let pass, none of others. */

@@ -1,11 +1,13 @@
 // The dRMT pipeline and the chip stepped clock by clock agree to the cycle and the byte.
 // SPDX-License-Identifier: GPL-2.0-only
 #include "ir/random-program.h"
+#include "pipeline/live-draw.h"
 #include "pipeline/make-pipeline.h"
 #include "pipeline/roomy-schedule.h"
 #include "pipeline/trial.h"
 #include "reference/stepped-processors.h"
 
+#include <algorithm>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -44,6 +46,32 @@ TEST(DrmtPipeline, AgreesWithTheSteppedProcessorsInEvents)
         EXPECT_THAT(stepped.faults, testing::IsEmpty());
     }
     EXPECT_GT(fewer, 100U); // chips with fewer processors than the period
+}
+
+TEST(DrmtPipeline, AgreesWithTheSteppedProcessorsWhilePointersChange)
+{
+    for (uint64_t seed = 1; seed <= 600 && !HasFailure(); ++seed)
+    {
+        SCOPED_TRACE("seed " + std::to_string(seed));
+        std::mt19937_64 random(seed);
+        const Target target = RoomyProcessors(static_cast<unsigned>(1 + seed % 2));
+        LiveProgram live = WithVersionBranches(RandomProgram(seed), random);
+        // past a branch a pointer may lead only while the branch would send every packet there
+        const auto isPast = [](const FreePointer& free) { return free.targets.size() == 3; };
+        live.pointers.erase(std::remove_if(live.pointers.begin(), live.pointers.end(), isPast), live.pointers.end());
+        const auto fast = MakePipeline(ScheduleAtRandom(live.program, target, random));
+        SteppedProcessors stepped(fast->GetImage());
+        const std::vector<TrialChange> writes = DrawWrites(live, 1, random);
+        if (seed % 3 == 0)
+        {
+            ExpectAgreement(seed, *fast, stepped, writes);
+        }
+        else
+        {
+            ExpectAgreementInEvents(seed, *fast, stepped, fast->Latency(Thread::Ingress), writes);
+        }
+        EXPECT_THAT(stepped.faults, testing::IsEmpty());
+    }
 }
 
 } // namespace

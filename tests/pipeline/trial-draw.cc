@@ -47,7 +47,7 @@ DrawArrivals(std::mt19937_64& random)
     Cycle at = random() % 5;
     for (uint64_t count = 30; count > 0; --count)
     {
-        TrialArrival arrival{std::vector<uint8_t>(random() % 4 == 0 ? random() % 60 : 160), at};
+        TrialArrival arrival{std::vector<uint8_t>(random() % 4 == 0 ? random() % 60 : 160), at, 0};
         for (uint8_t& byte : arrival.frame)
         {
             byte = static_cast<uint8_t>(random() % 2 == 0 ? random() % 3 : random());
@@ -66,7 +66,7 @@ DrawChanges(const Program& program, std::mt19937_64& random)
     for (uint64_t count = 40; count > 0; --count)
     {
         at += random() % 20;
-        TrialChange change{at, random() % 4, 0, {}, 0, 0};
+        TrialChange change{at, random() % 4, 0, {}, 0, 0, {}};
         const std::size_t elements = change.kind == 3 ? program.registers.size() : program.tables.size();
         if (elements == 0)
         {

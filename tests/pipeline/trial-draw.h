@@ -15,11 +15,12 @@ namespace pisa
 struct TrialChange
 {
     Cycle at{0};
-    uint64_t kind{0}; ///< 0 insert, 1 remove, 2 default, 3 register
+    uint64_t kind{0}; ///< 0 insert, 1 remove, 2 default, 3 register, 4 pointer, 5 release of the pointer's node
     uint32_t element{0};
     Entry entry;
     uint64_t index{0};
     uint64_t value{0};
+    PointerWrite write{};
 };
 
 /** A frame for ingress. */
@@ -27,6 +28,7 @@ struct TrialArrival
 {
     std::vector<uint8_t> frame;
     Cycle earliest{0};
+    uint32_t version{0}; ///< that it is stamped with
 };
 
 /** @return 30 frames, in bursts; small bytes meet table entries and transitions, others exercise whole widths. */
@@ -50,6 +52,12 @@ CallChange(const TrialChange& change, Model& model, std::vector<bool>& answers)
         break;
     case 2:
         model.SetDefault(change.element, change.entry.call, change.at);
+        break;
+    case 4:
+        model.WritePointer(change.write);
+        break;
+    case 5:
+        model.Release(change.write.pointer.thread, change.write.pointer.node, change.at);
         break;
     default:
         model.WriteRegister(change.element, change.index, change.value, change.at);

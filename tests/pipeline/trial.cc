@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "pipeline/trial.h"
 
-#include "pipeline/trial-draw.h"
+#include "pipeline/live-draw.h"
+#include "pipeline/register-array.h"
 
 #include <algorithm>
 #include <gtest/gtest.h>
@@ -35,6 +36,7 @@ ExpectSameState(Pipeline& fast, const SteppedState& stepped)
     }
     EXPECT_EQ(fast.Counters(Thread::Ingress).indexOutOfRange + fast.Counters(Thread::Egress).indexOutOfRange,
               stepped.indexOutOfRange);
+    EXPECT_EQ(fast.Counters(Thread::Ingress).strays + fast.Counters(Thread::Egress).strays, stepped.strays);
     for (Thread thread : {Thread::Ingress, Thread::Egress})
     {
         const PipelineCounters& counters = fast.Counters(thread);
@@ -42,25 +44,42 @@ ExpectSameState(Pipeline& fast, const SteppedState& stepped)
     }
 }
 
+/** @return changes and writes in the order of their cycles. */
+std::vector<TrialChange>
+Merge(std::vector<TrialChange> changes, const std::vector<TrialChange>& writes)
+{
+    changes.insert(changes.end(), writes.begin(), writes.end());
+    std::stable_sort(changes.begin(), changes.end(),
+                     [](const TrialChange& a, const TrialChange& b) { return a.at < b.at; });
+    return changes;
+}
+
 /** Packets one by one through Admit. */
 class OneByOne
 {
   public:
-    OneByOne(uint64_t seed, Pipeline& fast, SteppedState& stepped) : m_random(seed), m_fast(fast), m_stepped(stepped)
+    OneByOne(uint64_t seed, Pipeline& fast, SteppedState& stepped, const std::vector<TrialChange>& writes)
+        : m_random(seed),
+          m_fast(fast),
+          m_stepped(stepped),
+          m_writes(writes)
     {
+        fast.SetWitness(true);
     }
 
     void Run()
     {
-        const std::vector<TrialArrival> arrivals = DrawArrivals(m_random);
-        m_changes = DrawChanges(m_fast.GetImage().program, m_random);
+        std::vector<TrialArrival> arrivals = DrawArrivals(m_random);
+        m_changes = Merge(DrawChanges(m_fast.GetImage().program, m_random), m_writes);
         for (const TrialChange& change : m_changes)
         {
             CallChange(change, m_stepped, m_steppedAnswers);
         }
         std::vector<std::shared_ptr<SteppedPacket>> packets;
-        for (const TrialArrival& arrival : arrivals)
+        for (TrialArrival& arrival : arrivals)
         {
+            arrival.version = m_writes.empty() ? 0 : m_random() % kVersions;
+            m_stepped.stamp = arrival.version;
             packets.push_back(m_stepped.Offer(arrival.frame, arrival.earliest));
         }
         m_stepped.RunToEnd();
@@ -86,6 +105,7 @@ class OneByOne
 
     void Compare(const TrialArrival& arrival, const SteppedPacket& expected)
     {
+        m_fast.SetStamp({arrival.version, 0});
         const Parsed parsed = m_fast.Parse(arrival.frame.data(), arrival.frame.size(), m_phv);
         ASSERT_EQ(parsed.accepted, expected.accepted);
         EXPECT_EQ(parsed.lookups, expected.lookups);
@@ -99,9 +119,11 @@ class OneByOne
         ASSERT_EQ(m_phv.slots[drop] == 0, expected.isEgress);
         if (!expected.isEgress)
         {
+            EXPECT_EQ(m_phv.path, expected.path);
             return;
         }
         ExpectPassage(m_fast.Admit(Thread::Egress, m_phv, ingress.exit), expected.egress);
+        EXPECT_EQ(m_phv.path, expected.path);
         ASSERT_EQ(m_phv.slots[drop] != 0, expected.isDropped);
         if (!expected.isDropped)
         {
@@ -113,6 +135,7 @@ class OneByOne
     std::mt19937_64 m_random;
     Pipeline& m_fast;
     SteppedState& m_stepped;
+    std::vector<TrialChange> m_writes;
     std::vector<TrialChange> m_changes;
     std::size_t m_called{0};
     std::vector<bool> m_fastAnswers;
@@ -125,7 +148,8 @@ class OneByOne
 class InEvents
 {
   public:
-    InEvents(uint64_t seed, Pipeline& fast, SteppedState& stepped, Cycle passLatency)
+    InEvents(uint64_t seed, Pipeline& fast, SteppedState& stepped, Cycle passLatency,
+             const std::vector<TrialChange>& writes)
         : m_random(seed),
           m_fast(fast),
           m_stepped(stepped),
@@ -137,6 +161,7 @@ class InEvents
             const Cycle earliest = arrival.earliest;
             const Cycle known = std::max<Cycle>(earliest + passLatency - 1, 10 + passLatency) - m_random() % 10 -
                                 (m_random() % 2 == 0 ? passLatency : 0);
+            arrival.version = writes.empty() ? 0 : m_random() % kVersions;
             m_flights.push_back(std::make_unique<Flight>());
             m_flights.back()->arrival = std::move(arrival);
             m_flights.back()->known = std::min(known, earliest + passLatency - 1);
@@ -145,7 +170,9 @@ class InEvents
         }
         std::stable_sort(m_flights.begin(), m_flights.end(),
                          [](const auto& a, const auto& b) { return a->known < b->known; });
-        m_changes = DrawChanges(fast.GetImage().program, m_random);
+        m_changes = Merge(DrawChanges(fast.GetImage().program, m_random), writes);
+        m_registers = fast.GetImage().program.registers; // releases empty those of the image
+        m_fast.SetWitness(true);
         for (int look = 0; look < 20; ++look)
         {
             // about when one of the packets meets its tables
@@ -168,6 +195,7 @@ class InEvents
         }
         for (const auto& flight : m_flights)
         {
+            m_stepped.stamp = flight->arrival.version;
             flight->expected =
                 m_stepped.Offer(flight->arrival.frame, flight->arrival.earliest, flight->transit.order);
             m_due.insert(flight->known);
@@ -202,7 +230,7 @@ class InEvents
     {
         for (; m_called < m_changes.size() && m_changes[m_called].at == now; ++m_called)
         {
-            CallChange(m_changes[m_called], m_fast, m_fastAnswers);
+            CallInEvents(m_changes[m_called]);
         }
         const bool advanceFirst = m_random() % 2 == 0;
         if (advanceFirst)
@@ -225,7 +253,7 @@ class InEvents
 
     void Look(Cycle now)
     {
-        const std::vector<Register>& registers = m_fast.GetImage().program.registers;
+        const std::vector<Register>& registers = m_registers;
         m_seen[now].resize(registers.size());
         for (RegisterId reg = 0; reg < registers.size(); ++reg)
         {
@@ -242,9 +270,26 @@ class InEvents
         }
     }
 
+    void CallInEvents(const TrialChange& change)
+    {
+        if (change.kind < 4)
+        {
+            CallChange(change, m_fast, m_fastAnswers);
+            return;
+        }
+        const PointerId& pointer = change.write.pointer;
+        const Cycle wake = change.kind == 4 ? m_fast.WritePointer(change.write)
+                                            : m_fast.Release(pointer.thread, pointer.node, change.at);
+        if (wake != kNever && wake > change.at) // else it is called in this cycle anyway
+        {
+            m_due.insert(wake);
+        }
+    }
+
     void Enter(Flight& flight)
     {
         const std::vector<uint8_t>& frame = flight.arrival.frame;
+        m_fast.SetStamp({flight.arrival.version, 0});
         const Parsed parsed = m_fast.Parse(frame.data(), frame.size(), flight.transit.phv);
         ASSERT_EQ(parsed.accepted, flight.expected->accepted);
         flight.isOut = !parsed.accepted;
@@ -286,6 +331,7 @@ class InEvents
             return;
         }
         flight.isOut = true;
+        EXPECT_EQ(transit.phv.path, expected.path);
         ExpectPassage(transit.passage, expected.egress);
         ASSERT_EQ(isDropped, expected.isDropped);
         if (!isDropped)
@@ -306,6 +352,7 @@ class InEvents
     std::size_t m_called{0};
     std::set<Cycle> m_due; ///< cycles at which somebody calls
     std::set<Cycle> m_looks;
+    std::vector<Register> m_registers;
     std::map<Cycle, std::vector<std::vector<uint64_t>>> m_seen; ///< by look and register
     std::vector<bool> m_fastAnswers;
     std::vector<bool> m_steppedAnswers;
@@ -315,15 +362,16 @@ class InEvents
 } // namespace
 
 void
-ExpectAgreement(uint64_t seed, Pipeline& fast, SteppedState& stepped)
+ExpectAgreement(uint64_t seed, Pipeline& fast, SteppedState& stepped, const std::vector<TrialChange>& writes)
 {
-    OneByOne(seed, fast, stepped).Run();
+    OneByOne(seed, fast, stepped, writes).Run();
 }
 
 void
-ExpectAgreementInEvents(uint64_t seed, Pipeline& fast, SteppedState& stepped, Cycle passLatency)
+ExpectAgreementInEvents(uint64_t seed, Pipeline& fast, SteppedState& stepped, Cycle passLatency,
+                        const std::vector<TrialChange>& writes)
 {
-    InEvents(seed, fast, stepped, passLatency).Run();
+    InEvents(seed, fast, stepped, passLatency, writes).Run();
 }
 
 } // namespace pisa

@@ -76,7 +76,7 @@ DependsOn(const Instruction& later, const Instruction& earlier)
 } // namespace
 
 SteppedBanks::SteppedBanks(const Image& image)
-    : SteppedState(image.program),
+    : SteppedState(image.program, image.target.processors),
       served(image.target.banks.count, 0),
       waited(image.target.banks.count, 0),
       m_image(image),
@@ -91,6 +91,8 @@ SteppedBanks::Offer(const std::vector<uint8_t>& frame, Cycle earliest, uint32_t 
     auto packet = std::make_shared<SteppedPacket>();
     packet->earliest = earliest;
     packet->order = order;
+    packet->version = stamp;
+    Restamp(*packet);
     ReferenceParse(m_program, frame, *packet);
     if (packet->accepted)
     {
@@ -189,7 +191,8 @@ SteppedBanks::Dispatch(int thread)
             m_workers[number].packet = packet;
             packet->isEgress = thread == 1;
             (thread == 1 ? packet->egress : packet->ingress).issue = m_now;
-            Move(m_workers[number], ControlOf(*packet).entry, 0);
+            Restamp(*packet);
+            Move(m_workers[number], WaysOf(*packet, number).entry, 0);
         }
         return;
     }
@@ -218,13 +221,15 @@ SteppedBanks::Begin(std::size_t number)
     Worker& worker = m_workers[number];
     SteppedPacket& packet = *worker.packet;
     const ControlNode& node = ControlOf(packet).nodes[packet.node];
+    if (!MayMeet(packet, number, m_now))
+    {
+        Move(worker, kEndOfControl, 0);
+        return;
+    }
     if (const auto* branch = std::get_if<Branch>(&node))
     {
-        const Condition& condition = branch->condition;
-        const uint64_t holds =
-            ReferenceEvaluate(condition.operation, condition.width,
-                              {Read(packet, condition.left, {}), Read(packet, condition.right, {})});
-        Move(worker, holds != 0 ? branch->onTrue : branch->onFalse, m_image.target.issue.successorLatency);
+        Move(worker, WaysOf(packet, number).next[packet.node][Holds(packet, branch->condition)],
+             m_image.target.issue.successorLatency);
         return;
     }
     const TableId id = std::get<pisa::Apply>(node).table;
@@ -276,13 +281,10 @@ SteppedBanks::Act(std::size_t number)
     {
         return;
     }
-    const auto& apply = std::get<pisa::Apply>(ControlOf(packet).nodes[packet.node]);
-    NodeId next = worker.isHit ? apply.onHit : apply.onMiss;
-    for (const auto& [action, then] : apply.onAction)
-    {
-        next = action == worker.call.action ? then : next;
-    }
-    Move(worker, next, m_image.target.issue.actionLatency + m_image.target.issue.successorLatency);
+    const TableId table = std::get<pisa::Apply>(ControlOf(packet).nodes[packet.node]).table;
+    const std::size_t outcome = OutcomeOf(table, worker.call.action, worker.isHit);
+    Move(worker, WaysOf(packet, number).next[packet.node][outcome],
+         m_image.target.issue.actionLatency + m_image.target.issue.successorLatency);
 }
 
 void
@@ -323,12 +325,6 @@ SteppedBanks::Serve(std::deque<Request>& queue)
         worker.isHit = entry != nullptr;
         worker.call = entry != nullptr ? entry->call : DefaultOf(id);
     }
-}
-
-const Control&
-SteppedBanks::ControlOf(const SteppedPacket& packet) const
-{
-    return packet.isEgress ? m_program.egress : m_program.ingress;
 }
 
 } // namespace pisa

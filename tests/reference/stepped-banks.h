@@ -59,7 +59,6 @@ class SteppedBanks : public SteppedState
     void Move(Worker& worker, NodeId next, Cycle delay);
     void Serve(std::deque<Request>& queue);
     void Ask(std::size_t number, unsigned bank, const StatefulOperation* atom);
-    const Control& ControlOf(const SteppedPacket& packet) const;
     bool IsBusy() const;
 
     const Image& m_image;

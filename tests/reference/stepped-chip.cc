@@ -22,6 +22,8 @@ SteppedChip::Offer(const std::vector<uint8_t>& frame, Cycle earliest, uint32_t o
     auto packet = std::make_shared<SteppedPacket>();
     packet->earliest = earliest;
     packet->order = order;
+    packet->version = stamp;
+    Restamp(*packet);
     ReferenceParse(m_program, frame, *packet);
     if (packet->accepted)
     {
@@ -85,7 +87,8 @@ SteppedChip::Issue()
         if (packet->pass == 0)
         {
             packet->isEgress = thread == 1;
-            packet->node = (thread == 0 ? m_program.ingress : m_program.egress).entry;
+            packet->node = WaysOf(*packet).entry;
+            Restamp(*packet);
             (thread == 0 ? packet->ingress : packet->egress).issue = m_now;
         }
         packet->issue = m_now;
@@ -99,32 +102,41 @@ SteppedChip::Issue()
 void
 SteppedChip::Advance(SteppedPacket& packet)
 {
-    const Control& control = packet.isEgress ? m_program.egress : m_program.ingress;
     while (packet.node != kEndOfControl)
     {
-        const ControlNode& node = control.nodes[packet.node];
-        if (const auto* branch = std::get_if<Branch>(&node))
+        const NodeId at = packet.node;
+        const ControlNode& node = ControlOf(packet).nodes[at];
+        const auto* apply = std::get_if<pisa::Apply>(&node);
+        if (apply != nullptr && HasPassed(packet, apply->table))
         {
-            const Condition& condition = branch->condition;
-            const uint64_t holds =
-                ReferenceEvaluate(condition.operation, condition.width,
-                                  {Read(packet, condition.left, {}), Read(packet, condition.right, {})});
-            packet.node = holds != 0 ? branch->onTrue : branch->onFalse;
-            continue;
+            Lose(packet);
+            return;
         }
-        const auto& apply = std::get<pisa::Apply>(node);
-        if (!IsTimeFor(packet, apply.table))
+        if (apply != nullptr && !IsTimeFor(packet, apply->table))
         {
             return;
         }
-        packet.node = ApplyTable(packet, apply);
+        if (!MayMeet(packet, 0, m_now))
+        {
+            return;
+        }
+        const std::size_t outcome =
+            apply != nullptr ? ApplyTable(packet, apply->table) : Holds(packet, std::get<Branch>(node).condition);
+        packet.node = WaysOf(packet).next[at][outcome];
     }
+}
+
+bool
+SteppedChip::HasPassed(const SteppedPacket& packet, TableId table) const
+{
+    return packet.pass > m_times.pass[table] ||
+           (packet.pass == m_times.pass[table] && packet.issue + m_times.table[table] < m_now);
 }
 
 bool
 SteppedChip::IsTimeFor(const SteppedPacket& packet, TableId table) const
 {
-    return packet.pass == m_times.pass[table] && packet.issue + m_times.table[table] <= m_now;
+    return packet.pass == m_times.pass[table] && packet.issue + m_times.table[table] == m_now;
 }
 
 /** Takes a packet that has left the last stage to its next pass, to egress or out. */
@@ -157,20 +169,14 @@ SteppedChip::Finish(const PacketPointer& packet)
     }
 }
 
-NodeId
-SteppedChip::ApplyTable(SteppedPacket& packet, const pisa::Apply& apply)
+std::size_t
+SteppedChip::ApplyTable(SteppedPacket& packet, TableId table)
 {
-    const Entry* entry = Match(packet, apply.table);
-    const ActionCall call = entry != nullptr ? entry->call : DefaultOf(apply.table);
+    const Entry* entry = Match(packet, table);
+    const ActionCall call = entry != nullptr ? entry->call : DefaultOf(table);
+    const std::size_t outcome = OutcomeOf(table, call.action, entry != nullptr);
     RunAction(packet, call);
-    for (const auto& [action, next] : apply.onAction)
-    {
-        if (action == call.action)
-        {
-            return next;
-        }
-    }
-    return entry != nullptr ? apply.onHit : apply.onMiss;
+    return outcome;
 }
 
 } // namespace pisa

@@ -45,7 +45,8 @@ class SteppedChip : public SteppedState
     bool IsTimeFor(const SteppedPacket& packet, TableId table) const;
     void Advance(SteppedPacket& packet);
     void Finish(const PacketPointer& packet);
-    NodeId ApplyTable(SteppedPacket& packet, const pisa::Apply& apply);
+    bool HasPassed(const SteppedPacket& packet, TableId table) const;
+    std::size_t ApplyTable(SteppedPacket& packet, TableId table);
 
     SteppedTimes m_times;
     Cycle m_now{0};

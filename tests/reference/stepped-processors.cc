@@ -29,6 +29,8 @@ SteppedProcessors::Offer(const std::vector<uint8_t>& frame, Cycle earliest, uint
     auto packet = std::make_shared<SteppedPacket>();
     packet->earliest = earliest;
     packet->order = order;
+    packet->version = stamp;
+    Restamp(*packet);
     ReferenceParse(m_program, frame, *packet);
     if (packet->accepted)
     {
@@ -92,8 +94,9 @@ SteppedProcessors::Enter(ThreadState& thread, bool isEgress)
             exit = std::max(exit, m_now + start + 1);
         }
         packet->isEgress = isEgress;
+        Restamp(*packet);
         (isEgress ? packet->egress : packet->ingress) = {m_now, exit};
-        thread.inFlight.push_back({packet, m_now, static_cast<unsigned>(i), {}, {}, {}});
+        thread.inFlight.push_back({packet, m_now, static_cast<unsigned>(i), WaysOf(*packet).entry, {}, {}, {}});
         return;
     }
 }
@@ -111,6 +114,7 @@ SteppedProcessors::Leave(ThreadState& thread, bool isEgress)
             return;
         }
         Commit(flight, ~Cycle{0});
+        NotePath(thread, flight);
         packet.isDropped = Get(packet, IntrinsicField(Intrinsic::Drop)) != 0;
         if (!packet.isDropped && !isEgress)
         {
@@ -193,10 +197,8 @@ SteppedProcessors::Decide(const ThreadState& thread, Flight& flight)
         {
             if (IsNow(thread, flight, thread.operations.condition[node]))
             {
-                const Condition& condition = branch->condition;
-                flight.conditions[node] = ReferenceEvaluate(condition.operation, condition.width,
-                                                            {Read(*flight.packet, condition.left, {}),
-                                                             Read(*flight.packet, condition.right, {})}) != 0;
+                const bool holds = Holds(*flight.packet, branch->condition);
+                flight.conditions[node] = {m_now, WaysOf(*flight.packet).next[node][holds]};
             }
             continue;
         }
@@ -205,9 +207,11 @@ SteppedProcessors::Decide(const ThreadState& thread, Flight& flight)
         {
             const Entry* entry = Match(*flight.packet, table);
             const bool hasAccess = thread.operations.access[table].has_value();
+            const ActionCall& call = entry != nullptr ? entry->call : DefaultOf(table);
+            const std::size_t outcome = OutcomeOf(table, call.action, entry != nullptr);
             flight.outcomes[table] = {m_now + (hasAccess ? m_image.target.issue.matchLatency : 0),
-                                      entry != nullptr ? entry->call : DefaultOf(table),
-                                      entry != nullptr,
+                                      call,
+                                      {m_now, WaysOf(*flight.packet).next[node][outcome]},
                                       {}};
         }
     }
@@ -227,7 +231,7 @@ SteppedProcessors::Act(const ThreadState& thread, Flight& flight)
         const TableId table = apply->table;
         const bool isAccess = HasRegisters(table) && IsNow(thread, flight, thread.operations.access[table]);
         const bool isAction = IsNow(thread, flight, thread.operations.action[table]);
-        if ((!isAccess && !isAction) || !Meets(thread, flight, thread.control->entry, node))
+        if ((!isAccess && !isAction) || !Meets(thread, flight, flight.first, node))
         {
             continue;
         }
@@ -290,7 +294,7 @@ SteppedProcessors::Meets(const ThreadState& thread, const Flight& flight, NodeId
     }
     bool meets = false;
     bool avoids = false;
-    for (const NodeId next : KnownNext(flight, thread.control->nodes[at]))
+    for (const NodeId next : KnownNext(thread, flight, at))
     {
         (Meets(thread, flight, next, node) ? meets : avoids) = true;
     }
@@ -304,34 +308,32 @@ SteppedProcessors::Meets(const ThreadState& thread, const Flight& flight, NodeId
 
 /** @return where the packet goes from a node; all ways if the outcome is not known yet. */
 std::vector<NodeId>
-SteppedProcessors::KnownNext(const Flight& flight, const ControlNode& node) const
+SteppedProcessors::KnownNext(const ThreadState& thread, const Flight& flight, NodeId node) const
 {
-    const auto* apply = std::get_if<pisa::Apply>(&node);
-    if (apply == nullptr)
+    if (const auto* apply = std::get_if<pisa::Apply>(&thread.control->nodes[node]))
     {
-        const auto& branch = std::get<Branch>(node);
-        for (const auto& [decided, holds] : flight.conditions)
-        {
-            if (&m_threads[flight.packet->isEgress].control->nodes[decided] == &node)
-            {
-                return {holds ? branch.onTrue : branch.onFalse};
-            }
-        }
-        return {branch.onTrue, branch.onFalse};
+        const auto outcome = flight.outcomes.find(apply->table);
+        return outcome == flight.outcomes.end() || outcome->second.known > m_now
+                   ? Successors(m_program, thread.control->nodes[node])
+                   : std::vector<NodeId>{outcome->second.way.next};
     }
-    const auto outcome = flight.outcomes.find(apply->table);
-    if (outcome == flight.outcomes.end() || outcome->second.known > m_now)
+    const auto decided = flight.conditions.find(node);
+    return decided == flight.conditions.end() ? Successors(m_program, thread.control->nodes[node])
+                                              : std::vector<NodeId>{decided->second.next};
+}
+
+/** Notes the elements on the way of a packet whose outcomes are all known. */
+void
+SteppedProcessors::NotePath(const ThreadState& thread, const Flight& flight) const
+{
+    SteppedPacket& packet = *flight.packet;
+    for (NodeId node = flight.first; node != kEndOfControl;)
     {
-        return Successors(m_program, node);
+        const auto* apply = std::get_if<pisa::Apply>(&thread.control->nodes[node]);
+        const Way& way = apply != nullptr ? flight.outcomes.at(apply->table).way : flight.conditions.at(node);
+        packet.path.push_back({packet.isEgress ? Thread::Egress : Thread::Ingress, node, 0, way.decided});
+        node = way.next;
     }
-    for (const auto& [action, next] : apply->onAction)
-    {
-        if (action == outcome->second.call.action)
-        {
-            return {next};
-        }
-    }
-    return {outcome->second.isHit ? apply->onHit : apply->onMiss};
 }
 
 } // namespace pisa

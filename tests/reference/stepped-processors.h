@@ -45,12 +45,19 @@ class SteppedProcessors : public SteppedState
         std::set<HeaderId> changed;
     };
 
+    /** Where an element leads, by its pointer in the cycle in which it is met. */
+    struct Way
+    {
+        Cycle decided{0};
+        NodeId next{kEndOfControl};
+    };
+
     /** What a table answered. */
     struct Outcome
     {
         Cycle known{0};
         ActionCall call;
-        bool isHit{false};
+        Way way;
         Write computed; ///< of a table with registers, at the memory
     };
 
@@ -59,7 +66,8 @@ class SteppedProcessors : public SteppedState
         PacketPointer packet;
         Cycle entry{0};
         unsigned processor{0};
-        std::map<NodeId, bool> conditions;
+        NodeId first{kEndOfControl};
+        std::map<NodeId, Way> conditions;
         std::map<TableId, Outcome> outcomes;
         std::vector<Write> writes;
     };
@@ -86,7 +94,8 @@ class SteppedProcessors : public SteppedState
 
     /** @return whether the packet's way from `at` on leads to `node`, as far as its outcomes are known now. */
     bool Meets(const ThreadState& thread, const Flight& flight, NodeId at, NodeId node);
-    std::vector<NodeId> KnownNext(const Flight& flight, const ControlNode& node) const;
+    std::vector<NodeId> KnownNext(const ThreadState& thread, const Flight& flight, NodeId node) const;
+    void NotePath(const ThreadState& thread, const Flight& flight) const;
 
     const Image& m_image;
     ThreadState m_threads[2];

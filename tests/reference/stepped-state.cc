@@ -9,7 +9,9 @@
 namespace pisa
 {
 
-SteppedState::SteppedState(const Program& program) : m_program(program)
+SteppedState::SteppedState(const Program& program, unsigned copies)
+    : m_program(program),
+      m_ways(copies, {WaysIn(program, program.ingress), WaysIn(program, program.egress)})
 {
     for (TableId table = 0; table < program.tables.size(); ++table)
     {
@@ -21,6 +23,114 @@ SteppedState::SteppedState(const Program& program) : m_program(program)
         m_registers.push_back(reg.initial);
         m_registers.back().resize(reg.size, 0);
     }
+}
+
+SteppedState::Ways
+SteppedState::WaysIn(const Program& program, const Control& control)
+{
+    Ways ways{control.entry, {}};
+    for (const ControlNode& node : control.nodes)
+    {
+        ways.next.emplace_back();
+        if (const auto* branch = std::get_if<Branch>(&node))
+        {
+            ways.next.back() = {branch->onFalse, branch->onTrue};
+            continue;
+        }
+        const auto& apply = std::get<pisa::Apply>(node);
+        for (const ActionId action : program.tables[apply.table].actions)
+        {
+            NodeId afterMiss = apply.onMiss;
+            NodeId afterHit = apply.onHit;
+            for (const auto& [chosen, next] : apply.onAction)
+            {
+                afterMiss = chosen == action ? next : afterMiss;
+                afterHit = chosen == action ? next : afterHit;
+            }
+            ways.next.back().push_back(afterMiss);
+            ways.next.back().push_back(afterHit);
+        }
+    }
+    return ways;
+}
+
+void
+SteppedState::WritePointer(const PointerWrite& write)
+{
+    m_changes.push_back({write.at, 4, 0, {}, 0, 0, write});
+}
+
+void
+SteppedState::Release(Thread thread, NodeId node, Cycle at)
+{
+    m_changes.push_back({at, 5, 0, {}, 0, 0, {{thread, PointerKind::Entry, node, 0}, 0, at, {}}});
+}
+
+/** Outcome by outcome, straight from what the kinds mean. */
+void
+SteppedState::Apply(const PointerWrite& write)
+{
+    const PointerId& pointer = write.pointer;
+    for (std::size_t copy = 0; copy < m_ways.size(); ++copy)
+    {
+        if (write.copy && *write.copy != copy)
+        {
+            continue;
+        }
+        Ways& ways = m_ways[copy][static_cast<std::size_t>(pointer.thread)];
+        if (pointer.kind == PointerKind::Entry)
+        {
+            ways.entry = write.target;
+            continue;
+        }
+        std::vector<NodeId>& next = ways.next[pointer.node];
+        for (std::size_t outcome = 0; outcome < next.size(); ++outcome)
+        {
+            const bool isOdd = outcome % 2 == 1;
+            const bool isOfAction = outcome / 2 == pointer.action;
+            const bool isMeant[] = {
+                false, isOdd, !isOdd, true, isOdd, !isOdd, isOfAction, isOfAction && isOdd, isOfAction && !isOdd};
+            next[outcome] = isMeant[static_cast<std::size_t>(pointer.kind)] ? write.target : next[outcome];
+        }
+    }
+}
+
+bool
+SteppedState::MayMeet(SteppedPacket& packet, std::size_t copy, Cycle now)
+{
+    const Thread thread = packet.isEgress ? Thread::Egress : Thread::Ingress;
+    const auto here = std::count_if(packet.path.begin(), packet.path.end(),
+                                    [&](const Meeting& meeting) { return meeting.thread == thread; });
+    const std::size_t most = 2 * ControlOf(packet).nodes.size();
+    if (m_freed[packet.isEgress].count(packet.node) > 0 || static_cast<std::size_t>(here) >= most)
+    {
+        Lose(packet);
+        return false;
+    }
+    packet.path.push_back({thread, packet.node, static_cast<uint32_t>(copy), now});
+    return true;
+}
+
+void
+SteppedState::Lose(SteppedPacket& packet)
+{
+    ++strays;
+    Set(packet, IntrinsicField(Intrinsic::Drop), 1);
+    packet.node = kEndOfControl;
+}
+
+void
+SteppedState::Restamp(SteppedPacket& packet) const
+{
+    packet.fields[IntrinsicField(Intrinsic::Version)] = packet.version;
+}
+
+std::size_t
+SteppedState::OutcomeOf(TableId table, ActionId action, bool isHit) const
+{
+    const std::vector<ActionId>& actions = m_program.tables[table].actions;
+    const auto position = std::find(actions.begin(), actions.end(), action) - actions.begin();
+    return 2 * static_cast<std::size_t>(position) + (isHit ? 1 : 0);
 }
 
 SteppedState::PacketPointer
@@ -89,7 +199,7 @@ SteppedState::InsertEntry(TableId table, const Entry& entry, Cycle at)
         return false;
     }
     entries.push_back(entry);
-    m_changes.push_back({at, 0, table, entry, 0, 0});
+    m_changes.push_back({at, 0, table, entry, 0, 0, {}});
     return true;
 }
 
@@ -107,7 +217,7 @@ SteppedState::RemoveEntry(TableId table, const std::vector<MatchValue>& match, C
     {
         return false;
     }
-    m_changes.push_back({at, 1, table, *found, 0, 0});
+    m_changes.push_back({at, 1, table, *found, 0, 0, {}});
     entries.erase(found);
     return true;
 }
@@ -115,18 +225,28 @@ SteppedState::RemoveEntry(TableId table, const std::vector<MatchValue>& match, C
 void
 SteppedState::SetDefault(TableId table, const ActionCall& call, Cycle at)
 {
-    m_changes.push_back({at, 2, table, {{}, 0, call}, 0, 0});
+    m_changes.push_back({at, 2, table, {{}, 0, call}, 0, 0, {}});
 }
 
 void
 SteppedState::WriteRegister(RegisterId reg, uint64_t index, uint64_t value, Cycle at)
 {
-    m_changes.push_back({at, 3, reg, {}, index, value});
+    m_changes.push_back({at, 3, reg, {}, index, value, {}});
 }
 
 void
 SteppedState::Apply(const Change& change)
 {
+    if (change.kind == 4)
+    {
+        Apply(change.write);
+        return;
+    }
+    if (change.kind == 5)
+    {
+        m_freed[static_cast<std::size_t>(change.write.pointer.thread)].insert(change.write.pointer.node);
+        return;
+    }
     if (change.kind == 3)
     {
         m_registers[change.element][change.index] = change.value & LowBits(m_program.registers[change.element].width);
@@ -176,6 +296,13 @@ SteppedState::Match(const SteppedPacket& packet, TableId id) const
         }
     }
     return best;
+}
+
+bool
+SteppedState::Holds(const SteppedPacket& packet, const Condition& condition) const
+{
+    return ReferenceEvaluate(condition.operation, condition.width,
+                             {Read(packet, condition.left, {}), Read(packet, condition.right, {})}) != 0;
 }
 
 void

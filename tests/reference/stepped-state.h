@@ -5,6 +5,7 @@
 
 #include "pipeline/pipeline.h"
 
+#include <array>
 #include <deque>
 #include <map>
 #include <memory>
@@ -25,11 +26,13 @@ struct SteppedPacket
     bool isEgress{false};  ///< whether egress has issued it
     Cycle earliest{0};     ///< for the next issue
     uint32_t order{0};     ///< among packets that wait from one cycle on for one pass
+    uint32_t version{0};   ///< the stamp of its parsing
     unsigned pass{0};      ///< of its thread, the one that it is in or waits for
     Cycle issue{0};        ///< for this pass
     Passage ingress;
     Passage egress;
     NodeId node{kEndOfControl}; ///< where it stands in the control of its thread
+    std::vector<Meeting> path;  ///< the elements that it met
     std::vector<uint8_t> out;   ///< the headers that leave
 };
 
@@ -37,8 +40,8 @@ struct SteppedPacket
 class SteppedState
 {
   public:
-    /** The program must outlive this. */
-    explicit SteppedState(const Program& program);
+    /** The program must outlive this. @param copies of its pointers */
+    explicit SteppedState(const Program& program, unsigned copies = 1);
     virtual ~SteppedState() = default;
 
     /** Parses a frame; it waits for entry from `earliest` on, behind those of lower order, then those offered before.
@@ -54,6 +57,12 @@ class SteppedState
     bool RemoveEntry(TableId table, const std::vector<MatchValue>& match, Cycle at);
     void SetDefault(TableId table, const ActionCall& call, Cycle at);
     void WriteRegister(RegisterId reg, uint64_t index, uint64_t value, Cycle at);
+    void WritePointer(const PointerWrite& write);
+    void Release(Thread thread, NodeId node, Cycle at);
+
+    /** Of packets that are offered from now on. */
+    uint32_t stamp{0};
+    uint64_t strays{0};
 
     /** Notes all registers between the changes and the accesses of a cycle that has not come. */
     void LookAt(Cycle cycle)
@@ -99,11 +108,37 @@ class SteppedState
         return m_tables[table].defaultCall;
     }
 
+    bool Holds(const SteppedPacket& packet, const Condition& condition) const;
     void RunAction(SteppedPacket& packet, const ActionCall& call);
     void RunInstruction(SteppedPacket& packet, const Instruction& instruction, const ActionCall& call);
     unsigned WidthOf(FieldId field) const;
     uint64_t Get(const SteppedPacket& packet, FieldId field) const;
     uint64_t Read(const SteppedPacket& packet, const Operand& operand, const ActionCall& call) const;
+
+    /** Where a control leads, apart from what its elements do. */
+    struct Ways
+    {
+        NodeId entry{kEndOfControl};
+        std::vector<std::vector<NodeId>> next; ///< of each node by outcome, as OutcomesOf numbers them
+    };
+
+    const Ways& WaysOf(const SteppedPacket& packet, std::size_t copy = 0) const
+    {
+        return m_ways[copy][packet.isEgress];
+    }
+
+    const Control& ControlOf(const SteppedPacket& packet) const
+    {
+        return packet.isEgress ? m_program.egress : m_program.ingress;
+    }
+
+    /** @return whether the packet may meet the node where it stands; else it is lost. */
+    bool MayMeet(SteppedPacket& packet, std::size_t copy, Cycle now);
+    void Lose(SteppedPacket& packet);
+    void Restamp(SteppedPacket& packet) const;
+
+    /** @return the outcome of a table by the action that was called. */
+    std::size_t OutcomeOf(TableId table, ActionId action, bool isHit) const;
 
     const Program& m_program;
 
@@ -118,12 +153,17 @@ class SteppedState
     struct Change
     {
         Cycle at{0};
-        int kind{0}; ///< 0 insert, 1 remove, 2 default, 3 register
+        int kind{
+            0}; ///< 0 insert, 1 remove, 2 default, 3 register, 4 pointer, 5 release of the write's pointer's node
         uint32_t element{0};
         Entry entry;
         uint64_t index{0};
         uint64_t value{0};
+        PointerWrite write{};
     };
+
+    void Apply(const PointerWrite& write);
+    static Ways WaysIn(const Program& program, const Control& control);
 
     std::vector<Entry> BootEntries(TableId table) const;
     void Apply(const Change& change);
@@ -136,6 +176,8 @@ class SteppedState
     std::vector<TableState> m_tables;
     std::vector<TableState> m_planned; ///< after all changes
     std::vector<std::vector<uint64_t>> m_registers;
+    std::vector<std::array<Ways, 2>> m_ways; ///< by copy, of ingress and egress
+    std::array<std::set<NodeId>, 2> m_freed;
     std::deque<Change> m_changes;
     std::set<Cycle> m_looks;
     std::map<Cycle, std::vector<std::vector<uint64_t>>> m_seen;

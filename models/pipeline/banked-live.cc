@@ -1,0 +1,179 @@
+// Writes to the copies of the description table, elements added and freed, and packets that are led astray.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "pipeline/banked-chip.h"
+
+#include <algorithm>
+#include <cassert>
+
+namespace pisa
+{
+
+namespace
+{
+
+constexpr std::size_t kMostStrays = 1000; ///< that are kept
+
+} // namespace
+
+void
+BankedChip::Extend(const Program& program)
+{
+    for (Processor& processor : m_processors)
+    {
+        DescribeNew(program, processor.description);
+        if (processor.packet != nullptr)
+        {
+            m_program.Complete(processor.packet->phv);
+        }
+    }
+    for (Entrance& entrance : m_entrances)
+    {
+        for (Transit* packet : entrance.waiting.All())
+        {
+            m_program.Complete(packet->phv);
+        }
+    }
+    FindWays();
+}
+
+/** Finds the ways anew: those of all copies, and of writes to come. */
+void
+BankedChip::FindWays()
+{
+    m_ways.Clear();
+    for (const Processor& processor : m_processors)
+    {
+        if (&processor == &m_processors.front() || !(processor.description == m_processors.front().description))
+        {
+            m_ways.Add(processor.description);
+        }
+    }
+    for (const PointerWrite& write : m_writes)
+    {
+        m_ways.Add(write.pointer, write.target);
+    }
+    m_least = LeastExitsOf(m_ways, m_program, m_latencies);
+    for (const Thread thread : {Thread::Ingress, Thread::Egress})
+    {
+        m_freed[static_cast<std::size_t>(thread)].resize(m_processors.front().description.Of(thread).entries.size(),
+                                                         kNever);
+    }
+}
+
+void
+BankedChip::WritePointer(const PointerWrite& write)
+{
+    assert(write.target == kEndOfControl ||
+           write.target < m_processors.front().description.Of(write.pointer.thread).entries.size());
+    assert(!write.copy || *write.copy < m_processors.size());
+    PointerWrite ordered = write;
+    ordered.at = std::max(ordered.at, m_now);
+    for (const PointerWrite& before : m_writes)
+    {
+        const bool isSameCopy = !before.copy || !write.copy || *before.copy == *write.copy;
+        ordered.at = before.pointer == write.pointer && isSameCopy ? std::max(ordered.at, before.at) : ordered.at;
+    }
+    const auto isBehind = [](Cycle at, const PointerWrite& other) { return at < other.at; };
+    m_writes.insert(std::upper_bound(m_writes.begin(), m_writes.end(), ordered.at, isBehind), ordered);
+    if (m_ways.Add(write.pointer, write.target))
+    {
+        m_least = LeastExitsOf(m_ways, m_program, m_latencies);
+    }
+}
+
+void
+BankedChip::ApplyWrites(Cycle cycle)
+{
+    if (m_writes.empty() || m_writes.front().at > cycle)
+    {
+        return;
+    }
+    auto write = m_writes.begin();
+    for (; write != m_writes.end() && write->at <= cycle; ++write)
+    {
+        const std::size_t first = write->copy.value_or(0);
+        const std::size_t last = write->copy ? first : m_processors.size() - 1;
+        for (std::size_t copy = first; copy <= last; ++copy)
+        {
+            SetTarget(m_processors[copy].description, write->pointer, write->target);
+        }
+    }
+    m_writes.erase(m_writes.begin(), write);
+    if (m_writes.empty())
+    {
+        FindWays();
+    }
+}
+
+NodeId
+BankedChip::TargetOf(const PointerId& pointer, unsigned copy) const
+{
+    NodeId target = pisa::TargetOf(m_processors.at(copy).description, pointer);
+    for (const PointerWrite& write : m_writes)
+    {
+        const bool isMeant = write.pointer == pointer && (!write.copy || *write.copy == copy);
+        target = isMeant ? write.target : target;
+    }
+    return target;
+}
+
+void
+BankedChip::Release(Thread thread, NodeId node, Cycle at)
+{
+    Cycle& freed = m_freed[static_cast<std::size_t>(thread)].at(node);
+    assert(freed == kNever);
+    freed = std::max(at, m_now);
+    m_ways.Free(thread, node);
+    m_least = LeastExitsOf(m_ways, m_program, m_latencies);
+}
+
+/** Lets a packet leave that is led to where nothing is, or goes in circles; else it meets the element. */
+bool
+BankedChip::IsAstray(uint32_t number, Cycle cycle)
+{
+    Processor& processor = m_processors[number];
+    const auto side = static_cast<std::size_t>(processor.packet->thread);
+    const Meeting meeting{processor.packet->thread, processor.node, number, cycle};
+    const bool isFreed = cycle >= m_freed[side][processor.node];
+    if (!isFreed && ++processor.met <= 2 * m_freed[side].size())
+    {
+        if (m_isWitness)
+        {
+            processor.packet->phv.path.push_back(meeting);
+        }
+        return false;
+    }
+    ++m_strayCount[side];
+    if (m_strays.size() < kMostStrays)
+    {
+        m_strays.push_back({isFreed ? Stray::Kind::Freed : Stray::Kind::Circles, meeting});
+    }
+    processor.packet->phv.slots[m_drop] = 1;
+    GoOn(number, kEndOfControl, cycle, 0);
+    return true;
+}
+
+void
+BankedChip::VisitPackets(const std::function<void(const Transit& packet)>& visit) const
+{
+    for (const Entrance& entrance : m_entrances)
+    {
+        for (const Transit* packet : entrance.waiting.All())
+        {
+            visit(*packet);
+        }
+    }
+    for (const Processor& processor : m_processors)
+    {
+        if (processor.state != State::Idle && processor.state != State::Leaving)
+        {
+            visit(*processor.packet);
+        }
+    }
+    for (const Transit* packet : m_exits.All())
+    {
+        visit(*packet);
+    }
+}
+
+} // namespace pisa
