@@ -94,6 +94,35 @@ LowerActionBody(Body& around, const Action& action, const std::vector<Argument>&
     return always;
 }
 
+/** @return a name for the control plane that no action has yet. */
+std::string
+NameOfAction(const Body& body, const Program& program, const Declaration& declaration, bool isOutside)
+{
+    return UniqueName(ControlPlaneName(declaration, isOutside ? "" : body.BlockName()),
+                      [&](const std::string& n)
+                      {
+                          return std::any_of(program.actions.begin(), program.actions.end(),
+                                             [&](const pisa::Action& other) { return other.name == n; });
+                      });
+}
+
+/** Parameters without a direction are the action's data. */
+void
+AddParameters(const Action& source, Environment& inside, pisa::Action& action)
+{
+    for (const DeclarationPtr& parameter : source.parameters)
+    {
+        if (std::get<Parameter>(parameter->node).direction == Direction::None)
+        {
+            inside.Bind(parameter.get(), AddParameter(inside.Resolve(parameter->type), parameter->name, action));
+        }
+    }
+    if (action.parameterNames.size() == action.parameters.size())
+    {
+        action.parameterNames.clear();
+    }
+}
+
 } // namespace
 
 LoweredAction
@@ -110,24 +139,9 @@ LowerAction(Body& body, const Declaration& declaration, const std::vector<Argume
     }
     pisa::Action action;
     action.where = declaration.where;
-    action.name = UniqueName(ControlPlaneName(declaration, isOutside ? "" : body.BlockName()),
-                             [&](const std::string& n)
-                             {
-                                 return std::any_of(shared.program.actions.begin(), shared.program.actions.end(),
-                                                    [&](const pisa::Action& other) { return other.name == n; });
-                             });
+    action.name = NameOfAction(body, shared.program, declaration, isOutside);
     Environment inside(&body.GetEnvironment());
-    for (const DeclarationPtr& parameter : source.parameters)
-    {
-        if (std::get<Parameter>(parameter->node).direction == Direction::None)
-        {
-            inside.Bind(parameter.get(), AddParameter(inside.Resolve(parameter->type), parameter->name, action));
-        }
-    }
-    if (action.parameterNames.size() == action.parameters.size())
-    {
-        action.parameterNames.clear();
-    }
+    AddParameters(source, inside, action);
     Code code(Code::Kind::Action, shared.storage);
     LoweredAction lowered;
     bool exited = false;

@@ -59,26 +59,60 @@ IfBoth(Code& code, const std::function<void(Way, Way)>& first, const std::functi
         });
 }
 
+/** @return whether the condition asks a table, which then leads on by itself. */
+bool
+IfTable(Body& body, const Expression& e, const Way& whenTrue, const Way& whenFalse)
+{
+    const Call* hit = TableApplication(e, "hit");
+    const Call* apply = hit ? hit : TableApplication(e, "miss");
+    if (!apply)
+    {
+        return false;
+    }
+    Code& code = body.GetCode();
+    const Way& onHit = hit ? whenTrue : whenFalse;
+    const Way& onMiss = hit ? whenFalse : whenTrue;
+    body.Apply(*apply->target, e.where,
+               [&](TableUse& use)
+               {
+                   use.onHit = onHit ? code.Apart(onHit) : Regions{};
+                   use.onMiss = onMiss ? code.Apart(onMiss) : Regions{};
+               });
+    return true;
+}
+
+/** @return whether the condition is a comparison that a branch can make. */
+bool
+IfComparison(Body& body, const Expression& e, const Way& whenTrue, const Way& whenFalse)
+{
+    const auto* binary = std::get_if<Binary>(&e.node);
+    const TypePtr type = binary ? body.TypeOf(*binary->left) : nullptr;
+    const auto comparison = binary && IsScalar(type) && ScalarWidth(type) >= 1 && ScalarWidth(type) <= 64
+                                ? ComparisonOf(binary->op, IsSigned(type))
+                                : std::nullopt;
+    if (e.constant || !comparison)
+    {
+        return false;
+    }
+    Data left = body.Evaluate(*binary->left);
+    left = HasEffects(*binary->right) ? body.Keep(left) : left;
+    const Data right = body.Evaluate(*binary->right);
+    const auto [operation, swaps] = *comparison;
+    body.GetCode().At(e.where);
+    body.GetCode().If(Condition{operation, ScalarWidth(type), swaps ? right.pieces[0] : left.pieces[0],
+                                swaps ? left.pieces[0] : right.pieces[0]},
+                      whenTrue, whenFalse);
+    return true;
+}
+
 } // namespace
 
 void
 Body::If(const Expression& e, const Way& whenTrue, const Way& whenFalse)
 {
-    for (const bool asksHit : {true, false})
+    if (IfTable(*this, e, whenTrue, whenFalse))
     {
-        const p4::Call* apply = TableApplication(e, asksHit ? "hit" : "miss");
-        if (apply)
-        {
-            const Way& onHit = asksHit ? whenTrue : whenFalse;
-            const Way& onMiss = asksHit ? whenFalse : whenTrue;
-            Apply(*apply->target, e.where,
-                  [&](TableUse& use)
-                  {
-                      use.onHit = onHit ? m_code.Apart(onHit) : Regions{};
-                      use.onMiss = onMiss ? m_code.Apart(onMiss) : Regions{};
-                  });
-            return;
-        }
+        return;
     }
     const auto* unary = std::get_if<Unary>(&e.node);
     if (unary && unary->op == UnaryOperator::Not)
@@ -97,20 +131,8 @@ Body::If(const Expression& e, const Way& whenTrue, const Way& whenFalse)
                isAnd ? whenFalse : whenTrue);
         return;
     }
-    const TypePtr type = binary ? TypeOf(*binary->left) : nullptr;
-    const auto comparison = binary && IsScalar(type) && ScalarWidth(type) >= 1 && ScalarWidth(type) <= 64
-                                ? ComparisonOf(binary->op, IsSigned(type))
-                                : std::nullopt;
-    if (!e.constant && comparison)
+    if (IfComparison(*this, e, whenTrue, whenFalse))
     {
-        Data left = Evaluate(*binary->left);
-        left = HasEffects(*binary->right) ? Keep(left) : left;
-        const Data right = Evaluate(*binary->right);
-        const auto [operation, swaps] = *comparison;
-        m_code.At(e.where);
-        m_code.If(Condition{operation, ScalarWidth(type), swaps ? right.pieces[0] : left.pieces[0],
-                            swaps ? left.pieces[0] : right.pieces[0]},
-                  whenTrue, whenFalse);
         return;
     }
     const Operand bit = EvaluateBit(e);

@@ -210,7 +210,10 @@ Body::EvaluateNode(const Expression& e, const Cast& cast)
     {
         return DataOf(target, *value, m_shared.program.errors);
     }
-    return Convert(Evaluate(*cast.operand), target, e.where);
+    const ValuePtr operand =
+        TypeOf(*cast.operand)->kind == TypeKind::Integer ? ConstantValue(*cast.operand, m_environment) : nullptr;
+    return operand ? DataOf(target, *operand, m_shared.program.errors)
+                   : Convert(Evaluate(*cast.operand), target, e.where);
 }
 
 Data

@@ -253,6 +253,41 @@ HashInputsOf(const Data& data)
     return inputs;
 }
 
+/** @return whether the function is one that only asks the switch to do something. */
+static bool
+CallService(Body& body, const Expression& e, const Call& call, const std::string& name)
+{
+    if (name == "hash")
+    {
+        LowerHash(body, call);
+        return true;
+    }
+    if (name == "random")
+    {
+        LowerRandom(body, call);
+        return true;
+    }
+    if (name == "digest")
+    {
+        LowerDigest(body, e, call);
+        return true;
+    }
+    if (name == "log_msg")
+    {
+        LowerLog(body, e, call);
+        return true;
+    }
+    const bool isAssumed = name == "assume";
+    if (isAssumed || name == "assert")
+    {
+        const std::string message = name + " does not hold at " + e.where.file + ":" + std::to_string(e.where.line);
+        const Operand holds = body.EvaluateBit(*call.arguments.at(0).value);
+        body.GetCode().Add(Instruction(Assert{holds, message, isAssumed}));
+        return true;
+    }
+    return false;
+}
+
 Data
 CallExtern(Body& body, const Expression& e, const Call& call)
 {
@@ -271,36 +306,13 @@ CallExtern(Body& body, const Expression& e, const Call& call)
     {
         return *result;
     }
-    else if (name == "hash")
-    {
-        LowerHash(body, call);
-        return nothing;
-    }
-    else if (name == "random")
-    {
-        LowerRandom(body, call);
-        return nothing;
-    }
-    else if (name == "digest")
-    {
-        LowerDigest(body, e, call);
-        return nothing;
-    }
-    else if (name == "log_msg")
-    {
-        LowerLog(body, e, call);
-        return nothing;
-    }
-    else if (name == "assert" || name == "assume")
-    {
-        const std::string message = name + " does not hold at " + e.where.file + ":" + std::to_string(e.where.line);
-        const Operand holds = body.EvaluateBit(*call.arguments.at(0).value);
-        body.GetCode().Add(Instruction(Assert{holds, message, name == "assume"}));
-        return nothing;
-    }
     else if (name == "static_assert")
     {
         return DataOf(MakeType(TypeKind::Bool), Value{true}, {});
+    }
+    else if (CallService(body, e, call, name))
+    {
+        return nothing;
     }
     throw InputError(e.where, "'" + name + "' cannot be called here: v1model has nothing for it in this place",
                      "use what v1model.p4 says of controls");

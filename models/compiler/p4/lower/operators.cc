@@ -7,6 +7,42 @@
 namespace pisa::p4
 {
 
+namespace
+{
+
+/** @return the result of an operator whose result is as wide as its operands, or of ++; nothing for other operators.
+ */
+std::optional<Pieced>
+Arithmetic(Code& code, BinaryOperator op, const TypePtr& type, const Data& left, const Data& right)
+{
+    const unsigned width = ScalarWidth(type);
+    switch (op)
+    {
+    case BinaryOperator::Add:
+        return Add(code, left.pieces, right.pieces, width);
+    case BinaryOperator::Subtract:
+        return Subtract(code, left.pieces, right.pieces, width);
+    case BinaryOperator::Multiply:
+        return Multiply(code, left.pieces, right.pieces, width);
+    case BinaryOperator::SaturatingAdd:
+    case BinaryOperator::SaturatingSubtract:
+        return Saturate(code, op == BinaryOperator::SaturatingSubtract, left.pieces, right.pieces, width,
+                        IsSigned(type));
+    case BinaryOperator::BitAnd:
+        return Bitwise(code, Operation::And, left.pieces, right.pieces, width);
+    case BinaryOperator::BitOr:
+        return Bitwise(code, Operation::Or, left.pieces, right.pieces, width);
+    case BinaryOperator::BitXor:
+        return Bitwise(code, Operation::Xor, left.pieces, right.pieces, width);
+    case BinaryOperator::Concatenate:
+        return Concatenate(code, left.pieces, ScalarWidth(left.type), right.pieces, ScalarWidth(right.type));
+    default:
+        return std::nullopt;
+    }
+}
+
+} // namespace
+
 Operand
 Body::Equal(const Data& a, const Data& b, const SourceLocation& where)
 {
@@ -165,42 +201,13 @@ Body::EvaluateNode(const Expression& e, const Binary& binary)
     const Data right = Evaluate(*binary.right);
     Data result;
     result.type = TypeOf(e);
-    const unsigned width = ScalarWidth(result.type);
-    switch (binary.op)
+    if (const auto pieces = Arithmetic(m_code, binary.op, result.type, left, right))
     {
-    case BinaryOperator::Add:
-        result.pieces = Add(m_code, left.pieces, right.pieces, width);
+        result.pieces = *pieces;
         return result;
-    case BinaryOperator::Subtract:
-        result.pieces = Subtract(m_code, left.pieces, right.pieces, width);
-        return result;
-    case BinaryOperator::Multiply:
-        result.pieces = Multiply(m_code, left.pieces, right.pieces, width);
-        return result;
-    case BinaryOperator::SaturatingAdd:
-    case BinaryOperator::SaturatingSubtract:
-        result.pieces = Saturate(m_code, binary.op == BinaryOperator::SaturatingSubtract, left.pieces, right.pieces,
-                                 width, IsSigned(result.type));
-        return result;
-    case BinaryOperator::BitAnd:
-        result.pieces = Bitwise(m_code, Operation::And, left.pieces, right.pieces, width);
-        return result;
-    case BinaryOperator::BitOr:
-        result.pieces = Bitwise(m_code, Operation::Or, left.pieces, right.pieces, width);
-        return result;
-    case BinaryOperator::BitXor:
-        result.pieces = Bitwise(m_code, Operation::Xor, left.pieces, right.pieces, width);
-        return result;
-    case BinaryOperator::Concatenate:
-        result.pieces =
-            Concatenate(m_code, left.pieces, ScalarWidth(left.type), right.pieces, ScalarWidth(right.type));
-        return result;
-    case BinaryOperator::Divide:
-    case BinaryOperator::Modulo:
-        return EvaluateDivision(e, binary, left, right);
-    default:
-        return Compare(binary, left, right, e.where);
     }
+    const bool divides = binary.op == BinaryOperator::Divide || binary.op == BinaryOperator::Modulo;
+    return divides ? EvaluateDivision(e, binary, left, right) : Compare(binary, left, right, e.where);
 }
 
 } // namespace pisa::p4

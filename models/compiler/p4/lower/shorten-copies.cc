@@ -21,29 +21,52 @@ AsMove(const Instruction& instruction)
     return statement && statement->operation == Operation::Move ? statement : nullptr;
 }
 
+/** @return the field that the instruction copies whole into a temporary, nothing if it does something else. */
+std::optional<FieldId>
+OriginalOf(const Instruction& instruction, const Storage& storage)
+{
+    const pisa::Statement* move = AsMove(instruction);
+    const auto* from = move ? std::get_if<FieldId>(&move->operands[0]) : nullptr;
+    const bool isCopy = from && storage.IsTemporary(move->dest) && storage.WidthOf(*from) <= move->width &&
+                        storage.WidthOf(*from) <= storage.WidthOf(move->dest);
+    return isCopy ? std::optional<FieldId>(*from) : std::nullopt;
+}
+
 /** Where a copy of a whole field is read, the field itself is, as long as nothing has written it since. */
 void
-ReadOriginals(const Program& program, const Storage& storage, Body& body)
+ReadOriginals(const Storage& storage, Body& body)
 {
-    for (std::size_t i = 0; i < body.size(); ++i)
+    std::map<FieldId, FieldId> originals;             // by copy
+    std::map<FieldId, std::vector<FieldId>> copiesOf; // by original
+    for (Instruction& instruction : body)
     {
-        const pisa::Statement* move = AsMove(body[i]);
-        const auto* from = move ? std::get_if<FieldId>(&move->operands[0]) : nullptr;
-        if (!from || !storage.IsTemporary(move->dest) || storage.WidthOf(*from) > move->width ||
-            storage.WidthOf(*from) > storage.WidthOf(move->dest))
+        std::vector<FieldId> written;
+        ForEachField(instruction,
+                     [&](FieldId& field, FieldUse use)
+                     {
+                         const auto original = originals.find(field);
+                         if (use == FieldUse::Write)
+                         {
+                             written.push_back(field);
+                         }
+                         else if (use == FieldUse::Read && original != originals.end())
+                         {
+                             field = original->second;
+                         }
+                     });
+        for (const FieldId field : written)
         {
-            continue;
-        }
-        const FieldId original = *from;
-        const FieldId copy = move->dest;
-        for (std::size_t j = i + 1; j < body.size(); ++j)
-        {
-            ForEachField(body[j], [&](FieldId& field, FieldUse use)
-                         { field = use == FieldUse::Read && field == copy ? original : field; });
-            if (TouchedBy(program, body[j]).writes.count(original) > 0)
+            for (const FieldId copy : copiesOf[field])
             {
-                break;
+                originals.erase(copy);
             }
+            copiesOf.erase(field);
+        }
+        if (const auto original = OriginalOf(instruction, storage))
+        {
+            const FieldId copy = std::get<pisa::Statement>(instruction).dest;
+            originals.insert_or_assign(copy, *original);
+            copiesOf[*original].push_back(copy);
         }
     }
 }
@@ -166,7 +189,7 @@ ShortenCopies(Program& program, const Storage& storage)
 {
     for (pisa::Action& action : program.actions)
     {
-        ReadOriginals(program, storage, action.body);
+        ReadOriginals(storage, action.body);
     }
     std::map<FieldId, unsigned> reads;
     ForEachField(program, [&](FieldId& field, FieldUse use) { reads[field] += use == FieldUse::Write ? 0 : 1; });

@@ -104,6 +104,10 @@ Body::Declare(const Declaration& declaration)
             m_code.At(declaration.where);
             Copy(place, Convert(Evaluate(*variable->initialiser), type, declaration.where));
         }
+        else
+        {
+            Invalidate(place); // a table's action may run again with the same place
+        }
         m_environment.Bind(&declaration, place);
     }
     else if (const auto* instance = std::get_if<Instance>(&declaration.node))

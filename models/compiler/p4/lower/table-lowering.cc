@@ -67,7 +67,7 @@ class Keys
         Storage& storage = m_body.GetShared().storage;
         const std::size_t index = lowered.keys.size();
         const auto* field = std::get_if<FieldId>(&operand);
-        const bool fits = field && (storage.WidthOf(*field) == width || key.matchKind == "exact");
+        const bool fits = field && storage.WidthOf(*field) == width;
         const bool isPlain = fits && !storage.IsTemporary(*field);
         if (isPlain && (!m_before || m_before->keys[index] == *field))
         {

@@ -106,7 +106,7 @@ RemoveIdleStates(Program& program)
 /** Fields by what is done with them. */
 struct Uses
 {
-    std::set<FieldId> read;
+    std::map<FieldId, unsigned> reads; ///< how often; 0 if what read it is gone
     std::set<FieldId> named;
 };
 
@@ -119,7 +119,7 @@ UsesOf(Program& program)
                  {
                      if (use == FieldUse::Read)
                      {
-                         uses.read.insert(field);
+                         ++uses.reads[field];
                      }
                      if (use != FieldUse::Keep)
                      {
@@ -129,48 +129,58 @@ UsesOf(Program& program)
     return uses;
 }
 
-/** Removes what only computes metadata that nothing reads. @return whether there was any */
+/** @return where the step does nothing but put a result into metadata, null if it does something else. */
+template <typename Step>
+const FieldId*
+OnlyResultOf(const Program& program, const Step& step)
+{
+    const auto* statement = std::get_if<Statement>(&step);
+    const FieldId* dest = statement ? &statement->dest : nullptr;
+    if constexpr (std::is_same_v<Step, Instruction>)
+    {
+        const auto* hash = std::get_if<Hash>(&step);
+        dest = hash ? &hash->dest : dest;
+    }
+    return dest && dest->header != 0 && program.headers[dest->header].isMetadata ? dest : nullptr;
+}
+
+/** Removes what only computes metadata that nothing reads, from the end, since that reads in turn what is before it.
+ * @return whether there was any */
 template <typename Step>
 bool
-RemoveUnread(const Program& program, const std::set<FieldId>& read, std::vector<Step>& steps)
+RemoveUnread(const Program& program, std::map<FieldId, unsigned>& reads, std::vector<Step>& steps)
 {
-    const auto isUnread = [&](const Step& step)
+    std::vector<Step> kept;
+    for (auto step = steps.rbegin(); step != steps.rend(); ++step)
     {
-        const FieldId* dest = nullptr;
-        if (const auto* statement = std::get_if<Statement>(&step))
+        const FieldId* dest = OnlyResultOf(program, *step);
+        const auto read = dest ? reads.find(*dest) : reads.end();
+        if (!dest || (read != reads.end() && read->second > 0))
         {
-            dest = &statement->dest;
+            kept.push_back(std::move(*step));
+            continue;
         }
-        if constexpr (std::is_same_v<Step, Instruction>)
-        {
-            if (const auto* hash = std::get_if<Hash>(&step))
-            {
-                dest = &hash->dest;
-            }
-        }
-        return dest != nullptr && dest->header != 0 && program.headers[dest->header].isMetadata &&
-               read.count(*dest) == 0;
-    };
-    const auto end = std::remove_if(steps.begin(), steps.end(), isUnread);
-    const bool any = end != steps.end();
-    steps.erase(end, steps.end());
+        ForEachField(*step, [&](FieldId& field, FieldUse use) { reads[field] -= use == FieldUse::Read ? 1 : 0; });
+    }
+    const bool any = kept.size() < steps.size();
+    steps.assign(std::make_move_iterator(kept.rbegin()), std::make_move_iterator(kept.rend()));
     return any;
 }
 
 void
 RemoveUnreadAssignments(Program& program)
 {
+    Uses uses = UsesOf(program);
     for (bool again = true; again;)
     {
-        const Uses uses = UsesOf(program);
         again = false;
         for (Action& action : program.actions)
         {
-            again = RemoveUnread(program, uses.read, action.body) || again;
+            again = RemoveUnread(program, uses.reads, action.body) || again;
         }
         for (ParseState& state : program.parser)
         {
-            again = RemoveUnread(program, uses.read, state.steps) || again;
+            again = RemoveUnread(program, uses.reads, state.steps) || again;
         }
     }
 }
@@ -230,7 +240,7 @@ RemoveUnusedFields(Program& program)
     for (std::vector<FieldId>& list : program.fieldLists)
     {
         const auto end =
-            std::remove_if(list.begin(), list.end(), [&uses](FieldId field) { return uses.read.count(field) == 0; });
+            std::remove_if(list.begin(), list.end(), [&uses](FieldId field) { return uses.reads.count(field) == 0; });
         list.erase(end, list.end());
     }
     std::map<HeaderId, HeaderId> renamedHeaders;
