@@ -52,15 +52,15 @@ PisaTimelineChip::PisaTimelineChip(const pisa::Image& image) : m_banks(image.tar
 PisaTimelineChip::ThreadRows
 PisaTimelineChip::RowsOf(const pisa::Image& image, bool isEgress) const
 {
-    ThreadRows none;
-    if (image.target.architecture == "ideal" || (SharesRows() && isEgress))
-    {
-        return none;
-    }
     if (SharesRows())
     {
-        none.rows = none.processors = image.target.processors;
-        return none;
+        ThreadRows shared;
+        shared.rows = isEgress ? 0 : image.target.processors;
+        return shared;
+    }
+    if (image.target.architecture == "ideal")
+    {
+        return ThreadRows();
     }
     return image.target.architecture == "drmt" ? ProcessorRows(image, isEgress) : StageRows(image, isEgress);
 }
