@@ -112,8 +112,9 @@ class RegisterComparison
         AddUsers(change, &id, nullptr);
         m_delta.registers.push_back(std::move(change));
         m_delta.warnings.push_back({Severity::Warning, m_old.registers[id].where,
-                                    "register '" + change.name + "' is not in the new program: its content (" +
-                                        std::to_string(change.oldCells) + " cells) is lost",
+                                    "register '" + m_old.registers[id].name +
+                                        "' is not in the new program: its content (" +
+                                        std::to_string(m_old.registers[id].size) + " cells) is lost",
                                     "read it out before the upgrade if it matters"});
     }
 

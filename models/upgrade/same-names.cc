@@ -15,6 +15,13 @@ namespace pisa
 namespace
 {
 
+/** Of both programs, under their own names. */
+struct Uses
+{
+    UseSignatures was;
+    UseSignatures is;
+};
+
 /** Partner in the old program by index in the new one. */
 using Partners = std::vector<std::optional<std::size_t>>;
 
@@ -124,9 +131,17 @@ HasSameLayout(const Header& a, const Header& b)
     return true;
 }
 
+/** Compilers number the members of flattened structures, so one more member renames all that follow. */
+std::string
+WithoutNumber(const std::string& name)
+{
+    const std::size_t end = name.find_last_not_of("0123456789");
+    return end == std::string::npos || end + 1 == name.size() ? "" : name.substr(0, end + 1);
+}
+
 /** Renames the fields of one header that both programs have. */
 void
-RenameFields(const Program& oldProgram, Program& newProgram, HeaderId oldId, HeaderId newId)
+RenameFields(const Program& oldProgram, Program& newProgram, const Uses& uses, HeaderId oldId, HeaderId newId)
 {
     const std::vector<Field>& was = oldProgram.headers[oldId].fields;
     std::vector<Field>& is = newProgram.headers[newId].fields;
@@ -138,18 +153,24 @@ RenameFields(const Program& oldProgram, Program& newProgram, HeaderId oldId, Hea
     const auto hasSameWidth = [&](std::size_t o, std::size_t n)
     { return was[o].width == is[n].width && was[o].variableBits == is[n].variableBits; };
     pairing.PairAll([&](std::size_t o, std::size_t n) { return was[o].name == is[n].name && hasSameWidth(o, n); });
+    const auto stem = [](const Field& field)
+    {
+        const std::string name = WithoutNumber(field.name);
+        return name.empty() ? name : name + ":" + std::to_string(field.width);
+    };
+    pairing.PairUnique([&](std::size_t o) { return stem(was[o]); }, [&](std::size_t n) { return stem(is[n]); });
     pairing.PairUnique(
         [&](std::size_t o) {
-            return UseOfField(oldProgram, {oldId, static_cast<uint32_t>(o)});
+            return uses.was.Of({oldId, static_cast<uint32_t>(o)});
         },
         [&](std::size_t n) {
-            return UseOfField(newProgram, {newId, static_cast<uint32_t>(n)});
+            return uses.is.Of({newId, static_cast<uint32_t>(n)});
         });
     Rename(was, is, pairing.Result());
 }
 
 void
-RenameHeaders(const Program& oldProgram, Program& newProgram)
+RenameHeaders(const Program& oldProgram, Program& newProgram, const Uses& uses)
 {
     Pairing pairing(oldProgram.headers.size(), newProgram.headers.size());
     const auto headers = [&](std::size_t o, std::size_t n)
@@ -170,29 +191,25 @@ RenameHeaders(const Program& oldProgram, Program& newProgram)
     {
         if (pairing.Result()[n])
         {
-            RenameFields(oldProgram, newProgram, *pairing.Result()[n], n);
+            RenameFields(oldProgram, newProgram, uses, *pairing.Result()[n], n);
         }
     }
     Rename(oldProgram.headers, newProgram.headers, pairing.Result());
 }
 
-/** Renames the elements of one vector of arrays; `kind` is what stands in use signatures. */
+/** Renames the elements of one vector of arrays. */
 template <typename T>
 void
-RenameState(const Program& oldProgram, Program& newProgram, std::vector<T> Program::*arrays,
-            const std::function<bool(const T&, const T&)>& isAlike)
+RenameState(const Program& oldProgram, Program& newProgram, const Uses& uses, StateKind kind,
+            std::vector<T> Program::*arrays, const std::function<bool(const T&, const T&)>& isAlike)
 {
     const std::vector<T>& was = oldProgram.*arrays;
-    const std::vector<T> is = newProgram.*arrays;
+    const std::vector<T>& is = newProgram.*arrays;
     Pairing pairing(was.size(), is.size());
     pairing.PairAll([&](std::size_t o, std::size_t n)
                     { return was[o].name == is[n].name && isAlike(was[o], is[n]); });
-    const auto signature = [&](const Program& program)
-    {
-        return [&program, arrays](std::size_t i)
-        { return UseWith(program, [arrays, i](Program& p) { (p.*arrays)[i].name = "this"; }); };
-    };
-    pairing.PairUnique(signature(oldProgram), signature(newProgram));
+    pairing.PairUnique([&](std::size_t o) { return uses.was.Of(kind, o); },
+                       [&](std::size_t n) { return uses.is.Of(kind, n); });
     Rename(was, newProgram.*arrays, pairing.Result());
 }
 
@@ -202,17 +219,18 @@ Program
 UnderNamesOf(const Program& oldProgram, const Program& newProgram)
 {
     Program renamed = newProgram;
-    RenameHeaders(oldProgram, renamed);
-    RenameState<Register>(oldProgram, renamed, &Program::registers,
+    const Uses uses{UseSignatures(oldProgram), UseSignatures(newProgram)};
+    RenameHeaders(oldProgram, renamed, uses);
+    RenameState<Register>(oldProgram, renamed, uses, StateKind::Register, &Program::registers,
                           [](const Register& a, const Register& b) { return a.width == b.width; });
-    RenameState<CounterArray>(oldProgram, renamed, &Program::counters,
+    RenameState<CounterArray>(oldProgram, renamed, uses, StateKind::Counter, &Program::counters,
                               [](const CounterArray&, const CounterArray&) { return true; });
-    RenameState<MeterArray>(oldProgram, renamed, &Program::meters,
+    RenameState<MeterArray>(oldProgram, renamed, uses, StateKind::Meter, &Program::meters,
                             [](const MeterArray& a, const MeterArray& b) { return a.unit == b.unit; });
-    RenameState<ActionProfile>(oldProgram, renamed, &Program::profiles,
+    RenameState<ActionProfile>(oldProgram, renamed, uses, StateKind::Profile, &Program::profiles,
                                [](const ActionProfile& a, const ActionProfile& b)
                                { return a.isSelector == b.isSelector; });
-    RenameState<DigestLayout>(oldProgram, renamed, &Program::digests,
+    RenameState<DigestLayout>(oldProgram, renamed, uses, StateKind::Digest, &Program::digests,
                               [](const DigestLayout&, const DigestLayout&) { return true; });
     return renamed;
 }

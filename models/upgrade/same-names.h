@@ -13,8 +13,9 @@ namespace pisa
  * the old program that they are the same as, and with names that the old one lacks where there is none.
  *
  * Headers are the same if they have one name, or one layout and no better partner; their fields if name and width
- * agree, or if place and layout do. State is the same if kind, name and width agree. What is left over on both sides
- * is paired if exactly one of each side is used in one and the same way.
+ * agree, or if place and layout do, or if the names differ but for a number at their end and no others are like that.
+ * State is the same if kind, name and width agree. What is left over on both sides is paired if exactly one of each
+ * side is used in one and the same way.
  */
 Program UnderNamesOf(const Program& oldProgram, const Program& newProgram);
 

@@ -1,4 +1,4 @@
-// Prints a nameless program and keeps what speaks of the marked thing.
+// Prints a program once with a token for each thing, and then leaves all tokens but one out.
 // SPDX-License-Identifier: GPL-2.0-only
 #include "upgrade/use-signature.h"
 
@@ -6,6 +6,8 @@
 #include "upgrade/element-content.h"
 
 #include <algorithm>
+#include <cctype>
+#include <functional>
 #include <set>
 #include <sstream>
 
@@ -14,63 +16,65 @@ namespace pisa
 namespace
 {
 
+/** What stands between a token's kind, which is compared, and its number, which is not. */
+constexpr const char* kNumberMark = "_x";
+
+std::string
+TokenOf(FieldId field, unsigned width)
+{
+    return "w" + std::to_string(width) + kNumberMark + std::to_string(field.header) + "_" +
+           std::to_string(field.index);
+}
+
+std::string
+TokenOf(StateKind kind, std::size_t index)
+{
+    return std::string(1, "rcmod"[static_cast<unsigned>(kind)]) + kNumberMark + std::to_string(index);
+}
+
 template <typename T>
 void
-TakeNames(std::vector<T>& things, const char* name)
+TakeTokens(std::vector<T>& things, StateKind kind)
 {
-    for (T& thing : things)
+    for (std::size_t i = 0; i < things.size(); ++i)
     {
-        thing.name = name;
+        things[i].name = TokenOf(kind, i);
     }
 }
 
-/** All that may differ between two programs that do the same. */
 Program
-Nameless(const Program& program)
+WithTokens(const Program& program)
 {
-    Program nameless = program;
-    for (Header& header : nameless.headers)
+    Program tokens = program;
+    for (HeaderId h = 0; h < tokens.headers.size(); ++h)
     {
-        header.name = "h";
-        for (Field& field : header.fields)
+        tokens.headers[h].name = "h";
+        for (uint32_t f = 0; f < tokens.headers[h].fields.size(); ++f)
         {
-            field.name = "w" + std::to_string(field.width);
+            Field& field = tokens.headers[h].fields[f];
+            field.name = TokenOf(FieldId{h, f}, field.width);
         }
     }
-    TakeNames(nameless.registers, "r");
-    TakeNames(nameless.counters, "c");
-    TakeNames(nameless.meters, "m");
-    TakeNames(nameless.profiles, "o");
-    TakeNames(nameless.digests, "d");
-    TakeNames(nameless.parser, "s");
-    return nameless;
-}
-
-bool
-SpeaksOf(const std::string& text, const std::string& word)
-{
-    const auto isLetter = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
-    for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1))
+    TakeTokens(tokens.registers, StateKind::Register);
+    TakeTokens(tokens.counters, StateKind::Counter);
+    TakeTokens(tokens.meters, StateKind::Meter);
+    TakeTokens(tokens.profiles, StateKind::Profile);
+    TakeTokens(tokens.digests, StateKind::Digest);
+    for (ParseState& state : tokens.parser)
     {
-        const bool begins = at == 0 || !isLetter(text[at - 1]);
-        const std::size_t end = at + word.size();
-        if (begins && (end == text.size() || !isLetter(text[end])))
-        {
-            return true;
-        }
+        state.name = "s";
     }
-    return false;
+    return tokens;
 }
 
-/** Contents of all elements and parse states. */
-std::multiset<std::string>
+std::vector<std::string>
 ContentsOf(const Program& program)
 {
-    std::multiset<std::string> contents;
+    std::vector<std::string> contents;
     ContentPrinter printer(program);
     for (const Table& table : program.tables)
     {
-        contents.insert(printer.ContentOf(table).text);
+        contents.push_back(printer.ContentOf(table).text);
     }
     for (const Control* control : {&program.ingress, &program.egress})
     {
@@ -78,7 +82,7 @@ ContentsOf(const Program& program)
         {
             if (const auto* branch = std::get_if<Branch>(&node))
             {
-                contents.insert(printer.ContentOf(*branch));
+                contents.push_back(printer.ContentOf(*branch));
             }
         }
     }
@@ -91,30 +95,123 @@ ContentsOf(const Program& program)
         one.parser.assign(1, alone);
         std::ostringstream out;
         PrintParser(one, out);
-        contents.insert(out.str());
+        contents.push_back(out.str());
     }
     return contents;
 }
 
-} // namespace
-
+/** Calls replace(word) for each word of a text; @return the text with what that gave in the words' places. */
 std::string
-UseWith(const Program& program, const std::function<void(Program&)>& mark)
+MapWords(const std::string& text, const std::function<std::string(const std::string&)>& replace)
 {
-    Program nameless = Nameless(program);
-    mark(nameless);
-    std::string use;
-    for (const std::string& content : ContentsOf(nameless))
+    std::string mapped;
+    std::string word;
+    for (const char c : text + "\n")
     {
-        use += SpeaksOf(content, "this") ? content : "";
+        if (std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_')
+        {
+            word += c;
+            continue;
+        }
+        mapped += word.empty() ? "" : replace(word);
+        word.clear();
+        mapped += c;
     }
-    return use;
+    return mapped;
+}
+
+/** The order of a table's actions follows from tokens, so neither it nor the actions' numbers may count. */
+bool
+IsActionNumber(const std::string& word)
+{
+    return word.size() > 1 && word[0] == 'a' && word.find_first_not_of("0123456789", 1) == std::string::npos;
 }
 
 std::string
-UseOfField(const Program& program, FieldId field)
+SortedLines(const std::string& text)
 {
-    return UseWith(program, [field](Program& p) { p.headers[field.header].fields[field.index].name = "this"; });
+    std::multiset<std::string> lines;
+    std::istringstream in(text);
+    for (std::string line; std::getline(in, line);)
+    {
+        lines.insert(line);
+    }
+    std::string sorted;
+    for (const std::string& line : lines)
+    {
+        sorted += line + "\n";
+    }
+    return sorted;
+}
+
+} // namespace
+
+UseSignatures::UseSignatures(const Program& program) : m_contents(ContentsOf(WithTokens(program)))
+{
+    for (HeaderId h = 0; h < program.headers.size(); ++h)
+    {
+        for (const Field& field : program.headers[h].fields)
+        {
+            m_widths[h].push_back(field.width);
+        }
+    }
+    for (std::size_t i = 0; i < m_contents.size(); ++i)
+    {
+        std::set<std::string> tokens;
+        MapWords(m_contents[i],
+                 [&](const std::string& word)
+                 {
+                     if (word.find(kNumberMark) != std::string::npos)
+                     {
+                         tokens.insert(word);
+                     }
+                     return std::string();
+                 });
+        for (const std::string& token : tokens)
+        {
+            m_occurrences[token].push_back(i);
+        }
+    }
+}
+
+std::string
+UseSignatures::Of(FieldId field) const
+{
+    return OfToken(TokenOf(field, m_widths.at(field.header).at(field.index)));
+}
+
+std::string
+UseSignatures::Of(StateKind kind, std::size_t index) const
+{
+    return OfToken(TokenOf(kind, index));
+}
+
+std::string
+UseSignatures::OfToken(const std::string& token) const
+{
+    const auto found = m_occurrences.find(token);
+    if (found == m_occurrences.end())
+    {
+        return "";
+    }
+    std::multiset<std::string> uses;
+    for (std::size_t i : found->second)
+    {
+        const std::string use = MapWords(m_contents[i],
+                                         [&](const std::string& word)
+                                         {
+                                             return word == token          ? std::string("this")
+                                                    : IsActionNumber(word) ? std::string("a")
+                                                                           : word.substr(0, word.find(kNumberMark));
+                                         });
+        uses.insert(SortedLines(use));
+    }
+    std::string signature;
+    for (const std::string& use : uses)
+    {
+        signature += use;
+    }
+    return signature;
 }
 
 } // namespace pisa

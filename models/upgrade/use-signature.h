@@ -1,25 +1,47 @@
-// How one field or array of a program is used, written without any names.
+// How the fields and the state of a program are used, written without any names.
 // SPDX-License-Identifier: GPL-2.0-only
 #ifndef PISA_UPGRADE_USE_SIGNATURE_H
 #define PISA_UPGRADE_USE_SIGNATURE_H
 
 #include "ir/program.h"
 
-#include <functional>
+#include <cstddef>
+#include <map>
 #include <string>
+#include <vector>
 
 namespace pisa
 {
 
-/**
- * @param mark names one thing of the nameless program "this"
- * @return the contents of all tables, branches and parse states in which it occurs, all other names left out; empty
- * if it occurs nowhere
- */
-std::string UseWith(const Program& program, const std::function<void(Program&)>& mark);
+/** State that a program declares by name. */
+enum class StateKind : uint8_t
+{
+    Register,
+    Counter,
+    Meter,
+    Profile,
+    Digest,
+};
 
-/** The same for one field. */
-std::string UseOfField(const Program& program, FieldId field);
+/**
+ * Uses of one program's things. Two uses are equal if the tables, branches and parse states in which the things occur
+ * have the same lines once all names are left out; a use is empty if the thing occurs nowhere.
+ */
+class UseSignatures
+{
+  public:
+    explicit UseSignatures(const Program& program);
+
+    std::string Of(FieldId field) const;
+    std::string Of(StateKind kind, std::size_t index) const;
+
+  private:
+    std::string OfToken(const std::string& token) const;
+
+    std::map<HeaderId, std::vector<unsigned>> m_widths;
+    std::vector<std::string> m_contents;
+    std::map<std::string, std::vector<std::size_t>> m_occurrences; ///< contents by token
+};
 
 } // namespace pisa
 

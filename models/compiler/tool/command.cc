@@ -14,6 +14,8 @@ Commands()
         {"check", "checks images (digest, program, placement against the chip) and schedules", RunCheck},
         {"stf", "runs tests of p4c's simple test framework on one switch", RunStf},
         {"run", "runs packets of pcap files through one switch", RunRun},
+        {"plan", "how to change one program into another while packets flow", RunPlan},
+        {"synth", "random pairs of programs, to plan upgrades for", RunSynth},
     };
     return commands;
 }

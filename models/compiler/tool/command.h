@@ -36,6 +36,12 @@ int RunStf(const std::vector<std::string>& arguments);
 /** `pisa run`: packets of pcap files through one switch. */
 int RunRun(const std::vector<std::string>& arguments);
 
+/** `pisa plan`: an upgrade that keeps a consistency, or why there is none. */
+int RunPlan(const std::vector<std::string>& arguments);
+
+/** `pisa synth`: random pairs of programs. */
+int RunSynth(const std::vector<std::string>& arguments);
+
 } // namespace pisa
 
 #endif // PISA_COMPILER_TOOL_COMMAND_H

@@ -1,0 +1,164 @@
+// The program of a running switch with the elements of an upgrade beside it.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "upgrade/graft.h"
+
+#include "upgrade/same-names.h"
+#include "upgrade/translation.h"
+
+#include <algorithm>
+#include <cassert>
+
+namespace pisa
+{
+namespace
+{
+
+Control&
+ControlOf(Program& program, Pipe pipe)
+{
+    return pipe == Pipe::Ingress ? program.ingress : program.egress;
+}
+
+/** Adds the elements of one plan. */
+class Grafting
+{
+  public:
+    Grafting(const Program& running, const Delta& delta, const Program& newProgram)
+        : m_delta(delta),
+          m_own(newProgram),
+          m_new(UnderNamesOf(running, newProgram)),
+          m_graft{running, {}, {}},
+          m_translation(m_new, m_graft.program)
+    {
+        for (const UpgradeElement& element : delta.elements)
+        {
+            if (element.oldNode)
+            {
+                m_graft.sites[{element.pipe, {PlanNode::Origin::Old, element.name}}] =
+                    SiteOf(m_graft.program, element.pipe, *element.oldNode, *element.oldNode);
+            }
+        }
+        for (RegisterId reg = 0; reg < newProgram.registers.size(); ++reg)
+        {
+            m_graft.newRegisters[newProgram.registers[reg].name] = m_translation.RegisterOf(reg);
+        }
+    }
+
+    Graft Run(const UpgradePlan& plan, uint32_t version)
+    {
+        bool hasFrame = false;
+        for (const PlannedTransaction& transaction : plan.transactions)
+        {
+            for (const Primitive& primitive : transaction.primitives)
+            {
+                const bool isTable = primitive.kind == Primitive::Kind::AllocTable;
+                if (isTable || primitive.kind == Primitive::Kind::AllocBranch)
+                {
+                    Add(primitive, version);
+                }
+                hasFrame = hasFrame || primitive.kind == Primitive::Kind::SwitchFrame;
+            }
+            ++version;
+        }
+        CheckLists();
+        if (hasFrame)
+        {
+            m_translation.TakeFrame();
+        }
+        return std::move(m_graft);
+    }
+
+  private:
+    void Add(const Primitive& primitive, uint32_t version)
+    {
+        Control& control = ControlOf(m_graft.program, primitive.pipe);
+        PlanSite& site = m_graft.sites[{primitive.pipe, primitive.node}];
+        site.node = static_cast<NodeId>(control.nodes.size());
+        if (primitive.node.origin == PlanNode::Origin::Flex)
+        {
+            control.nodes.push_back(
+                Branch{NameOf(primitive.node) + "_" + std::to_string(version),
+                       {Operation::LessUnsigned, 32, Constant{version - 1}, IntrinsicField(Intrinsic::Version)},
+                       kEndOfControl,
+                       kEndOfControl});
+            return;
+        }
+        const NodeId own = NewNode(primitive);
+        const ControlNode& node = ControlOf(m_new, primitive.pipe).nodes.at(own);
+        site = SiteOf(m_own, primitive.pipe, own, site.node);
+        if (const auto* apply = std::get_if<Apply>(&node))
+        {
+            Table table = m_translation.TableOf(m_new.tables.at(apply->table));
+            control.nodes.push_back(
+                Apply{static_cast<TableId>(m_graft.program.tables.size()), kEndOfControl, kEndOfControl, {}});
+            m_graft.program.tables.push_back(std::move(table));
+            return;
+        }
+        const auto& branch = std::get<Branch>(node);
+        control.nodes.push_back(
+            Branch{branch.name + "'", m_translation.Test(branch.condition), kEndOfControl, kEndOfControl});
+    }
+
+    /** @return the node of the new program that a primitive allocates. */
+    NodeId NewNode(const Primitive& primitive) const
+    {
+        const auto found = std::find_if(m_delta.elements.begin(), m_delta.elements.end(),
+                                        [&](const UpgradeElement& element) {
+                                            return element.IsAdded() && element.pipe == primitive.pipe &&
+                                                   element.name == primitive.node.name;
+                                        });
+        assert(found != m_delta.elements.end());
+        return *found->newNode;
+    }
+
+    static PlanSite SiteOf(const Program& program, Pipe pipe, NodeId node, NodeId place)
+    {
+        PlanSite site{place, {}};
+        const Control& control = pipe == Pipe::Ingress ? program.ingress : program.egress;
+        if (const auto* apply = std::get_if<Apply>(&control.nodes.at(node)))
+        {
+            for (const ActionId action : program.tables[apply->table].actions)
+            {
+                site.actions.push_back(program.actions[action].name);
+            }
+        }
+        return site;
+    }
+
+    void CheckLists() const
+    {
+        for (std::size_t list = 0; list < m_new.fieldLists.size(); ++list)
+        {
+            std::vector<FieldId> fields = m_new.fieldLists[list];
+            std::transform(fields.begin(), fields.end(), fields.begin(),
+                           [this](FieldId field) { return m_translation.Field(field); });
+            if (list >= m_graft.program.fieldLists.size() || m_graft.program.fieldLists[list] != fields)
+            {
+                throw InputError(std::vector<Diagnostic>{
+                    {Severity::Error,
+                     {},
+                     "the new program's list " + std::to_string(list) +
+                         " of kept fields is not that of the running program, and lists cannot change while packets "
+                         "with their numbers are on their way",
+                     "keep the lists, or drain the switch and load the new image"}});
+            }
+        }
+    }
+
+    const Delta& m_delta;
+    const Program& m_own; ///< the new program under its own names
+    Program m_new;        ///< ...under those of the running one
+    Graft m_graft;
+    Translation m_translation;
+};
+
+} // namespace
+
+Graft
+GraftOnto(const Program& running, const Delta& delta, const Program& newProgram, const UpgradePlan& plan,
+          uint32_t firstVersion)
+{
+    return Grafting(running, delta, newProgram).Run(plan, firstVersion);
+}
+
+} // namespace pisa

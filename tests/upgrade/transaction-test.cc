@@ -1,0 +1,235 @@
+// Transactions carried out while packets pass: every packet meets one program, whatever happens to the channel.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "pipeline/banked-image.h"
+#include "pipeline/make-pipeline.h"
+#include "upgrade/planner.h"
+#include "upgrade/transaction.h"
+
+#include <gtest/gtest.h>
+#include <map>
+#include <memory>
+
+namespace pisa
+{
+namespace
+{
+
+constexpr FieldId kSeen{1, 0};
+
+/** A chain of tables; each adds a power of two of its own to the same field. */
+Program
+Chain(const std::string& letters)
+{
+    Program program;
+    program.name = letters;
+    Header meta;
+    meta.name = "meta";
+    meta.isMetadata = true;
+    meta.fields = {{"seen", 64}};
+    program.headers = {MakeIntrinsicHeader(), meta};
+    for (const char letter : letters)
+    {
+        const uint64_t code = uint64_t{1} << (letter - 'a');
+        const auto id = static_cast<ActionId>(program.actions.size());
+        Action action;
+        action.name = std::string("add_") + letter;
+        action.body = {Statement{Operation::Add, 64, kSeen, {kSeen, Constant{code}}}};
+        program.actions.push_back(action);
+        Table table;
+        table.name = std::string(1, letter);
+        table.actions = {id};
+        table.defaultCall = {id, {}};
+        program.tables.push_back(table);
+        const NodeId next = id + 1 == letters.size() ? kEndOfControl : id + 1;
+        program.ingress.nodes.push_back(Apply{id, next, next, {}});
+    }
+    program.ingress.entry = 0;
+    return program;
+}
+
+uint64_t
+SumOf(const std::string& letters)
+{
+    uint64_t sum = 0;
+    for (const char letter : letters)
+    {
+        sum += uint64_t{1} << (letter - 'a');
+    }
+    return sum;
+}
+
+Image
+OnChip(const Program& program, bool isBanked)
+{
+    return isBanked ? OnBanks(program, RoomyBanks(8, 4)) : Seal(program, LoadTarget("ideal"), Placement());
+}
+
+/** A switch that a packet enters every second cycle, and an upgrade on it. */
+class Run
+{
+  public:
+    Run(const std::string& from, const std::string& to, bool isBanked, Consistency level)
+        : m_old(Chain(from)),
+          m_new(Chain(to)),
+          m_delta(Compare(m_old, m_new)),
+          m_pipeline(MakePipeline(OnChip(m_old, isBanked)))
+    {
+        PlannerOptions options;
+        options.level = level;
+        m_plan = MakePlan(m_delta, options);
+        const auto count = static_cast<uint32_t>(m_plan.transactions.size());
+        const uint32_t first = m_line.Take(count);
+        m_graft = GraftOnto(m_old, m_delta, m_new, m_plan, first);
+        const uint32_t format = m_pipeline->Extend(OnChip(m_graft.program, isBanked));
+        m_costs.writesPerSecond = 1e9; // so fast that packets are in flight at each write
+        m_costs.poll = 1;
+        for (uint32_t i = 0; i < count; ++i)
+        {
+            m_transactions.push_back(std::make_unique<Transaction>(*m_pipeline, m_graft, m_plan.transactions[i],
+                                                                   m_line, first + i, format, Costs()));
+        }
+    }
+
+    const TransactionCosts& Costs() const
+    {
+        return m_costs;
+    }
+
+    /** Runs until the upgrade is over and packets that came then have left. @param kill step at which the channel dies */
+    void UntilOver(std::optional<uint64_t> kill)
+    {
+        uint64_t steps = 0;
+        Cycle last = kNever;
+        for (Cycle now = 0; now < 400000 && (last == kNever || now < last + 2000); ++now)
+        {
+            if (now == 100)
+            {
+                m_transactions.front()->Begin(now);
+            }
+            while (m_current < m_transactions.size() && m_transactions[m_current]->NextAt() <= now)
+            {
+                Transaction& transaction = *m_transactions[m_current];
+                transaction.Advance(now, [this] { return Oldest(); });
+                if (kill && steps++ == *kill)
+                {
+                    transaction.Abort(now);
+                    m_isKilled = true;
+                }
+                if (transaction.IsOver())
+                {
+                    ++m_current;
+                    const bool goesOn = m_current < m_transactions.size() && !m_isKilled;
+                    goesOn ? m_transactions[m_current]->Begin(now) : (void)(last = now);
+                }
+            }
+            Pass(now);
+        }
+        EXPECT_NE(last, kNever);
+        isKilled = m_isKilled;
+        isNew = m_transactions.front()->HasCommitted();
+        strays = m_pipeline->Counters(Thread::Ingress).strays;
+    }
+
+    std::map<uint64_t, uint64_t> sums; ///< packets by what they met
+    uint64_t lastSum{0};
+    uint64_t strays{0};
+    bool isKilled{false};
+    bool isNew{false};
+
+  private:
+    Cycle Oldest() const
+    {
+        return m_flights.empty() ? kNever : m_flights.begin()->first;
+    }
+
+    void Pass(Cycle now)
+    {
+        const uint32_t seen = m_pipeline->SlotOf(kSeen);
+        Progress progress;
+        if (now % 2 == 0)
+        {
+            Transit& packet = m_flights[now];
+            const std::vector<uint8_t> frame(64, 0);
+            m_pipeline->Parse(frame.data(), frame.size(), packet.phv);
+            packet.earliest = now + 1;
+            packet.sequence = now;
+            m_admitted[&packet] = now;
+            m_pipeline->Enter(Thread::Ingress, packet);
+        }
+        m_pipeline->Advance(now, progress);
+        for (Transit* packet : progress.exits)
+        {
+            lastSum = packet->phv.slots[seen];
+            ++sums[lastSum];
+            const Cycle admitted = m_admitted.at(packet);
+            m_admitted.erase(packet);
+            m_flights.erase(admitted);
+        }
+    }
+
+    Program m_old;
+    Program m_new;
+    Delta m_delta;
+    std::unique_ptr<Pipeline> m_pipeline;
+    UpgradePlan m_plan;
+    VersionLine m_line;
+    Graft m_graft;
+    TransactionCosts m_costs;
+    std::vector<std::unique_ptr<Transaction>> m_transactions;
+    std::size_t m_current{0};
+    bool m_isKilled{false};
+    std::map<Cycle, Transit> m_flights;
+    std::map<Transit*, Cycle> m_admitted;
+};
+
+void
+ExpectOldThenNew(const std::string& from, const std::string& to, bool isBanked)
+{
+    Run run(from, to, isBanked, Consistency::Program);
+    run.UntilOver({});
+    EXPECT_EQ(run.sums.size(), 2U);
+    EXPECT_GT(run.sums[SumOf(from)], 40U);
+    EXPECT_GT(run.sums[SumOf(to)], 400U);
+    EXPECT_EQ(run.lastSum, SumOf(to));
+    EXPECT_EQ(run.strays, 0U);
+}
+
+TEST(Transaction, SendsEachPacketThroughTheOldOrTheNewProgramOnAnIdealChip)
+{
+    ExpectOldThenNew("abc", "adce", false);
+    ExpectOldThenNew("abcd", "ad", false);
+}
+
+TEST(Transaction, SendsEachPacketThroughTheOldOrTheNewProgramOnBanks)
+{
+    ExpectOldThenNew("abc", "adce", true);
+    ExpectOldThenNew("abcd", "ad", true);
+    ExpectOldThenNew("abcd", "efgh", true);
+}
+
+TEST(Transaction, LeavesTheOldOrTheNewProgramWhereverTheChannelDies)
+{
+    for (const bool isBanked : {false, true})
+    {
+        bool reachesEnd = false;
+        unsigned rolledBack = 0;
+        unsigned finished = 0;
+        for (uint64_t kill = 0; !reachesEnd && kill < 5000 && !HasFailure(); ++kill)
+        {
+            SCOPED_TRACE("kill " + std::to_string(kill) + (isBanked ? " on banks" : ""));
+            Run run("abc", "adce", isBanked, Consistency::Program);
+            run.UntilOver(kill);
+            reachesEnd = !run.isKilled;
+            ++(run.isNew ? finished : rolledBack);
+            EXPECT_EQ(run.lastSum, SumOf(run.isNew ? "adce" : "abc"));
+            EXPECT_EQ(run.sums.size(), run.isNew ? 2U : 1U);
+            EXPECT_EQ(run.strays, 0U);
+        }
+        EXPECT_TRUE(reachesEnd);
+        EXPECT_GT(rolledBack, 10U);
+        EXPECT_GT(finished, 3U);
+    }
+}
+
+} // namespace
+} // namespace pisa
