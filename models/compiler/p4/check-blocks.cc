@@ -39,9 +39,9 @@ void
 Checker::CheckParser(Declaration& declaration, Parser& parser)
 {
     {
-        const Scope scope(*this);
+        const Scope scope(m_scopes);
         m_scopes.Add(&declaration); // without a type yet: it may not name itself
-        const Scope own(*this);
+        const Scope own(m_scopes);
         CheckTypeParameters(parser.typeParameters);
         CheckParameters(parser.parameters, Body::Parser);
         CheckConstructorParameters(parser.constructorParameters, false);
@@ -49,7 +49,7 @@ Checker::CheckParser(Declaration& declaration, Parser& parser)
         {
             CheckNotOptional(parser.parameters);
         }
-        const Scope locals(*this);
+        const Scope locals(m_scopes);
         const Body body = std::exchange(m_body, Body::Parser);
         const Declaration* block = std::exchange(m_block, &declaration);
         for (const DeclarationPtr& local : parser.locals)
@@ -131,7 +131,7 @@ Checker::CheckStates(Parser& parser)
     for (const DeclarationPtr& declaration : parser.states)
     {
         auto& state = std::get<State>(declaration->node);
-        const Scope scope(*this);
+        const Scope scope(m_scopes);
         const bool inBody = std::exchange(m_inBlockBody, true);
         for (const StatementPtr& statement : state.statements)
         {
@@ -239,9 +239,9 @@ void
 Checker::CheckControl(Declaration& declaration, Control& control)
 {
     {
-        const Scope scope(*this);
+        const Scope scope(m_scopes);
         m_scopes.Add(&declaration);
-        const Scope own(*this);
+        const Scope own(m_scopes);
         CheckTypeParameters(control.typeParameters);
         CheckParameters(control.parameters, Body::Control);
         CheckConstructorParameters(control.constructorParameters, false);
@@ -249,7 +249,7 @@ Checker::CheckControl(Declaration& declaration, Control& control)
         {
             CheckNotOptional(control.parameters);
         }
-        const Scope locals(*this);
+        const Scope locals(m_scopes);
         const Body body = std::exchange(m_body, Body::Control);
         const Declaration* block = std::exchange(m_block, &declaration);
         for (const DeclarationPtr& local : control.locals)
@@ -275,7 +275,7 @@ void
 Checker::CheckPackage(Declaration& declaration, Package& package)
 {
     {
-        const Scope scope(*this);
+        const Scope scope(m_scopes);
         CheckTypeParameters(package.typeParameters);
         CheckConstructorParameters(package.constructorParameters, true);
     }

@@ -195,7 +195,7 @@ Checker::CheckInstance(Declaration& declaration, Instance& instance)
     declaration.type = result;
     Declare(declaration);
     {
-        const Scope scope(*this);
+        const Scope scope(m_scopes);
         const Declaration* outer = std::exchange(m_implemented, &declaration);
         for (const DeclarationPtr& method : instance.methods)
         {
@@ -224,7 +224,7 @@ Checker::CheckFunction(Declaration& declaration, Function& function)
 {
     declaration.type = MakeType(TypeKind::Function, &declaration);
     {
-        const Scope scope(*this);
+        const Scope scope(m_scopes);
         CheckFunctionHead(function);
         if (function.body)
         {
@@ -280,7 +280,7 @@ Checker::CheckAction(Declaration& declaration, Action& action)
     declaration.type = MakeType(TypeKind::Function, &declaration);
     NameForControlPlane(declaration);
     {
-        const Scope scope(*this);
+        const Scope scope(m_scopes);
         CheckParameters(action.parameters, Body::Action);
         CheckNotOptional(action.parameters);
         const Body body = std::exchange(m_body, Body::Action);

@@ -10,7 +10,7 @@ namespace pisa::p4
 void
 Checker::CheckBlock(const StatementPtr& block)
 {
-    const Scope scope(*this);
+    const Scope scope(m_scopes);
     for (const StatementPtr& statement : std::get<BlockStatement>(block->node).statements)
     {
         CheckStatement(statement);
@@ -143,7 +143,7 @@ Checker::CheckIf(IfStatement& statement)
     {
         if (branch)
         {
-            const Scope scope(*this);
+            const Scope scope(m_scopes);
             CheckStatement(branch);
         }
     }
@@ -268,7 +268,7 @@ Checker::CheckReturn(ReturnStatement& statement, const SourceLocation& where)
 void
 Checker::CheckLoop(ForStatement& statement)
 {
-    const Scope scope(*this);
+    const Scope scope(m_scopes);
     for (const StatementPtr& initialiser : statement.initialisers)
     {
         if (auto* declared = std::get_if<DeclarationStatement>(&initialiser->node))
@@ -295,7 +295,7 @@ Checker::CheckLoop(ForStatement& statement)
 void
 Checker::CheckLoop(ForEachStatement& statement)
 {
-    const Scope scope(*this);
+    const Scope scope(m_scopes);
     auto& variable = std::get<Variable>(statement.variable->node);
     const TypePtr type = Resolve(*variable.type);
     statement.variable->type = type;

@@ -76,7 +76,7 @@ void
 Checker::CheckStructured(Declaration& declaration, Structured& structured)
 {
     {
-        const Scope scope(*this);
+        const Scope scope(m_scopes);
         CheckTypeParameters(structured.typeParameters);
         std::set<std::string> names;
         for (Field& field : structured.fields)
@@ -244,7 +244,7 @@ void
 Checker::CheckExtern(Declaration& declaration, ExternObject& object)
 {
     {
-        const Scope scope(*this);
+        const Scope scope(m_scopes);
         CheckTypeParameters(object.typeParameters);
         declaration.type = MakeType(TypeKind::Extern, &declaration, Variables(object.typeParameters));
         m_scopes.Add(&declaration); // methods may speak of the object
@@ -262,7 +262,7 @@ Checker::CheckMethodHead(const Declaration& owner, ExternObject& object, std::si
     Declaration& method = *object.methods[index];
     auto& function = std::get<Function>(method.node);
     {
-        const Scope inner(*this);
+        const Scope inner(m_scopes);
         CheckFunctionHead(function);
     }
     method.type = MakeType(TypeKind::Function, &method);

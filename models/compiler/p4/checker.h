@@ -34,24 +34,6 @@ class Checker
         Function,
     };
 
-    /** A scope of names. */
-    class Scope
-    {
-      public:
-        explicit Scope(Checker& checker) : m_checker(checker)
-        {
-            m_checker.m_scopes.Open();
-        }
-
-        ~Scope()
-        {
-            m_checker.m_scopes.Close();
-        }
-
-      private:
-        Checker& m_checker;
-    };
-
     void Error(const SourceLocation& where, const std::string& what, const std::string& remedy = "");
 
     // ---- names and types: check-types.cc

@@ -70,6 +70,24 @@ class Scopes
     std::vector<std::map<std::string, Found>> m_scopes{1};
 };
 
+/** A scope that is open as long as this lives. */
+class Scope
+{
+  public:
+    explicit Scope(Scopes& scopes) : m_scopes(scopes)
+    {
+        m_scopes.Open();
+    }
+
+    ~Scope()
+    {
+        m_scopes.Close();
+    }
+
+  private:
+    Scopes& m_scopes;
+};
+
 } // namespace pisa::p4
 
 #endif // PISA_COMPILER_P4_SCOPES_H
