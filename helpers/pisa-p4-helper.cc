@@ -5,12 +5,11 @@
 #include "entries/cli-reader.h"
 #include "entries/control-binder.h"
 #include "entries/runtime-reader.h"
+#include "ir/text-file.h"
 
 #include "ns3/pisa-control-apply.h"
 
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 namespace ns3
 {
@@ -18,30 +17,17 @@ namespace ns3
 namespace
 {
 
-std::string
-ReadText(const std::string& path)
-{
-    std::ifstream in(path, std::ios::binary);
-    if (!in || std::filesystem::is_directory(path))
-    {
-        throw pisa::InputError({path, 0, 0}, "cannot read this file", "check the path");
-    }
-    std::ostringstream text;
-    text << in.rdbuf();
-    return text.str();
-}
-
 pisa::SpelledFile
 ReadCommands(const std::string& path)
 {
     const std::string type = std::filesystem::path(path).extension().string();
     if (type == ".json")
     {
-        return pisa::ReadRuntimeFile(ReadText(path), path).file;
+        return pisa::ReadRuntimeFile(pisa::ReadTextFile(path), path).file;
     }
     if (type == ".txt")
     {
-        return pisa::ReadCommandFile(ReadText(path), path);
+        return pisa::ReadCommandFile(pisa::ReadTextFile(path), path);
     }
     throw pisa::InputError({path, 0, 0}, "unknown type of entry file '" + type + "'",
                            "simple_switch_CLI commands end in .txt, runtime files of p4lang/tutorials in .json");

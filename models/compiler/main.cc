@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/tool/command.h"
 
-#include "ir/diagnostic.h"
+#include "ir/exit-code.h"
 
 #include <cstdio>
-#include <exception>
 #include <iostream>
 
 namespace
@@ -47,21 +46,5 @@ main(int argc, char** argv)
         PrintUsage(words.empty() ? std::cerr : std::cout);
         return words.empty() ? 1 : 0;
     }
-    try
-    {
-        return RunCommand(words[0], {words.begin() + 1, words.end()});
-    }
-    catch (const pisa::InputError& error)
-    {
-        for (const pisa::Diagnostic& diagnostic : error.Diagnostics())
-        {
-            std::cerr << ToString(diagnostic) << '\n';
-        }
-        return 1;
-    }
-    catch (const std::exception& error)
-    {
-        std::cerr << "pisa: internal error: " << error.what() << " (please report it with the input)\n";
-        return 2;
-    }
+    return pisa::ExitCodeOf("pisa", [&] { return RunCommand(words[0], {words.begin() + 1, words.end()}); });
 }

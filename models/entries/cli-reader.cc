@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "entries/cli-reader.h"
 
+#include "entries/refused-command.h"
 #include "entries/text-lines.h"
 
 #include <algorithm>
@@ -156,9 +157,9 @@ ReadOperation(CommandWords& words, const CommandForm& form)
 [[noreturn]] void
 FailUnknown(const Word& name)
 {
-    if (IsShowCommand(name.text))
+    if (const RefusedCommand* refused = FindRefusedCommand(name.text))
     {
-        throw InputError(name.where, "'" + name.text + "' only shows what a switch holds", "remove the line");
+        throw InputError(name.where, "'" + name.text + "' " + refused->why, refused->remedy);
     }
     const std::string near = NearNames(name.text, CommandNames());
     throw InputError(name.where, "unknown command '" + name.text + "'",

@@ -201,30 +201,6 @@ ControlBinder::BindCommand(const SpelledReplication& replication)
 }
 
 void
-ControlBinder::BindCommand(const SpelledPacket& packet)
-{
-    Add(packet.where, packet);
-}
-
-void
-ControlBinder::BindCommand(const SpelledExpectation& expectation)
-{
-    Add(expectation.where, expectation);
-}
-
-void
-ControlBinder::BindCommand(const SpelledSilence& silence)
-{
-    Add(silence.where, silence);
-}
-
-void
-ControlBinder::BindCommand(const SpelledWait& wait)
-{
-    Add(wait.where, wait);
-}
-
-void
 ControlBinder::BindCommand(const SpelledRemoveAll& removal)
 {
     for (TableId table = 0; table < m_tables.size(); ++table)

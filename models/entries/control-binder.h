@@ -37,10 +37,13 @@ class ControlBinder
     void BindCommand(const SpelledEntry& entry);
     void BindCommand(const SpelledOperation& operation);
     void BindCommand(const SpelledReplication& replication);
-    void BindCommand(const SpelledPacket& packet);
-    void BindCommand(const SpelledExpectation& expectation);
-    void BindCommand(const SpelledSilence& silence);
-    void BindCommand(const SpelledWait& wait);
+    /** Frames and pauses of tests are as they are spelled. */
+    template <typename Step>
+    void BindCommand(const Step& step)
+    {
+        Add(step.where, step);
+    }
+
     void BindCommand(const SpelledCounterCheck& check);
     void BindCommand(const SpelledRemoveAll& removal);
 

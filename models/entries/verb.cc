@@ -71,27 +71,6 @@ constexpr std::array<CommandForm, 52> kCommands{{
 
 // clang-format on
 
-constexpr std::array<const char*, 20> kShows{"help",
-                                             "show_tables",
-                                             "show_actions",
-                                             "show_ports",
-                                             "show_pvs",
-                                             "switch_info",
-                                             "table_show_actions",
-                                             "table_info",
-                                             "table_num_entries",
-                                             "table_dump",
-                                             "table_dump_entry",
-                                             "table_dump_entry_from_key",
-                                             "table_dump_member",
-                                             "table_dump_group",
-                                             "act_prof_dump",
-                                             "act_prof_dump_member",
-                                             "act_prof_dump_group",
-                                             "mc_dump",
-                                             "get_time_elapsed",
-                                             "get_time_since_epoch"};
-
 } // namespace
 
 const CommandForm*
@@ -100,12 +79,6 @@ FindCommand(const std::string& name)
     const auto* it =
         std::find_if(kCommands.begin(), kCommands.end(), [&](const CommandForm& form) { return name == form.name; });
     return it == kCommands.end() ? nullptr : it;
-}
-
-bool
-IsShowCommand(const std::string& name)
-{
-    return std::find(kShows.begin(), kShows.end(), name) != kShows.end();
 }
 
 std::vector<std::string>

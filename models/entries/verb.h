@@ -98,9 +98,6 @@ struct CommandForm
 /** @return the form of a command, or null if there is none of this name. */
 const CommandForm* FindCommand(const std::string& name);
 
-/** @return whether a name is a command of simple_switch_CLI that only shows something, such as table_dump. */
-bool IsShowCommand(const std::string& name);
-
 /** @return all names that FindCommand knows, in order. */
 std::vector<std::string> CommandNames();
 

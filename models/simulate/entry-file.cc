@@ -5,26 +5,12 @@
 #include "entries/cli-reader.h"
 #include "entries/runtime-reader.h"
 #include "entries/stf-reader.h"
+#include "ir/text-file.h"
 
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 namespace pisa
 {
-
-std::string
-ReadWholeFile(const std::string& path)
-{
-    std::ifstream in(path, std::ios::binary);
-    if (!in || std::filesystem::is_directory(path))
-    {
-        throw InputError({path, 0, 0}, "cannot read this file", "check the path");
-    }
-    std::ostringstream text;
-    text << in.rdbuf();
-    return text.str();
-}
 
 SpelledFile
 ReadEntryFile(const std::string& path)
@@ -32,15 +18,15 @@ ReadEntryFile(const std::string& path)
     const std::string type = std::filesystem::path(path).extension().string();
     if (type == ".stf")
     {
-        return ReadStf(ReadWholeFile(path), path);
+        return ReadStf(ReadTextFile(path), path);
     }
     if (type == ".json")
     {
-        return ReadRuntimeFile(ReadWholeFile(path), path).file;
+        return ReadRuntimeFile(ReadTextFile(path), path).file;
     }
     if (type == ".txt")
     {
-        return ReadCommandFile(ReadWholeFile(path), path);
+        return ReadCommandFile(ReadTextFile(path), path);
     }
     throw InputError({path, 0, 0}, "unknown type of entry file",
                      "simple_switch_CLI commands end in .txt, runtime files of p4lang/tutorials in .json, tests of "

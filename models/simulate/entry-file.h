@@ -10,9 +10,6 @@
 namespace pisa
 {
 
-/** @return all of a file. @throws InputError if it cannot be read */
-std::string ReadWholeFile(const std::string& path);
-
 /**
  * Reads .stf (p4c's simple test framework), .json (p4lang/tutorials' sN-runtime.json) and .txt (simple_switch_CLI).
  * @throws InputError for other types, and for all that the readers find

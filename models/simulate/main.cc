@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "simulate/command.h"
 
-#include "ir/diagnostic.h"
+#include "ir/exit-code.h"
 
 #include "ns3/nstime.h"
 
-#include <exception>
 #include <iostream>
 
 namespace
@@ -46,21 +45,5 @@ main(int argc, char** argv)
         (words.empty() ? std::cerr : std::cout) << kUsage;
         return words.empty() ? 1 : 0;
     }
-    try
-    {
-        return RunCommand(words);
-    }
-    catch (const pisa::InputError& error)
-    {
-        for (const pisa::Diagnostic& diagnostic : error.Diagnostics())
-        {
-            std::cerr << ToString(diagnostic) << '\n';
-        }
-        return 1;
-    }
-    catch (const std::exception& error)
-    {
-        std::cerr << "pisa-simulate: internal error: " << error.what() << " (please report it with the input)\n";
-        return 2;
-    }
+    return pisa::ExitCodeOf("pisa-simulate", [&] { return RunCommand(words); });
 }

@@ -1,10 +1,10 @@
 // `pisa-simulate stf`: one line a test, a summary, exit 0 or 1.
 // SPDX-License-Identifier: GPL-2.0-only
 #include "simulate/command.h"
-#include "simulate/entry-file.h"
 #include "simulate/stf-test.h"
 
 #include "entries/stf-reader.h"
+#include "ir/text-file.h"
 
 #include <boost/program_options.hpp>
 #include <iostream>
@@ -80,7 +80,7 @@ RunFile(const Image& image, const std::string& path)
     outcome.file = path;
     try
     {
-        outcome.result = RunStfTest(image, ReadStf(ReadWholeFile(path), path));
+        outcome.result = RunStfTest(image, ReadStf(ReadTextFile(path), path));
     }
     catch (const InputError& error)
     {

@@ -75,6 +75,33 @@ TEST(CommandFile, ReadsOperations)
     EXPECT_EQ(meter.rates[1].burst.value, 1500);
 }
 
+// all commands of runtime_CLI.py and sswitch_CLI.py (p4lang/behavioral-model at 9674187) that are not read
+TEST(CommandFile, RefusesTheOtherCommandsOfTheToolByNameWithAReason)
+{
+    for (const std::string name : {"act_prof_dump",     "act_prof_dump_group",  "act_prof_dump_member",
+                                   "get_time_elapsed",  "get_time_since_epoch", "help",
+                                   "mc_dump",           "show_actions",         "show_ports",
+                                   "show_pvs",          "show_tables",          "switch_info",
+                                   "table_dump",        "table_dump_entry",     "table_dump_entry_from_key",
+                                   "table_dump_group",  "table_dump_member",    "table_info",
+                                   "table_num_entries", "table_show_actions"})
+    {
+        EXPECT_THAT(Fault(name), HasSubstr("'" + name + "' only shows what a switch holds (remove the line)"));
+    }
+    EXPECT_THAT(Fault("load_new_config_file a.json"), HasSubstr("replaces the program of a switch"));
+    EXPECT_THAT(Fault("swap_configs"), HasSubstr("boot the switch with an image of the other program"));
+    EXPECT_THAT(Fault("mc_set_lag_membership 1 2"), HasSubstr("aggregates links"));
+    EXPECT_THAT(Fault("port_add veth0 1"), HasSubstr("devices of its node"));
+    EXPECT_THAT(Fault("port_remove 1"), HasSubstr("devices of its node"));
+    EXPECT_THAT(Fault("reset_state"), HasSubstr("begin a new run"));
+    EXPECT_THAT(Fault("serialize_state f"), HasSubstr("format of BMv2's own"));
+    EXPECT_THAT(Fault("write_config_to_file f"), HasSubstr("format of BMv2's own"));
+    EXPECT_THAT(Fault("set_crc16_parameters c 1 2 3 true true"), HasSubstr("name another HashAlgorithm"));
+    EXPECT_THAT(Fault("set_crc32_parameters c 1 2 3 true true"), HasSubstr("name another HashAlgorithm"));
+    EXPECT_THAT(Fault("shell ls"), HasSubstr("runs a program of the machine"));
+    EXPECT_THAT(Fault("table_set_timeout t 0 100"), HasSubstr("lets an entry age"));
+}
+
 TEST(CommandFile, SaysWhereAndWhatIsWrong)
 {
     EXPECT_THAT(Fault("table_ad t a"),

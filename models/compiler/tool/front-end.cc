@@ -5,12 +5,11 @@
 #include "compiler/bmv2/bmv2-reader.h"
 #include "compiler/ncl/and-file.h"
 #include "compiler/p4/lower/lower-program.h"
+#include "ir/text-file.h"
 #include "ir/text.h"
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 namespace pisa
 {
@@ -23,19 +22,6 @@ EndsWith(const std::string& text, const std::string& ending)
     return text.size() >= ending.size() && text.compare(text.size() - ending.size(), ending.size(), ending) == 0;
 }
 
-std::string
-ReadText(const std::string& path)
-{
-    std::ifstream in(path, std::ios::binary);
-    if (!in || std::filesystem::is_directory(path))
-    {
-        throw InputError({path, 0, 0}, "cannot read this file", "check the path");
-    }
-    std::ostringstream text;
-    text << in.rdbuf();
-    return text.str();
-}
-
 constexpr const char* kAssumedNetwork = "host h0\nhost h1\nswitch s1\nlink h0 s1\nlink h1 s1\n";
 
 /** The AND file: the given one, the one beside the source, or the assumed network with a note. */
@@ -44,12 +30,12 @@ ReadNetwork(const Source& source, std::vector<Diagnostic>& warnings)
 {
     if (!source.andFile.empty())
     {
-        return ParseAnd(ReadText(source.andFile), source.andFile);
+        return ParseAnd(ReadTextFile(source.andFile), source.andFile);
     }
     const std::string beside = source.path.substr(0, source.path.size() - std::string(".ncl.cc").size()) + ".and";
     if (std::filesystem::exists(beside))
     {
-        return ParseAnd(ReadText(beside), beside);
+        return ParseAnd(ReadTextFile(beside), beside);
     }
     warnings.push_back({Severity::Note,
                         {source.path, 0, 0},
@@ -152,7 +138,7 @@ CompileSource(const Source& source)
     if (EndsWith(source.path, ".json"))
     {
         CompiledSource result;
-        result.switches.emplace("s1", ReadBmv2(ReadText(source.path), source.path));
+        result.switches.emplace("s1", ReadBmv2(ReadTextFile(source.path), source.path));
         return result;
     }
     throw InputError({source.path, 0, 0}, "unknown file type",
