@@ -124,7 +124,7 @@ def make_smaller(program, fails):
     while again:
         again = False
         for block in all_blocks(program):
-            for i in reversed(range(len(block))):
+            for i in [i for i in reversed(range(len(block))) if not block[i].is_needed]:
                 statement = block.pop(i)
                 try:
                     still = fails()

@@ -4,8 +4,8 @@
 import random
 
 from random_tables import RandomTable
-from random_values import (BOOL, Break, Callable, Continue, Expression, Header, Leave, Place, Return, Type, assign, bits,
-                           choose, count_up, declare, execute, field, give_back, go_over, simple, slice_of, switch, throw,
+from random_values import (BOOL, Break, Callable, Continue, Expression, Header, Leave, Place, Type, assign, bits, choose,
+                           count_up, declare, field, give_back, go_over, needed, simple, slice_of, switch, throw,
                            variable)
 
 WIDTHS = [1, 3, 7, 8, 8, 9, 16, 16, 31, 32, 32, 33, 48, 63, 64, 65, 72, 100, 128, 130]
@@ -345,7 +345,7 @@ class Program:
         """out parameters get a value first."""
         places = [variable(kind, name) for _, kind, name in parameters]
         writable = [p for p, (direction, _, _) in zip(places, parameters) if direction != "in"]
-        start = [assign(p, self.constant(p.type)) for p, (d, _, _) in zip(places, parameters) if d == "out"]
+        start = [needed(assign(p, self.constant(p.type))) for p, (d, _, _) in zip(places, parameters) if d == "out"]
         scope = scope.inside(places=scope.places + writable)
         scope.values = scope.values + [p.read() for p in places if p not in writable]
         return start + self.statements(scope, count, 2)
@@ -355,8 +355,8 @@ class Program:
         parameters = self.parameters([self.pick([bits(8), bits(16), result]) for _ in range(3)])
         local = variable(result, self.name("l"))
         scope = Scope([local], result=result)
-        body = [declare(result, local.text, self.constant(result))] + self.body(parameters, scope, 3)
-        return Callable(self.name("fun"), parameters, result, body + [give_back(local.read())])
+        body = [needed(declare(result, local.text, self.constant(result)))] + self.body(parameters, scope, 3)
+        return Callable(self.name("fun"), parameters, result, body + [needed(give_back(local.read()))])
 
     def action(self, scope):
         parameters = self.parameters([bits(8), self.pick([bits(16), bits(8), bits(70)])])
@@ -384,19 +384,20 @@ class Program:
             return simple(f"{table.name}.apply();", table.apply)
         if share < 0.65:
             what = self.pick(["hit", "miss"])
-            test = Expression(BOOL, f"{table.name}.apply().{what}", lambda env: (table.apply(env)[0]) == (what == "hit"))
+            test = Expression(BOOL, f"{table.name}.apply().{what}",
+                              lambda env: table.apply(env)[0] == (what == "hit"))
             return choose(test, self.statements(scope, 2, depth - 1), self.statements(scope, 1, depth - 1))
         return table.switch(self.statements(scope, 2, depth - 1), self.statements(scope, 1, depth - 1))
 
     def call_control(self, scope, depth):
         called = self.pick(scope.controls)
-        headers = variable("struct", "h")
         plain = Callable(called.name, called.parameters[1:], None, called.body)
         made = self.arguments(plain, scope, 1)
         if made is None:
             return self.assignment(scope, depth)
+        headers = variable("struct", "h")  # copied as well: before the other arguments are looked at
 
         def run(env):
-            plain.call(env, made, seen={"h": env["h"]})
+            called.call(env, [headers] + made)
 
         return simple(f"{called.name}_i.apply({', '.join(['h'] + [a.text for a in made])});", run)

@@ -82,5 +82,5 @@ class RandomTable:
         entries = " ".join(f"({', '.join(f[0] for f in fields)}) : {called(action, arguments)};"
                            for fields, action, arguments in self.entries)
         listed = " ".join(f"{a.name};" for a in self.actions)
-        return (text + f"  table {self.name} {{ key = {{ {keys} }} actions = {{ {listed} }}\n    const default_action = "
-                f"{called(*self.otherwise)};\n    const entries = {{ {entries} }} }}\n")
+        return (text + f"  table {self.name} {{ key = {{ {keys} }} actions = {{ {listed} }}\n"
+                f"    const default_action = {called(*self.otherwise)};\n    const entries = {{ {entries} }} }}\n")

@@ -108,8 +108,7 @@ def field(header_text, header_of, name, kind):
     """header_of(env) is the Header."""
 
     def locate(env):
-        header = header_of(env)
-        return lambda: header.fields[name], lambda value: header.fields.__setitem__(name, value)
+        return lambda: header_of(env).fields[name], lambda value: header_of(env).fields.__setitem__(name, value)
 
     return Place(kind, f"{header_text}.{name}", locate)
 
@@ -128,13 +127,20 @@ def slice_of(place, high, low):
 
 
 class Statement:
-    """Lists of statements inside it are in `blocks`, so that a failing program can be made smaller."""
+    """Lists of statements inside it are in `blocks`, so that a failing program can be made smaller; one that is needed
+    stays, since what follows would be undefined without it."""
 
     def __init__(self, text, run, blocks=()):
         self.text, self.run, self.blocks = text, run, list(blocks)
+        self.is_needed = False
 
     def __str__(self):
         return self.text(*[" ".join(map(str, block)) for block in self.blocks])
+
+
+def needed(statement):
+    statement.is_needed = True
+    return statement
 
 
 def execute(block, env):
@@ -198,8 +204,8 @@ def count_up(name, kind, first, bound, step, body):
                 break
             env[name] = kind.wrap(env[name] + step)
 
-    return Statement(lambda b: f"for ({kind} {name} = {first}; {name} < {bound.text}; {name} = {name} + {step}) {{ {b} }}",
-                     run, blocks)
+    return Statement(lambda b: f"for ({kind} {name} = {first}; {name} < {bound.text}; {name} = {name} + {step}) "
+                               f"{{ {b} }}", run, blocks)
 
 
 def go_over(name, kind, low, high, body):
