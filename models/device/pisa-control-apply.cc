@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "pisa-control-apply.h"
 
+#include "pisa-control-queue.h"
 #include "pisa-switch.h"
 
 #include "pipeline/services.h"
@@ -375,9 +376,8 @@ Application::operator()(const pisa::MirrorSessionRead& read)
 PisaControlAnswer
 Application::operator()(const pisa::SetQueue& change)
 {
-    return Refused(change.property == pisa::SetQueue::Property::Depth
-                       ? "queues are limited in cells of the buffer, not in packets: TrafficManager::ConfigureQueue"
-                       : "queues are served at the rate of their port's line: set the port's DataRate");
+    const std::string refusal = PisaSetQueue(m_switch, change);
+    return DoneUnless(!refusal.empty(), refusal);
 }
 
 } // namespace

@@ -37,7 +37,7 @@ bool
 QueueSettings::operator==(const QueueSettings& o) const
 {
     return priority == o.priority && quantumBytes == o.quantumBytes && limitCells == o.limitCells &&
-           alpha == o.alpha && markCells == o.markCells;
+           limitPackets == o.limitPackets && alpha == o.alpha && markCells == o.markCells;
 }
 
 const std::vector<QueueSettings>&
@@ -73,6 +73,10 @@ Check(const QueueSettings& settings, const std::string& name)
     if (settings.limitCells == 0U)
     {
         add("a limit of 0 cells, at least 1", "unset the limit, or send nothing to the queue");
+    }
+    if (settings.limitPackets == 0U)
+    {
+        add("a limit of 0 packets, at least 1", "unset the limit, or send nothing to the queue");
     }
     if (settings.alpha && (settings.alpha->numerator == 0 || settings.alpha->denominator == 0))
     {

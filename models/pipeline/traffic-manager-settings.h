@@ -28,9 +28,10 @@ struct QueueSettings
 {
     static constexpr uint32_t kPriorities = 8; ///< as many as IEEE 802.1Q has
 
-    uint32_t priority{0};               ///< below kPriorities; a queue is served before all of lower priority
-    uint32_t quantumBytes{1500};        ///< at least 1; its share among the queues of its priority
-    std::optional<uint32_t> limitCells; ///< tail drop: cells that the queue may hold; at least 1
+    uint32_t priority{0};                 ///< below kPriorities; a queue is served before all of lower priority
+    uint32_t quantumBytes{1500};          ///< at least 1; its share among the queues of its priority
+    std::optional<uint32_t> limitCells;   ///< tail drop: cells that the queue may hold; at least 1
+    std::optional<uint32_t> limitPackets; ///< tail drop: packets that the queue may hold; at least 1
     /** Dynamic threshold: the queue may hold alpha x free cells of the buffer (Choudhury and Hahne 1998). */
     std::optional<Ratio> alpha;
     std::optional<uint32_t> markCells; ///< a packet that finds as many cells or more in the queue is marked

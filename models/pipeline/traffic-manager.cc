@@ -37,10 +37,11 @@ ThrowIfAny(std::vector<Diagnostic> findings)
 
 /** The verdict on a packet of `cells` that leaves `freeCells` of the buffer free if it is stored. */
 Admission
-Judge(const QueueSettings& settings, uint64_t held, uint64_t cells, uint64_t freeCells)
+Judge(const QueueSettings& settings, const QueueDepth& held, uint64_t cells, uint64_t freeCells)
 {
-    const uint64_t holds = held + cells;
-    if (settings.limitCells && holds > *settings.limitCells)
+    const uint64_t holds = held.cells + cells;
+    if ((settings.limitCells && holds > *settings.limitCells) ||
+        (settings.limitPackets && held.packets >= *settings.limitPackets))
     {
         return Admission::QueueLimit;
     }
@@ -170,7 +171,7 @@ TrafficManager::Enqueue(Cycle cycle, const CopyRequest& request, uint32_t bytes)
         return Conclude(cycle, request, Admission::BufferFull, kNotStored);
     }
     const Queue& queue = QueueOf(request);
-    const Admission admission = Judge(queue.settings, queue.depth.cells, cells, m_buffer.FreeCells() - cells);
+    const Admission admission = Judge(queue.settings, queue.depth, cells, m_buffer.FreeCells() - cells);
     const bool isAccepted = admission == Admission::Accepted;
     return Conclude(cycle, request, admission, isAccepted ? m_buffer.Store(bytes, 1) : kNotStored);
 }
@@ -189,8 +190,7 @@ TrafficManager::EnqueueCopy(Cycle cycle, StoredPacket packet, const CopyRequest&
         return Conclude(cycle, request, Admission::BufferFull, packet);
     }
     const Queue& queue = QueueOf(request);
-    const Admission admission =
-        Judge(queue.settings, queue.depth.cells, m_buffer.CellsOf(packet), m_buffer.FreeCells());
+    const Admission admission = Judge(queue.settings, queue.depth, m_buffer.CellsOf(packet), m_buffer.FreeCells());
     const EnqueueResult result = Conclude(cycle, request, admission, packet);
     if (admission != Admission::Accepted)
     {

@@ -32,7 +32,7 @@ enum class Admission : uint8_t
 {
     Accepted,
     BufferFull,       ///< fewer cells are free than the packet takes
-    QueueLimit,       ///< the queue would hold more than its limitCells
+    QueueLimit,       ///< the queue would hold more than its limitCells or limitPackets
     DynamicThreshold, ///< the queue would hold more than alpha x the cells that are free with the packet stored
 };
 constexpr std::size_t kAdmissions = 4;
