@@ -44,11 +44,6 @@ PisaSetQueue(PisaSwitch& device, const pisa::SetQueue& change)
     {
         return "a queue holds from 1 to 2^32 - 1 packets";
     }
-    if (change.port && *change.port >= device.GetNPorts())
-    {
-        return "the switch has " + std::to_string(device.GetNPorts()) + " ports, so no port " +
-               std::to_string(*change.port);
-    }
     pisa::TrafficManagerSettings settings = device.GetTrafficManager().Settings();
     std::string refusal;
     if (change.port)

@@ -14,7 +14,8 @@ class PisaSwitch;
 
 /**
  * Limits the packets that wait in the queues that the change means: one of a port, all of a port, or all there are.
- * Packets that wait stay, also those above the limit. A priority of the change is the number of a queue.
+ * The port need not be there yet. Packets that wait stay, also those above the limit. A priority of the change is the
+ * number of a queue.
  * @return why the switch refuses it and has changed nothing; empty if it has done it
  */
 std::string PisaSetQueue(PisaSwitch& device, const pisa::SetQueue& change);
