@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/p4/lower/body.h"
 #include "compiler/p4/lower/parser-expressions.h"
+#include "compiler/p4/lower/place-root.h"
 
 #include <algorithm>
 
@@ -10,24 +11,6 @@ namespace pisa::p4
 
 namespace
 {
-
-/** @return the declaration at the root of a place: h of h.ipv4.ttl. */
-const Declaration*
-RootOf(const Expression& e)
-{
-    if (const auto* name = std::get_if<Name>(&e.node))
-    {
-        return name->declaration;
-    }
-    const auto* member = std::get_if<Member>(&e.node);
-    const auto* index = std::get_if<Index>(&e.node);
-    const auto* slice = std::get_if<Slice>(&e.node);
-    const Expression* object = member  ? member->object.get()
-                               : index ? index->object.get()
-                               : slice ? slice->object.get()
-                                       : nullptr;
-    return object ? RootOf(*object) : nullptr;
-}
 
 /** @return whether the body names the root of the argument itself. */
 bool

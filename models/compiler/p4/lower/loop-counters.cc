@@ -4,6 +4,7 @@
 
 #include "compiler/p4/lower/instances.h"
 #include "compiler/p4/lower/parser-expressions.h"
+#include "compiler/p4/lower/place-root.h"
 
 #include <algorithm>
 #include <cassert>
@@ -103,7 +104,7 @@ CallWrites(const Expression& e, const Declaration* variable, bool isOwn)
                             argument.parameter ? std::get_if<Parameter>(&argument.parameter->node) : nullptr;
                         const bool isOut = !parameter || parameter->direction == Direction::Out ||
                                            parameter->direction == Direction::InOut;
-                        writes = writes || (isOut && Names(*argument.value, variable));
+                        writes = writes || (isOut && RootOf(*argument.value) == variable);
                     }
                 });
     return writes;
@@ -132,7 +133,7 @@ Writes(const p4::Statement& statement, const Declaration* variable, bool isOwn)
                     [&](const p4::Statement& each)
                     {
                         const auto* assignment = std::get_if<Assignment>(&each.node);
-                        writes = writes || (assignment && Names(*assignment->left, variable));
+                        writes = writes || (assignment && RootOf(*assignment->left) == variable);
                     });
     ForEachPart(statement, [&](const Expression& part) { writes = writes || CallWrites(part, variable, isOwn); });
     return writes;

@@ -4,6 +4,7 @@
 
 #include "compiler/p4/lower/shared.h"
 
+#include <algorithm>
 #include <cassert>
 
 namespace pisa::p4
@@ -11,6 +12,8 @@ namespace pisa::p4
 
 namespace
 {
+
+constexpr std::size_t kTemporariesPerHeader = 512;
 
 /** @return bits on the wire, varbits left out; nothing if some field has no bits. */
 unsigned
@@ -198,19 +201,22 @@ FieldId
 Storage::Temporary(unsigned width)
 {
     assert(width >= 1 && width <= 64);
-    if (!m_temporaries)
+    // headers of bounded size, since whoever reads the program's text looks a field up among those of its header
+    if (m_temporaries.empty() || m_program.headers[m_temporaries.back()].fields.size() == kTemporariesPerHeader)
     {
-        m_temporaries = MetadataHeader("temporary");
+        m_temporaries.push_back(
+            MetadataHeader("temporary" + (m_temporaries.empty() ? "" : std::to_string(m_temporaries.size()))));
     }
-    std::vector<pisa::Field>& fields = m_program.headers[*m_temporaries].fields;
+    const HeaderId header = m_temporaries.back();
+    std::vector<pisa::Field>& fields = m_program.headers[header].fields;
     fields.push_back({"t" + std::to_string(fields.size()), width, 0});
-    return {*m_temporaries, static_cast<uint32_t>(fields.size() - 1)};
+    return {header, static_cast<uint32_t>(fields.size() - 1)};
 }
 
 bool
 Storage::IsTemporary(FieldId field) const
 {
-    return m_temporaries && field.header == *m_temporaries;
+    return std::binary_search(m_temporaries.begin(), m_temporaries.end(), field.header);
 }
 
 unsigned

@@ -77,7 +77,7 @@ class Storage
     std::map<std::string, HeaderId> m_metadata;
     std::set<std::pair<HeaderId, std::string>> m_fieldNames;
     std::set<std::string> m_headerNames;
-    std::optional<HeaderId> m_temporaries;
+    std::vector<HeaderId> m_temporaries; ///< the last one is being filled
     std::optional<FieldId> m_egressSpec;
 };
 
