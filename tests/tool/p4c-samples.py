@@ -18,8 +18,7 @@ import sys
 
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent
 # program: why it cannot pass
-KNOWN = {
-}
+KNOWN = {}
 
 
 def blank(digits, mask):
