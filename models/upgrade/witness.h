@@ -1,0 +1,145 @@
+// Says from what packets met, and from nothing else, whether an upgrade kept its promise.
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef PISA_UPGRADE_WITNESS_H
+#define PISA_UPGRADE_WITNESS_H
+
+#include "pipeline/pipeline.h"
+#include "upgrade/graft.h"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace pisa
+{
+
+/** One way of a packet through one thread. */
+struct WitnessedPass
+{
+    Thread thread{Thread::Ingress};
+    Cycle issue{0};
+    Cycle exit{0};
+    std::vector<Meeting> path; ///< in the order in which it met them
+};
+
+/** All that one packet, or one copy of it, met from its first parsing on. */
+struct PacketRecord
+{
+    uint64_t packet{0}; ///< by which faults name it
+    Stamp stamp;
+    std::vector<WitnessedPass> passes;
+};
+
+/** Adds the pass that a packet has just ended; its pipeline must witness (LiveControl::SetWitness). */
+void AddPass(PacketRecord& record, const Transit& packet);
+
+/** Packets by the program that their whole way can be of. */
+struct WitnessCounts
+{
+    uint64_t packets{0};
+    uint64_t onlyOld{0};
+    uint64_t onlyNew{0};
+    uint64_t either{0}; ///< a way that both programs have
+    uint64_t mixed{0};  ///< a way that neither has
+};
+
+/**
+ * Judges an upgrade by the definitions of FlexCore (Xing et al., NSDI 2022, section 5.1), with no knowledge of plans:
+ *  - all levels: the way of each packet, ingress to egress and again if it comes again, is one of the old program or
+ *    one of the new;
+ *  - program: no packet sees a pointer of the old program after another one saw a pointer of the new;
+ *  - element: none does where in either program one pointer is on a way through the other, so that an intermediate
+ *    program had one of them without the other.
+ * After: of a later stamp, or of the same stamp and in a cycle that is certainly later. A record names elements and
+ * not the pointers between them, so pointers of one element that lead to the same place count as one. What no packet
+ * meets is not judged: see CheckPlan for that.
+ */
+class Witness
+{
+  public:
+    /**
+     * @param delta which elements are whose; it must outlive this
+     * @param sites where they are in the running program; what is of neither program is a version branch
+     * @param newFormat of stamps that the new parser and deparser have, if they differ
+     */
+    Witness(const Delta& delta, const PlanSites& sites, Consistency level, uint32_t newFormat = 0);
+
+    /** Judges one packet that has left. @return what it is a way of, without a fault; else the fault */
+    std::optional<std::string> Look(const PacketRecord& record);
+
+    const WitnessCounts& Counts() const
+    {
+        return m_counts;
+    }
+
+    /** @return in what the programs between the old and the new one broke the level, as packets saw them. */
+    std::vector<std::string> LevelFaults() const;
+
+  private:
+    /** Where one of the programs leads, over all pointers of an element; elements of the other are empty. */
+    struct Side
+    {
+        std::array<ElementId, 2> entry{};
+        std::vector<std::vector<Pointer>> pointers;
+        std::vector<std::vector<bool>> reaches; ///< an element itself, too
+    };
+
+    /** A step from an element, or from the entry of a pipe (or, both nothing, what parsing was). */
+    struct Step
+    {
+        Pipe pipe{Pipe::Ingress};
+        std::optional<ElementId> from;
+        std::optional<ElementId> to;
+
+        bool operator<(const Step& o) const
+        {
+            return std::tie(pipe, from, to) < std::tie(o.pipe, o.from, o.to);
+        }
+    };
+
+    /** Who saw a step, and when: the stamp first, then the cycle. */
+    struct Sight
+    {
+        uint32_t version{0};
+        Cycle cycle{0};
+        uint64_t packet{0};
+        uint32_t copy{0};
+    };
+
+    /** One packet's way as far as it was followed. */
+    struct Walk
+    {
+        Sight sight;
+        bool canBeOld{true};
+        bool canBeNew{true};
+        std::string ways;
+        std::optional<std::string> fault;
+    };
+
+    Side SideOf(bool isNew) const;
+    void FollowPass(const WitnessedPass& pass, Walk& walk);
+    void Follow(const Step& step, Cycle earliest, Cycle latest, Walk& walk);
+    void Note(const Step& step, bool isOld, Cycle earliest, Cycle latest, Sight sight);
+    bool Has(const Side& side, const Step& step) const;
+    bool AreOnOneWay(const Side& side, const Step& a, const Step& b) const;
+    bool LacksOneOf(const Side& side, const Step& present, const Side& other, const Step& instead) const;
+    bool Breaks(const Step& newStep, const Step& oldStep) const;
+    std::string NameOf(const std::optional<ElementId>& id) const;
+    std::string Describe(const Step& step) const;
+
+    const Delta& m_delta;
+    const Consistency m_level;
+    const uint32_t m_newFormat;
+    const Side m_old;
+    const Side m_new;
+    std::map<std::pair<Thread, NodeId>, std::optional<ElementId>> m_elements; ///< nothing: a version branch
+    std::map<Step, Sight> m_firstNew; ///< steps of the new program alone, surely taken by then
+    std::map<Step, Sight> m_lastOld;  ///< steps of the old program alone, surely not taken before
+    WitnessCounts m_counts;
+};
+
+} // namespace pisa
+
+#endif // PISA_UPGRADE_WITNESS_H
