@@ -127,6 +127,8 @@ FindKeyName(const Word& name, const std::vector<std::string>& known, const std::
     return FindByRules(name, known, what,
                        {[&](const std::string& one) { return one == name.text; },
                         [&](const std::string& one) { return CanonicalKey(one) == wanted; },
+                        [&](const std::string& one)
+                        { return EndsWith("." + CanonicalKey(one), "." + wanted + ".$valid$"); },
                         [&](const std::string& one) { return EndsWith(CanonicalKey(one), "." + wanted); },
                         [&](const std::string& one) { return EndsWith(wanted, "." + CanonicalKey(one)); }});
 }

@@ -20,7 +20,7 @@ std::size_t FindName(const Word& name, const std::vector<std::string>& known, co
 
 /**
  * The same for match keys, which are known by more names: `h$1.f` for `h[1].f`; `h.$valid`, `h.valid` and
- * `h.isValid()` for `h.$valid$`; and `hdr.h.f` where the key is `h.f`.
+ * `h.isValid()`, or `h` alone, for `h.$valid$`; and `hdr.h.f` where the key is `h.f`.
  */
 std::size_t FindKeyName(const Word& name, const std::vector<std::string>& known, const std::string& what);
 

@@ -137,6 +137,59 @@ TEST(Bmv2FromP4c, TakesZeroAndOneForTruthsOfFields)
     EXPECT_EQ(chip.Get("m", "z"), (BigInteger(1) << 128) - 1); // -1
 }
 
+TEST(Bmv2FromP4c, NamesASecondActionOfANameAfterTheTableThatCallsIt)
+{
+    JsonProgram program = WithUnlistedDefault("act");
+    program.primitives = JsonAssign(JsonField("m", "x"), JsonHex("0x1"));
+    std::vector<std::string> names;
+    for (const pisa::Action& action : ReadBmv2(program.Text(), "test.json").actions)
+    {
+        names.push_back(action.name);
+    }
+    EXPECT_EQ(names, (std::vector<std::string>{"act", "t.act", "then"}));
+}
+
+TEST(Bmv2FromP4c, TakesAUnionThatIsCalledAHeader)
+{
+    JsonProgram program;
+    program.headers = R"(, {"name": "u[0].h", "id": 3, "header_type": "h_t", "metadata": false})";
+    program.more = R"(, "header_union_types": [{"name": "u_t", "id": 0, "headers": [["h", "h_t"]]}],
+        "header_unions": [{"name": "u[0]", "id": 0, "union_type": "u_t", "header_ids": [3]}])";
+    program.first = "node_1";
+    program.conditionals = R"({"name": "node_1", "id": 0, "expression": {"type": "expression", "value":
+        {"op": "valid_union", "left": null, "right": {"type": "header", "value": "u[0]"}}},
+        "true_next": null, "false_next": "t"})";
+    program.primitives = JsonAssign(JsonField("m", "x"), JsonHex("0x1"));
+    JsonSwitch chip(program);
+    chip.Send(FrameOf(0, 0, 0, 0));
+    EXPECT_EQ(chip.Get("m", "x"), 1); // the union is not valid
+}
+
+TEST(Bmv2FromP4c, ComparesFieldsOfVariableLengthByTheirContents)
+{
+    JsonProgram program;
+    program.headerTypes = R"(, {"name": "v_t", "id": 3, "fields": [["n", 8], ["v", "*"]], "max_length": 5})";
+    program.headers = R"(, {"name": "k", "id": 3, "header_type": "v_t", "metadata": false},
+        {"name": "l", "id": 4, "header_type": "v_t", "metadata": false})";
+    const auto take = [](const std::string& header)
+    {
+        return R"({"op": "extract_VL", "parameters": [{"type": "regular", "value": ")" + header +
+               R"("}, {"type": "expression", "value": {"type": "hexstr", "value": "0x10"}}]})";
+    };
+    program.operations = take("k") + ", " + take("l");
+    program.order = R"("k", "l")";
+    program.first = "node_1";
+    program.conditionals = R"({"name": "node_1", "id": 0, "expression": )" +
+                           JsonOperation("==", JsonField("k", "v"), JsonField("l", "v")) +
+                           R"(, "true_next": "t", "false_next": null})";
+    program.primitives = JsonAssign(JsonField("m", "x"), JsonHex("0x1"));
+    JsonSwitch chip(program);
+    chip.Send({1, 0xab, 0xcd, 2, 0xab, 0xcd});
+    EXPECT_EQ(chip.Get("m", "x"), 1);
+    chip.Send({1, 0xab, 0xcd, 1, 0xab, 0xce});
+    EXPECT_EQ(chip.Get("m", "x"), 0);
+}
+
 TEST(Bmv2FromP4c, NamesTheBranchesOfOneConditionalAfterIt)
 {
     const auto is = [](const std::string& field, const std::string& value)

@@ -112,7 +112,8 @@ TEST(BindMatch, LetsStfLeaveKeysOut)
 
 TEST(BindMatch, KnowsKeysByManyNames)
 {
-    for (const char* name : {"hdr.h.$valid$", "h.$valid", "h.valid", "hdr.h.isValid()", "h.$valid$", "x.hdr.h.valid"})
+    for (const char* name :
+         {"hdr.h.$valid$", "h", "hdr.h", "h.$valid", "h.valid", "hdr.h.isValid()", "h.$valid$", "x.hdr.h.valid"})
     {
         if (std::string(name).find('(') == std::string::npos)
         {

@@ -125,7 +125,7 @@ Actions::Make(const JsonValue& object, SwitchHalf half, LoweredAction& lowered)
 }
 
 const LoweredAction&
-Actions::Lower(std::size_t index, SwitchHalf half)
+Actions::Lower(std::size_t index, SwitchHalf half, const std::string& caller)
 {
     const auto key = std::make_pair(index, half);
     const auto known = m_lowered.find(key);
@@ -137,15 +137,18 @@ Actions::Lower(std::size_t index, SwitchHalf half)
     Action action = Make(*m_objects[index], half, lowered);
     // p4c declares NoAction once a control: what is the same in all is one action of the program
     auto& all = m_shared.program.actions;
-    const auto isSame = [&action](const Action& other)
+    const auto isSame = [&action, &caller](const Action& other)
     {
-        return other.name == action.name && other.parameters == action.parameters && other.body == action.body &&
+        return (other.name == action.name || other.name == caller + "." + action.name) &&
+               other.parameters == action.parameters && other.body == action.body &&
                other.parameterNames == action.parameterNames;
     };
     auto it = std::find_if(all.begin(), all.end(), isSame);
     if (it == all.end())
     {
-        action.name = UniqueName(action.name);
+        const auto isTaken = [&action](const Action& other) { return other.name == action.name; };
+        const bool isSecond = std::any_of(all.begin(), all.end(), isTaken);
+        action.name = UniqueName(isSecond ? caller + "." + action.name : action.name);
         it = all.insert(all.end(), std::move(action));
     }
     lowered.id = static_cast<ActionId>(it - all.begin());

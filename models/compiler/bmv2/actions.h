@@ -31,8 +31,12 @@ class Actions
 
     const std::string& NameOf(std::size_t action) const;
 
-    /** @return the action, added to the program if it is not there yet. */
-    const LoweredAction& Lower(std::size_t action, SwitchHalf half);
+    /**
+     * @param caller the table or node that runs it
+     * @return the action, added to the program if it is not there yet. p4c writes several actions of one name: of
+     * those that differ, all but the first are called CALLER.NAME, so that users find them by their name.
+     */
+    const LoweredAction& Lower(std::size_t action, SwitchHalf half, const std::string& caller);
 
     /** @return the program's action that does nothing and that no name of the file stands for. */
     ActionId Nothing();

@@ -59,6 +59,11 @@ Evaluator::Comparison(const Expression& e)
         const Operand same = SameObject(a, b);
         return e.op == Op::Equal ? same : m_writer.Not(same);
     }
+    if (ComparesContents(e))
+    {
+        const Operand same = m_wide.Equal(Content(a), Content(b));
+        return e.op == Op::Equal ? same : m_writer.Not(same);
+    }
     const bool isSigned = IsSigned(a.range) || IsSigned(b.range);
     const unsigned width = std::max(BitsOf(a.range, isSigned), BitsOf(b.range, isSigned));
     const Wide left = Exact(a, isSigned, width);
@@ -79,6 +84,29 @@ Evaluator::Comparison(const Expression& e)
         assert(e.op == Op::GreaterEqual);
         return m_writer.Not(m_wide.Less(left, right, isSigned));
     }
+}
+
+/** @return whether it asks if two fields of variable length are the same. */
+bool
+Evaluator::ComparesContents(const Expression& e) const
+{
+    const auto isVarbit = [this](const Expression& side)
+    {
+        const bool isField = side.op == Op::Field || side.op == Op::FieldOf || side.op == Op::LastField;
+        return isField && ShapeOf(side).isVarbit;
+    };
+    return (e.op == Op::Equal || e.op == Op::NotEqual) && isVarbit(e.operands[0]) && isVarbit(e.operands[1]);
+}
+
+/** @return the reference to what a field of variable length holds. */
+Wide
+Evaluator::Content(const Expression& e)
+{
+    if (e.op == Op::Field)
+    {
+        return m_fields.Read({e.index, e.field});
+    }
+    return FieldValue(e.op == Op::FieldOf ? HeadersOf(e.operands[0]) : LastOf(e), e.field, 64);
 }
 
 Operand
@@ -113,7 +141,7 @@ Evaluator::Compare(const Expression& e)
     const bool isSigned = isComparison && (IsSigned(e.operands[0].range) || IsSigned(e.operands[1].range));
     const unsigned width =
         isComparison ? std::max(BitsOf(e.operands[0].range, isSigned), BitsOf(e.operands[1].range, isSigned)) : 1;
-    if (!isComparison || width > 64)
+    if (!isComparison || width > 64 || ComparesContents(e))
     {
         return {Operation::NotEqual, 1, Bit(e), Constant{0}};
     }

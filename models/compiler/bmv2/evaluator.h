@@ -103,6 +103,8 @@ class Evaluator
     Wide Filled(const Expression& e, unsigned bits);
     Wide Cell(const Expression& e, unsigned bits);
     Operand Comparison(const Expression& e);
+    bool ComparesContents(const Expression& e) const;
+    Wide Content(const Expression& e);
     Operand SameHeader(const std::vector<Candidate>& a, const std::vector<Candidate>& b);
     Operand SameObject(const Expression& a, const Expression& b);
     Operand ValidOf(const std::vector<Candidate>& headers);

@@ -127,6 +127,11 @@ ExpressionReader::Read(const JsonValue& typed) const
     {
         return ReadLocal(typed, value);
     }
+    // p4c calls elements of stacks of unions headers
+    if (type == "header_union" || (type == "header" && m_headers.NamesUnion(value)))
+    {
+        return Leaf(Kind::Union, Op::UnionName, m_headers.FindUnion(value), value);
+    }
     if (type == "header")
     {
         return Leaf(Kind::Header, Op::HeaderName, m_headers.FindHeader(value), value);
@@ -134,10 +139,6 @@ ExpressionReader::Read(const JsonValue& typed) const
     if (type == "header_stack" || type == "header_union_stack")
     {
         return Leaf(Kind::Stack, Op::StackName, m_headers.FindStack(value, type == "header_union_stack"), value);
-    }
-    if (type == "header_union")
-    {
-        return Leaf(Kind::Union, Op::UnionName, m_headers.FindUnion(value), value);
     }
     if (type == "stack_field" || type == "union_stack_field")
     {

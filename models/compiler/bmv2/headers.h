@@ -46,6 +46,12 @@ class Headers
         return m_unionNames.Find(name);
     }
 
+    /** @return whether a string names a union and no header. */
+    bool NamesUnion(const JsonValue& name) const
+    {
+        return m_unionNames.Has(name.String()) && !m_headerNames.Has(name.String());
+    }
+
     const HeaderInstance& Header(HeaderIndex header) const
     {
         return m_headers[header];

@@ -270,7 +270,7 @@ class ControlBuilder
     void MakeActionCall(const JsonValue& object)
     {
         const std::size_t index = m_actions.FindId(object.Member("action_id"));
-        const LoweredAction& action = m_actions.Lower(index, m_half);
+        const LoweredAction& action = m_actions.Lower(index, m_half, object.Member("name").String());
         if (!action.widths.empty())
         {
             object.Fail("calls action '" + m_actions.NameOf(index) + "', which takes action data",

@@ -218,7 +218,7 @@ Tables::ReadActions(const JsonValue& object, Table& table, TableMade& made)
 void
 Tables::AddAction(std::size_t index, Table& table, TableMade& made)
 {
-    const LoweredAction& lowered = m_actions.Lower(index, m_half);
+    const LoweredAction& lowered = m_actions.Lower(index, m_half, table.name);
     made.calls.emplace_back(index, lowered);
     if (std::find(table.actions.begin(), table.actions.end(), lowered.id) == table.actions.end())
     {
