@@ -19,6 +19,8 @@ import sys
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent
 # program: why it cannot pass
 KNOWN = {}
+# the same from p4c's JSON
+KNOWN_OF_JSON = {"forloop-bmv2": "jumps back in actions are refused"}
 
 
 def blank(digits, mask):
@@ -77,7 +79,7 @@ def main():
         sources = [v for v in vectors if v["arch"] == "v1model"]
         wrong += compare(sys.argv[1], sources, lambda v: (samples, f"{v['name']}.p4"), KNOWN)
     if translated:
-        wrong += compare(sys.argv[1], vectors, lambda v: (os.path.join(translated, v["dir"]), f"{v['name']}.json"), {})
+        wrong += compare(sys.argv[1], vectors, lambda v: (os.path.join(translated, v["dir"]), f"{v['name']}.json"), KNOWN_OF_JSON)
     return 1 if wrong else 0
 
 
