@@ -101,7 +101,8 @@ TEST(TrafficManager, BufferFullIsNamedBeforeTheLimitsOfTheQueue)
     EXPECT_EQ(Put(manager, 200 * kCellBytes), Admission::QueueLimit);
     EXPECT_EQ(Put(manager, kCellBytes), Admission::Accepted); // 1 <= (200 - 1) / 100
     EXPECT_EQ(Put(manager, kCellBytes), Admission::QueueLimit);
-    manager.ConfigureQueue(0, 0, {0, 1500, {}, limited.alpha, {}});
+    limited.limitCells.reset();
+    manager.ConfigureQueue(0, 0, limited);
     EXPECT_EQ(Put(manager, kCellBytes), Admission::DynamicThreshold); // 2 > (200 - 2) / 100
 }
 
