@@ -57,13 +57,24 @@ Transaction::Transaction(Pipeline& pipeline, const Graft& graft, const PlannedTr
       m_version(version),
       m_costs(costs)
 {
+    PlanPhase phase = PlanPhase::Prepare;
     for (const Primitive& primitive : planned.primitives)
     {
+        if (primitive.phase == PlanPhase::Splice && phase == PlanPhase::Prepare && m_costs.waits)
+        {
+            // where elements are met ahead of a packet's way, some have met the version branches before they stood
+            Add(Step::Kind::Wait, PlanPhase::Prepare, 0);
+        }
+        phase = primitive.phase;
         if (primitive.kind == Kind::SwitchFrame && primitive.count == 1)
         {
             m_format = format;
         }
         Plan(primitive);
+        if (primitive.kind != Kind::Quiesce)
+        {
+            m_steps.back().isLast = true; // no other primitive is without steps
+        }
     }
     const bool hasCommit =
         std::any_of(m_steps.begin(), m_steps.end(), [](const Step& step) { return step.kind == Step::Kind::Commit; });
@@ -231,6 +242,7 @@ Transaction::Advance(Cycle now, const OldestPacket& oldest)
             break;
         }
         m_steps.pop_front();
+        m_done += step.isLast && !m_isRollingBack;
         wake = std::min(wake, Do(step, now));
         Next(now);
     }

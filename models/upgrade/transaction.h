@@ -86,6 +86,12 @@ class Transaction
         return m_writes; ///< pointers, over all copies
     }
 
+    /** @return primitives of the plan that have been carried out on all copies; waits do not count. */
+    uint64_t Done() const
+    {
+        return m_done;
+    }
+
   private:
     struct Step
     {
@@ -104,7 +110,8 @@ class Transaction
         PlanPhase phase{PlanPhase::Prepare};
         Cycle duration{0};
         PointerWrite write{};
-        bool isOwn{false}; ///< Point: of an element that nobody meets before the commit
+        bool isOwn{false};  ///< Point: of an element that nobody meets before the commit
+        bool isLast{false}; ///< of its primitive
         RegisterId from{0};
         RegisterId into{0};
         uint64_t count{0};
@@ -133,6 +140,7 @@ class Transaction
     bool m_hasCommitted{false};
     bool m_isRollingBack{false};
     uint64_t m_writes{0};
+    uint64_t m_done{0};
     Cycle m_nextAt{kNever};
 };
 

@@ -96,7 +96,7 @@ Witness::SideOf(bool isNew) const
     return side;
 }
 
-std::optional<std::string>
+Verdict
 Witness::Look(const PacketRecord& record)
 {
     Walk walk;
@@ -113,12 +113,13 @@ Witness::Look(const PacketRecord& record)
     {
         FollowPass(pass, walk);
     }
+    const Way way = !walk.fault.empty()              ? Way::Mixed
+                    : walk.canBeOld && walk.canBeNew ? Way::Either
+                    : walk.canBeOld                  ? Way::Old
+                                                     : Way::New;
     ++m_counts.packets;
-    ++(walk.fault                       ? m_counts.mixed
-       : walk.canBeOld && walk.canBeNew ? m_counts.either
-       : walk.canBeOld                  ? m_counts.onlyOld
-                                        : m_counts.onlyNew);
-    return walk.fault;
+    ++m_counts.by[static_cast<unsigned>(way)];
+    return {way, std::move(walk.fault)};
 }
 
 void
@@ -158,7 +159,7 @@ Witness::Follow(const Step& step, Cycle earliest, Cycle latest, Walk& walk)
     const bool isNew = Has(m_new, step);
     const bool canBeOld = walk.canBeOld && isOld;
     const bool canBeNew = walk.canBeNew && isNew;
-    if (!canBeOld && !canBeNew && !walk.fault)
+    if (!canBeOld && !canBeNew && walk.fault.empty())
     {
         walk.fault = "packet " + std::to_string(walk.sight.packet) + " of version " +
                      std::to_string(walk.sight.version) + " mixed programs on its way from " + Describe(step) +
@@ -167,11 +168,22 @@ Witness::Follow(const Step& step, Cycle earliest, Cycle latest, Walk& walk)
     }
     walk.canBeOld = canBeOld;
     walk.canBeNew = canBeNew;
-    const bool isOfKept = !step.from || m_delta.elements[*step.from].IsKept();
-    if (isOld != isNew && isOfKept)
+    if (IsOfKept(step))
     {
-        Note(step, isOld, earliest, latest, walk.sight);
+        walk.earliest = earliest;
+        walk.latest = latest;
     }
+    if (isOld != isNew)
+    {
+        Note(step, isOld, walk.earliest, walk.latest, walk.sight);
+    }
+}
+
+/** @return whether its pointer is one that upgrades change. */
+bool
+Witness::IsOfKept(const Step& step) const
+{
+    return !step.from || m_delta.elements[*step.from].IsKept();
 }
 
 void
@@ -225,6 +237,10 @@ Witness::LacksOneOf(const Side& side, const Step& present, const Side& other, co
     {
         const ElementId entry = side.entry[static_cast<unsigned>(instead.pipe)];
         return AreOnOneWay(side, present, {instead.pipe, std::nullopt, entry});
+    }
+    if (!IsOfKept(instead))
+    {
+        return false; // there was nothing instead
     }
     const std::vector<Pointer>& those = other.pointers[*instead.from];
     for (std::size_t slot = 0; slot < those.size(); ++slot)

@@ -35,14 +35,32 @@ struct PacketRecord
 /** Adds the pass that a packet has just ended; its pipeline must witness (LiveControl::SetWitness). */
 void AddPass(PacketRecord& record, const Transit& packet);
 
-/** Packets by the program that their whole way can be of. */
+/** Whose way a packet went, from its first parsing on. */
+enum class Way : uint8_t
+{
+    Either, ///< both programs have it
+    Old,    ///< only the old one has
+    New,
+    Mixed, ///< neither has
+};
+
+/** What the witness says of one packet. */
+struct Verdict
+{
+    Way way{Way::Either};
+    std::string fault; ///< of Mixed: the packet, the place, and the way until there
+};
+
+/** Packets by the way that they went. */
 struct WitnessCounts
 {
     uint64_t packets{0};
-    uint64_t onlyOld{0};
-    uint64_t onlyNew{0};
-    uint64_t either{0}; ///< a way that both programs have
-    uint64_t mixed{0};  ///< a way that neither has
+    std::array<uint64_t, 4> by{}; ///< number of Way
+
+    uint64_t Of(Way way) const
+    {
+        return by[static_cast<unsigned>(way)];
+    }
 };
 
 /**
@@ -66,8 +84,8 @@ class Witness
      */
     Witness(const Delta& delta, const PlanSites& sites, Consistency level, uint32_t newFormat = 0);
 
-    /** Judges one packet that has left. @return what it is a way of, without a fault; else the fault */
-    std::optional<std::string> Look(const PacketRecord& record);
+    /** Judges one packet that has left. */
+    Verdict Look(const PacketRecord& record);
 
     const WitnessCounts& Counts() const
     {
@@ -115,13 +133,16 @@ class Witness
         bool canBeOld{true};
         bool canBeNew{true};
         std::string ways;
-        std::optional<std::string> fault;
+        Cycle earliest{0}; ///< when it read the last pointer that upgrades change; what it leads to was there then
+        Cycle latest{0};
+        std::string fault;
     };
 
     Side SideOf(bool isNew) const;
     void FollowPass(const WitnessedPass& pass, Walk& walk);
     void Follow(const Step& step, Cycle earliest, Cycle latest, Walk& walk);
     void Note(const Step& step, bool isOld, Cycle earliest, Cycle latest, Sight sight);
+    bool IsOfKept(const Step& step) const;
     bool Has(const Side& side, const Step& step) const;
     bool AreOnOneWay(const Side& side, const Step& a, const Step& b) const;
     bool LacksOneOf(const Side& side, const Step& present, const Side& other, const Step& instead) const;
