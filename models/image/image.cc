@@ -2,13 +2,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "image/image.h"
 
+#include "image/digest.h"
 #include "ir/text.h"
 #include "ir/verify.h"
 #include "target/json-reader.h"
 
 #include <algorithm>
-#include <boost/uuid/detail/sha1.hpp>
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <limits>
@@ -23,23 +22,6 @@ namespace
 const std::string kMagic = "pisa-image ";
 const std::string kDigest = "digest ";
 const std::string kEnd = "end\n";
-
-std::string
-Sha1(const std::string& text)
-{
-    boost::uuids::detail::sha1 sha1;
-    sha1.process_bytes(text.data(), text.size());
-    unsigned int words[5];
-    sha1.get_digest(words);
-    std::string digest;
-    for (unsigned int word : words)
-    {
-        char hexadecimal[9];
-        std::snprintf(hexadecimal, sizeof hexadecimal, "%08x", word);
-        digest += hexadecimal;
-    }
-    return digest;
-}
 
 /** A section: its name and number of lines on a line of its own, then its lines. */
 std::string

@@ -9,6 +9,20 @@ namespace pisa
 namespace
 {
 
+PointerSlot::Kind
+KindOf(PointerShape shape, bool isHit)
+{
+    if (shape.byAction)
+    {
+        return !shape.byHit ? PointerSlot::Kind::Action
+               : isHit      ? PointerSlot::Kind::HitAction
+                            : PointerSlot::Kind::MissAction;
+    }
+    return !shape.byHit ? PointerSlot::Kind::Next : isHit ? PointerSlot::Kind::Hit : PointerSlot::Kind::Miss;
+}
+
+} // namespace
+
 bool
 Decides(const PointerSlot& slot, const std::string& action, bool isHit)
 {
@@ -30,20 +44,6 @@ Decides(const PointerSlot& slot, const std::string& action, bool isHit)
         return false;
     }
 }
-
-PointerSlot::Kind
-KindOf(PointerShape shape, bool isHit)
-{
-    if (shape.byAction)
-    {
-        return !shape.byHit ? PointerSlot::Kind::Action
-               : isHit      ? PointerSlot::Kind::HitAction
-                            : PointerSlot::Kind::MissAction;
-    }
-    return !shape.byHit ? PointerSlot::Kind::Next : isHit ? PointerSlot::Kind::Hit : PointerSlot::Kind::Miss;
-}
-
-} // namespace
 
 PointerShape
 ShapeOf(const Outcomes& outcomes)

@@ -31,6 +31,9 @@ struct PointerShape
     bool byAction{false};
 };
 
+/** @return whether a table's slot decides the outcome of an action after hit or miss. */
+bool Decides(const PointerSlot& slot, const std::string& action, bool isHit);
+
 /** @return the fewest pointers that tell all outcomes apart that must be. */
 PointerShape ShapeOf(const Outcomes& outcomes);
 

@@ -5,6 +5,9 @@
 #include "target/field.h"
 
 #include <algorithm>
+#include <iterator>
+#include <map>
+#include <set>
 #include <string>
 
 namespace pisa
@@ -62,6 +65,53 @@ Serve(std::vector<Need>& needs, const Target& target, std::size_t kind)
     }
 }
 
+/** The words that fields which stay leave. */
+class FreeWords
+{
+  public:
+    FreeWords(const Target& target, const std::vector<PhvPlacement>& kept) : m_rest(target)
+    {
+        for (const PhvWords& kind : target.phv)
+        {
+            for (unsigned index = 0; index < kind.count; ++index)
+            {
+                m_indexes[kind.width].insert(index);
+            }
+        }
+        for (const PhvPlacement& field : kept)
+        {
+            for (const PhvWord& word : field.words)
+            {
+                m_indexes[word.width].erase(word.index);
+            }
+        }
+        for (PhvWords& kind : m_rest.phv)
+        {
+            kind.count = static_cast<unsigned>(m_indexes[kind.width].size());
+        }
+    }
+
+    /** @return the target with as many words as are left. */
+    const Target& Rest() const
+    {
+        return m_rest;
+    }
+
+    /** @return words of the rest by the numbers that they have on the chip. */
+    std::vector<PhvWord> Renumbered(std::vector<PhvWord> words) const
+    {
+        for (PhvWord& word : words)
+        {
+            word.index = *std::next(m_indexes.at(word.width).begin(), word.index);
+        }
+        return words;
+    }
+
+  private:
+    Target m_rest;
+    std::map<unsigned, std::set<unsigned>> m_indexes; ///< by width
+};
+
 Diagnostic
 Reason(const Program& program, const Target& target)
 {
@@ -89,22 +139,40 @@ Reason(const Program& program, const Target& target)
 PhvAnswer
 PlacePhv(const Program& program, const Target& target)
 {
+    return PlacePhv(program, target, {});
+}
+
+PhvAnswer
+PlacePhv(const Program& program, const Target& target, const std::vector<PhvPlacement>& kept)
+{
+    const FreeWords free(target, kept);
+    std::map<FieldId, std::vector<PhvWord>> words;
+    for (const PhvPlacement& field : kept)
+    {
+        words[field.field] = field.words;
+    }
     std::vector<Need> needs;
     for (const FieldId field : CarriedFields(program))
     {
-        needs.push_back({field, FieldBits(program, field), {}});
+        if (words.count(field) == 0)
+        {
+            needs.push_back({field, FieldBits(program, field), {}});
+        }
     }
     PhvAnswer answer;
-    if (!needs.empty() && !Serve(needs, target, target.phv.size() - 1))
+    if (!needs.empty() && !Serve(needs, free.Rest(), target.phv.size() - 1))
     {
         answer.reasons.push_back(Reason(program, target));
         return answer;
     }
-    std::sort(needs.begin(), needs.end(), [](const Need& a, const Need& b) { return a.field < b.field; });
-    answer.phv.emplace();
-    for (Need& need : needs)
+    for (const Need& need : needs)
     {
-        answer.phv->push_back({need.field, std::move(need.words)});
+        words[need.field] = free.Renumbered(need.words);
+    }
+    answer.phv.emplace();
+    for (auto& [field, of] : words)
+    {
+        answer.phv->push_back({field, std::move(of)});
     }
     return answer;
 }

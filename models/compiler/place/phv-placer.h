@@ -25,6 +25,9 @@ struct PhvAnswer
  */
 PhvAnswer PlacePhv(const Program& program, const Target& target);
 
+/** The same around fields that keep the words which they have. */
+PhvAnswer PlacePhv(const Program& program, const Target& target, const std::vector<PhvPlacement>& kept);
+
 } // namespace pisa
 
 #endif // PISA_COMPILER_PLACE_PHV_PLACER_H

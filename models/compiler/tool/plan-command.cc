@@ -3,12 +3,15 @@
 #include "compiler/tool/command.h"
 #include "compiler/tool/plan-input.h"
 #include "compiler/tool/plan-report.h"
+#include "compiler/tool/plan-stages.h"
+#include "compiler/tool/scratch-folder.h"
 
 #include "upgrade/plan-text.h"
 #include "upgrade/planner.h"
 
 #include <algorithm>
 #include <boost/program_options.hpp>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 
@@ -25,8 +28,15 @@ struct PlanCommandOptions
     std::string level{"program"};
     std::string headroom;
     std::string output;
+    ReflashCosts reflash;
     bool inPlace{false};
     bool json{false};
+
+    /** A folder has no extension. */
+    bool WritesFolder() const
+    {
+        return !output.empty() && std::filesystem::path(output).extension().empty();
+    }
 };
 
 po::options_description
@@ -46,10 +56,16 @@ DescribeOptions(PlanCommandOptions& options)
     add("in-place", po::bool_switch(&options.inPlace),
         "at execution level, move entries one by one where a table stands alone");
     add("target", po::value(&options.sources.target)->value_name("NAME|FILE"),
-        "chip that prices programs from source");
+        "chip that programs from source are compiled for");
+    add("and", po::value(&options.sources.andFile)->value_name("FILE"), "AND file of NCL sources");
+    add("switch", po::value(&options.sources.label)->value_name("LABEL"), "whose program, if sources have several");
+    add("reflash", po::value(&options.reflash.seconds)->value_name("S"),
+        "seconds without forwarding when a chip is loaded anew, to compare with (default: 4)");
     add("define,D", po::value(&options.sources.definitions)->value_name("NAME[=VALUE]"), "macro for both sources");
     add("include,I", po::value(&options.sources.includePath)->value_name("DIR"), "folder with headers");
-    add("output,o", po::value(&options.output)->value_name("FILE"), "write the plan: commands, or JSON with --json");
+    add("output,o", po::value(&options.output)->value_name("FILE|DIR"),
+        "FILE.ext: write the plan, commands or JSON with --json; DIR: the plan in both forms and all images that a "
+        "switch needs");
     add("json", po::bool_switch(&options.json), "the plan as JSON");
     return visible;
 }
@@ -142,6 +158,51 @@ WriteFile(const std::string& path, const std::string& text)
     }
 }
 
+/** Prepares everything in a scratch folder beside the target, then moves it there. */
+void
+WriteFolder(const std::string& path, const std::optional<UpgradePlacement>& placement, const UpgradePlan& plan)
+{
+    if (placement && !placement->upgrade)
+    {
+        throw InputError({}, "no switch can be upgraded like that while packets are on their way: " + placement->why,
+                         "nothing was written; load the new image into a drained switch");
+    }
+    const std::filesystem::path folder(path);
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    if (error)
+    {
+        throw InputError({path, 0, 0}, "cannot make this folder: " + error.message(), "check the path");
+    }
+    const ScratchFolder scratch(folder);
+    if (placement)
+    {
+        WriteUpgrade(*placement->upgrade, scratch.Path().string());
+    }
+    else
+    {
+        WriteFile((scratch.Path() / "plan.json").string(), PrintPlan(plan));
+        WriteFile((scratch.Path() / "commands.txt").string(), PrintCommands(plan));
+    }
+    for (const auto& entry : std::filesystem::directory_iterator(scratch.Path()))
+    {
+        std::filesystem::rename(entry.path(), folder / entry.path().filename());
+    }
+}
+
+void
+Write(const PlanCommandOptions& options, const std::optional<UpgradePlacement>& placement, const UpgradePlan& plan)
+{
+    if (options.WritesFolder())
+    {
+        WriteFolder(options.output, placement, plan);
+    }
+    else if (!options.output.empty())
+    {
+        WriteFile(options.output, options.json ? PrintPlan(plan) : PrintCommands(plan));
+    }
+}
+
 } // namespace
 
 int
@@ -170,11 +231,19 @@ RunPlan(const std::vector<std::string>& arguments)
             std::cerr << ToString(warning) << '\n';
         }
     }
-    if (!options->output.empty())
+    std::optional<UpgradePlacement> placement;
+    if (input.images)
     {
-        WriteFile(options->output, options->json ? PrintPlan(plan) : PrintCommands(plan));
+        placement = PlaceUpgrade(input.images->was, input.images->is, input.delta, plan);
     }
-    std::cout << (options->json && options->output.empty() ? PrintPlan(plan) : ReportPlan(input, plan));
+    Write(*options, placement, plan);
+    if (options->json && options->output.empty())
+    {
+        std::cout << PrintPlan(plan);
+        return 0;
+    }
+    std::cout << ReportPlan(input, plan)
+              << (placement ? ReportPlacement(*input.images, *placement, options->reflash) : "");
     return 0;
 }
 

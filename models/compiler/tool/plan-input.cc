@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/tool/plan-input.h"
 
+#include "compiler/passes/passes.h"
 #include "compiler/tool/front-end.h"
 #include "compiler/tool/json-graph-size.h"
+#include "compiler/tool/place-on-chip.h"
 #include "target/json-reader.h"
 #include "upgrade/edge-list.h"
+#include "upgrade/merged-program.h"
 #include "upgrade/program-graph.h"
 
 #include <algorithm>
@@ -37,24 +40,59 @@ NameOf(FileType type)
     return type == FileType::EdgeList ? "an edge list" : type == FileType::Image ? "an image" : "a program's source";
 }
 
+/** @return the switch that the user names, or the only one. */
+std::string
+SwitchOf(const CompiledSource& compiled, const PlanSources& sources, const std::string& path)
+{
+    if (sources.label.empty() && compiled.switches.size() == 1)
+    {
+        return compiled.switches.begin()->first;
+    }
+    if (compiled.switches.count(sources.label) > 0)
+    {
+        return sources.label;
+    }
+    std::string known;
+    for (const auto& [label, program] : compiled.switches)
+    {
+        known += (known.empty() ? "" : ", ") + label;
+    }
+    throw InputError({path, 0, 0},
+                     sources.label.empty() ? "this source has programs for several switches: " + known
+                                           : "this source has no switch '" + sources.label + "', it has " + known,
+                     "name one: --switch LABEL");
+}
+
 Program
 CompileOne(const PlanSources& sources, const std::string& path, std::vector<Diagnostic>& warnings)
 {
     Source source;
     source.path = path;
+    source.andFile = sources.andFile;
     source.includePath = sources.includePath;
     source.definitions = sources.definitions;
     CompiledSource compiled = CompileSource(source);
     warnings.insert(warnings.end(), compiled.warnings.begin(), compiled.warnings.end());
-    if (compiled.switches.size() != 1)
-    {
-        throw InputError({path, 0, 0},
-                         "this source has programs for " + std::to_string(compiled.switches.size()) + " switches",
-                         "compile it and plan from one switch's images");
-    }
-    Program program = std::move(compiled.switches.begin()->second);
+    Program program = std::move(compiled.switches.at(SwitchOf(compiled, sources, path)));
     program.name = std::filesystem::path(path).filename().string();
     return program;
+}
+
+/** @throws InputError with the placer's reasons */
+Image
+PlaceOne(const Program& written, const Target& target, const std::string& path)
+{
+    const Program program = FitToChip(written, target);
+    PlacementAnswer answer = PlaceOnChip(program, target, false);
+    for (Diagnostic& reason : answer.reasons)
+    {
+        reason.where.file = reason.where.file.empty() ? path : reason.where.file;
+    }
+    if (!answer.placement)
+    {
+        throw InputError(answer.reasons);
+    }
+    return Seal(program, target, *answer.placement);
 }
 
 std::array<FlowGraphSize, 2>
@@ -76,19 +114,45 @@ CompareEdgeLists(const PlanSources& sources)
 }
 
 PlanInput
-ComparePrograms(const Program& was, const Program& is, const Target* target)
+ComparePrograms(const Program& was, const Program& is)
 {
     PlanInput input;
-    input.delta = Compare(was, is, target);
-    input.oldSize = SizesOf(GraphOf(was, target));
-    input.newSize = SizesOf(GraphOf(is, target));
-    if (target != nullptr && target->architecture == "drmt")
+    input.delta = Compare(was, is);
+    input.oldSize = SizesOf(GraphOf(was));
+    input.newSize = SizesOf(GraphOf(is));
+    return input;
+}
+
+/** Of all stages together on RMT: a bound, for each stage has its own. */
+void
+CountMemory(const Target& target, PlanInput& input)
+{
+    if (target.architecture == "ideal")
     {
-        const StageLimits& pool = target->stage;
-        input.capacity[static_cast<unsigned>(MemoryKind::SramRows)] = uint64_t{pool.sramBlocks} * pool.sramBlockRows;
-        input.capacity[static_cast<unsigned>(MemoryKind::TcamRows)] = uint64_t{pool.tcamBlocks} * pool.tcamBlockRows;
-        input.capacity[static_cast<unsigned>(MemoryKind::Descriptions)] = kDescriptionEntries;
+        return;
     }
+    const uint64_t pools = target.architecture == "rmt" ? target.stages : 1;
+    const StageLimits& pool = target.stage;
+    const auto capacity = [&](MemoryKind kind) -> std::optional<uint64_t>&
+    { return input.capacity[static_cast<unsigned>(kind)]; };
+    capacity(MemoryKind::SramRows) = pools * pool.sramBlocks * pool.sramBlockRows;
+    capacity(MemoryKind::TcamRows) = pools * pool.tcamBlocks * pool.tcamBlockRows;
+    if (target.architecture == "drmt")
+    {
+        capacity(MemoryKind::Descriptions) = kDescriptionEntries;
+    }
+}
+
+PlanInput
+CompareOnChip(ImagePair images)
+{
+    PlanInput input;
+    const Target& target = images.was.target;
+    input.delta = Compare(images.was, images.is, MergeOrderOf(target));
+    input.oldSize = SizesOf(GraphOf(images.was.program, &target));
+    input.newSize = SizesOf(GraphOf(images.is.program, &target));
+    CountMemory(target, input);
+    input.images = std::move(images);
     return input;
 }
 
@@ -116,7 +180,7 @@ CompareImages(const PlanSources& sources)
                                    was.target.name + "'",
                          "compile both programs for the chip that runs the old one");
     }
-    return ComparePrograms(was.program, is.program, &is.target);
+    return CompareOnChip({was, is});
 }
 
 /** One `KIND=N` or a number of elements. */
@@ -180,12 +244,17 @@ ReadPlanInput(const PlanSources& sources)
     std::vector<Diagnostic> warnings;
     const Program oldProgram = CompileOne(sources, sources.oldPath, warnings);
     const Program newProgram = CompileOne(sources, sources.newPath, warnings);
-    std::optional<Target> target;
-    if (!sources.target.empty())
+    PlanInput input;
+    if (sources.target.empty())
     {
-        target = LoadTarget(sources.target);
+        input = ComparePrograms(oldProgram, newProgram);
     }
-    PlanInput input = ComparePrograms(oldProgram, newProgram, target ? &*target : nullptr);
+    else
+    {
+        const Target target = LoadTarget(sources.target);
+        input = CompareOnChip(
+            {PlaceOne(oldProgram, target, sources.oldPath), PlaceOne(newProgram, target, sources.newPath)});
+    }
     input.warnings = std::move(warnings);
     CountAsWritten(sources.oldPath, input.oldSize);
     CountAsWritten(sources.newPath, input.newSize);

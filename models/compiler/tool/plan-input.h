@@ -18,15 +18,25 @@ struct PlanSources
 {
     std::string oldPath;
     std::string newPath;
-    std::string target; ///< that prices programs from source; empty: entries count as rows
+    std::string target;  ///< that programs from source are compiled for; empty: entries count as rows
+    std::string andFile; ///< of both NCL sources; empty: beside each
+    std::string label;   ///< of the switch, where sources have several
     std::vector<std::string> includePath;
     std::vector<std::string> definitions;
+};
+
+/** Both programs on one chip. */
+struct ImagePair
+{
+    Image was;
+    Image is;
 };
 
 /** A pair, compared. */
 struct PlanInput
 {
     Delta delta;
+    std::optional<ImagePair> images;      ///< unless it is of edge lists, or of sources for no chip
     std::array<FlowGraphSize, 2> oldSize; ///< by pipe; of BMv2's JSON as it is written
     std::array<FlowGraphSize, 2> newSize;
     std::array<std::optional<uint64_t>, kMemoryKinds> capacity{}; ///< of the whole chip, where it is one pool
@@ -34,9 +44,10 @@ struct PlanInput
 };
 
 /**
- * Reads both files by their type: edge lists (.txt), images (.image), or sources as for `pisa compile`.
+ * Reads both files by their type: edge lists (.txt), images (.image), or sources as for `pisa compile`, which are
+ * compiled for the target.
  * @throws InputError: a file that cannot be read or is faulty, files of different types, images for different chips,
- * a source for several switches
+ * a source for several switches of which none is named, a program that does not fit the target
  */
 PlanInput ReadPlanInput(const PlanSources& sources);
 
