@@ -1,0 +1,2 @@
+#define RULES route.apply();
+#include "frame.p4"
