@@ -24,6 +24,9 @@ void
 PisaChipFields::Load(const pisa::Pipeline& pipeline)
 {
     const pisa::Program& program = pipeline.GetImage().program;
+    m_metadata.clear();
+    m_lists.clear();
+    m_kept.clear();
     for (uint32_t field = 0; field < pisa::kIntrinsicFields; ++field)
     {
         m_intrinsic[field] = pipeline.SlotOf({0, field});

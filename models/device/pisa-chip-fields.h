@@ -15,6 +15,7 @@ namespace ns3
 class PisaChipFields
 {
   public:
+    /** May be called again when the pipeline has got more fields. */
     void Load(const pisa::Pipeline& pipeline);
 
     uint64_t& Value(pisa::Phv& phv, pisa::Intrinsic field) const

@@ -8,14 +8,24 @@
 namespace ns3
 {
 
+/** Packets and copies by the place where they are in a switch. */
+struct PisaSwitchInside
+{
+    uint64_t ingress{0};  ///< at a parser, waiting for a slot, or in the ingress pipeline
+    uint64_t arriving{0}; ///< copies that have left ingress before the frame's last byte was there
+    uint64_t buffer{0};   ///< copies in queues
+    uint64_t egress{0};   ///< waiting for a slot, or in the egress pipeline
+};
+
 /**
  * Sums since the start. Inside is what has come in and not gone on: see PisaSwitchInside. At all times
- *   received + resubmitted + recirculated = parseErrors + inside.ingress + ingressLeft
+ *   received + resubmitted + recirculated = parseErrors + inside.ingress + lost.ingress + ingressLeft
  *   ingressLeft = ingressDrops + resubmitted + resubmitDrops + noDestination + replicated
- *   copies + mirrored = inside.arriving + noQueue + bufferDrops + enqueued
- *   enqueued = inside.buffer + dequeued
- *   dequeued = inside.egress + egressDrops + recirculated + recirculateDrops + departed
- *   departed = portDrops + sent.
+ *   copies + mirrored = inside.arriving + lost.arriving + noQueue + bufferDrops + enqueued
+ *   enqueued = inside.buffer + lost.buffer + dequeued
+ *   dequeued = inside.egress + lost.egress + egressDrops + recirculated + recirculateDrops + departed
+ *   departed = portDrops + sent,
+ * where lost is reflashLost.
  */
 struct PisaSwitchCounters
 {
@@ -44,15 +54,8 @@ struct PisaSwitchCounters
     uint64_t marked{0};           ///< of those, given a mark of congestion in their IP header
     uint64_t portDrops{0};        ///< refused by their port: queue full, or longer than the MTU
     uint64_t sent{0};             ///< taken by their port
-};
 
-/** Packets and copies that are in a switch now. */
-struct PisaSwitchInside
-{
-    uint64_t ingress{0};  ///< at a parser, waiting for a slot, or in the ingress pipeline
-    uint64_t arriving{0}; ///< copies that have left ingress before the frame's last byte was there
-    uint64_t buffer{0};   ///< copies in queues
-    uint64_t egress{0};   ///< waiting for a slot, or in the egress pipeline
+    PisaSwitchInside reflashLost; ///< by where they were; frames that came to a switch that was down count as ingress
 };
 
 } // namespace ns3

@@ -121,6 +121,7 @@ PisaSwitch::Depart(PisaSwitchPacket& packet)
     {
         frame = MarkCongestion(frame);
     }
+    frame = m_stamps.Attach(frame, packet.port, packet.epoch);
     m_egressTrace(frame, PassageOf(packet));
     if (m_ports.IsCpu(packet.port))
     {

@@ -4,12 +4,14 @@
 #define PISA_SWITCH_PACKET_H
 
 #include "pipeline/pipeline.h"
+#include "pipeline/register-array.h"
 #include "target/parser-timing.h"
 
 #include "ns3/packet.h"
 #include "ns3/pisa-replication.h"
 #include "ns3/pisa-switch-traces.h"
 
+#include <algorithm>
 #include <memory>
 #include <vector>
 
@@ -33,6 +35,8 @@ struct PisaSwitchPacket : pisa::Transit
     bool isAccepted{false}; ///< by the parser
     bool isMarked{false};   ///< its queue stood at the marking threshold
     pisa::PacketKind kind{pisa::PacketKind::Normal};
+    pisa::Cycle notBefore{0}; ///< the cycle before that at which it, or what it is a copy of, came to the switch
+    uint16_t epoch{0};        ///< of the network's programs, see PisaUpgradeStamp
 
     // of the parser
     uint32_t parser{0}; ///< instance
@@ -82,6 +86,10 @@ class PisaPacketPool
         copy.parseStart = packet.parseStart;
         copy.parser = packet.parser;
         copy.kind = packet.kind;
+        copy.notBefore = packet.notBefore;
+        copy.epoch = packet.epoch;
+        copy.phv.stamp = packet.phv.stamp;
+        copy.phv.path = packet.phv.path;
         return copy;
     }
 
@@ -94,6 +102,17 @@ class PisaPacketPool
     PisaSwitchPacket& At(uint32_t index)
     {
         return *m_packets[index];
+    }
+
+    /** @return the least notBefore of packets taken and not released; kNever if there is none. */
+    pisa::Cycle Oldest() const
+    {
+        pisa::Cycle oldest = pisa::kNever;
+        for (const auto& packet : m_packets)
+        {
+            oldest = packet->frame ? std::min(oldest, packet->notBefore) : oldest;
+        }
+        return oldest;
     }
 
     /** @return packets taken and not released. */

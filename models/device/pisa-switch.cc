@@ -31,20 +31,10 @@ void
 PisaSwitch::Boot(const pisa::Image& image)
 {
     NS_ABORT_MSG_IF(m_pipeline, "a PisaSwitch boots once; it runs '" << m_image->program.name << "' already");
-    m_image = std::make_unique<pisa::Image>(image);
-    m_pipeline = pisa::MakePipeline(*m_image);
-    m_clock = PisaCycleClock(m_image->target.clockHz);
+    m_clock = PisaCycleClock(image.target.clockHz);
     m_agenda.Start(m_clock, MakeCallback(&PisaSwitch::Process, this));
-    NS_ABORT_MSG_IF(m_pipeline->Latency(pisa::Thread::Ingress) == 0 || m_pipeline->Latency(pisa::Thread::Egress) == 0,
-                    "no chip decides in no time: all that enters before a packet would not be known");
-    if (pisa::Services* services = m_pipeline->GetServices())
-    {
-        services->SetSink([this](const pisa::Report& report) { m_reportTrace(report); });
-    }
-    m_fields.Load(*m_pipeline);
-    ListenToPipeline();
-    const uint32_t parsers = m_image->target.parser.instances;
-    m_parsers->SetInstances(parsers + 1); // the last for recirculated frames
+    const uint32_t parsers = image.target.parser.instances;
+    Load(image, pisa::MakePipeline(image));
     m_buffer = std::make_unique<pisa::TrafficManager>(m_image->target.buffer);
     for (uint32_t port = 0; port < m_ports.Places(); ++port)
     {
@@ -140,6 +130,11 @@ PisaSwitch::Begin(uint32_t port, Ptr<Packet> frame, const pisa::FrameArrival& ar
 {
     ++m_counters.received;
     m_receiveTrace(frame, port, arrival.first);
+    if (Simulator::Now() < m_upFrom)
+    {
+        ++m_counters.reflashLost.ingress;
+        return;
+    }
     PisaSwitchPacket& packet = m_packets->Take();
     packet.frame = frame;
     packet.ingressPort = m_ports.NumberOf(port);
@@ -148,6 +143,7 @@ PisaSwitch::Begin(uint32_t port, Ptr<Packet> frame, const pisa::FrameArrival& ar
     packet.parser = m_parserOfPort[port];
     packet.arrival = arrival;
     packet.whole = whole;
+    Stamp(packet, port);
     Parse(packet);
     Arrive(packet);
 }
@@ -159,7 +155,7 @@ PisaSwitch::Parse(PisaSwitchPacket& packet)
     m_bytes.resize(packet.bytes);
     packet.frame->CopyData(m_bytes.data(), packet.bytes);
     m_fields.Give(packet.phv, packet.ingressPort, packet.kind);
-    const pisa::Parsed parsed = m_pipeline->Parse(m_bytes.data(), packet.bytes, packet.phv);
+    const pisa::Parsed parsed = m_pipeline->ParseAgain(m_bytes.data(), packet.bytes, packet.phv);
     packet.isAccepted = parsed.accepted;
     packet.isMarked = false;
     if (m_image->target.parser.bytesPerCycle == 0)
@@ -300,18 +296,6 @@ PisaSwitch::EnterIngress(pisa::Cycle now)
             m_agenda.Wake(wake);
         }
     }
-}
-
-pisa::Cycle
-PisaSwitch::ControlCycle(Time time) const
-{
-    return m_clock.CycleAt(time);
-}
-
-void
-PisaSwitch::Look(pisa::StateName state, std::function<void()> look)
-{
-    m_agenda.Wake(GetPipeline().Look(state, ControlCycle(Simulator::Now()), std::move(look)));
 }
 
 uint32_t

@@ -14,6 +14,7 @@
 #include "ns3/pisa-switch-counters.h"
 #include "ns3/pisa-switch-ports.h"
 #include "ns3/pisa-switch-traces.h"
+#include "ns3/pisa-upgrade-stamp.h"
 
 #include <functional>
 #include <memory>
@@ -78,8 +79,7 @@ class PisaSwitch : public PisaSwitchSources
 
     /** Where copies of a packet go; ports that do not exist when a packet comes are no destination. */
     PisaReplication& GetReplication();
-
-    // Boot must have been called for these: buffer with queues, limits and counters; chip, for the control plane.
+    // Boot must have been called for these.
     pisa::TrafficManager& GetTrafficManager();
     pisa::Pipeline& GetPipeline();
     const pisa::Image& GetImage() const;
@@ -88,10 +88,18 @@ class PisaSwitch : public PisaSwitchSources
     /** @return the cycle at which a change that reaches the chip at `time` takes effect: the next edge. */
     pisa::Cycle ControlCycle(Time time) const;
 
-    /** Calls `look` between the accesses to that state before the next edge and those from it on, not before now; so
-     * that what it reads is exact for packets under way, too. See pisa::Pipeline::Look. */
+    /** Calls `look`, not before now, between the accesses to that state before the next edge and those from it on:
+     * what it reads is exact. See pisa::Pipeline::Look. */
     void Look(pisa::StateName state, std::function<void()> look);
 
+    // ---- upgrades ----
+    uint32_t Extend(const pisa::Image& image); ///< of the pipeline
+    void Wake(pisa::Cycle cycle);              ///< the pipeline is advanced then, unless it is kNever
+    pisa::Cycle OldestPacket() const; ///< a cycle by which none in the switch had come; kNever if there is none
+    /** Loses all inside, and what comes within `downtime`; then the image runs, with its own entries. Not from a
+     * trace of this switch. @throws pisa::InputError if the image is for another chip */
+    void Reflash(const pisa::Image& image, Time downtime);
+    PisaUpgradeStamp& GetStamps();
     const PisaSwitchCounters& GetCounters() const;
     PisaSwitchInside GetInside() const;
 
@@ -113,6 +121,9 @@ class PisaSwitch : public PisaSwitchSources
     bool IsAccessHeard() const;
     void TellIssue(pisa::Transit& packet) const;
     void TellAccess(const pisa::Transit& transit, const pisa::TableAccess& access) const;
+    /** These are in pisa-switch-live.cc: makes a pipeline the switch's; says which program a packet belongs to. */
+    void Load(const pisa::Image& image, std::unique_ptr<pisa::Pipeline> pipeline);
+    void Stamp(PisaSwitchPacket& packet, uint32_t port);
     /** Everything that happens in a cycle. */
     void Process(pisa::Cycle now);
     /** Parses the packet's frame and sets what the chip tells the program. */
@@ -168,6 +179,8 @@ class PisaSwitch : public PisaSwitchSources
     PisaAgenda m_agenda;
     PisaChipFields m_fields;
     PisaReplication m_replication;
+    PisaUpgradeStamp m_stamps;
+    Time m_upFrom;
     PisaSwitchCounters m_counters;
     PisaSwitchInside m_inside;
     bool m_marksEcn{true};

@@ -59,12 +59,12 @@ BrokenLaws(const PisaSwitch& device)
             broken += std::string(name) + ": " + std::to_string(left) + " is not " + std::to_string(right) + "; ";
         }
     };
-    check("received", c.received + c.resubmitted + c.recirculated, c.parseErrors + inside.ingress + c.ingressLeft);
+    check("received", c.received + c.resubmitted + c.recirculated, c.parseErrors + inside.ingress + c.reflashLost.ingress + c.ingressLeft);
     check("ingressLeft", c.ingressLeft,
           c.ingressDrops + c.resubmitted + c.resubmitDrops + c.noDestination + c.replicated);
-    check("copies", c.copies + c.mirrored, inside.arriving + c.noQueue + c.bufferDrops + c.enqueued);
-    check("enqueued", c.enqueued, inside.buffer + c.dequeued);
-    check("dequeued", c.dequeued, inside.egress + c.egressDrops + c.recirculated + c.recirculateDrops + c.departed);
+    check("copies", c.copies + c.mirrored, inside.arriving + c.reflashLost.arriving + c.noQueue + c.bufferDrops + c.enqueued);
+    check("enqueued", c.enqueued, inside.buffer + c.reflashLost.buffer + c.dequeued);
+    check("dequeued", c.dequeued, inside.egress + c.reflashLost.egress + c.egressDrops + c.recirculated + c.recirculateDrops + c.departed);
     check("departed", c.departed, c.portDrops + c.sent);
     return broken;
 }
