@@ -1,0 +1,314 @@
+// Upgrades of a running switch: opens plans, carries primitive after primitive out, survives the loss of its channel.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "pisa-upgrade-agent.h"
+
+#include "pisa-switch.h"
+#include "pisa-upgrade-footprint.h"
+#include "pisa-upgrade-program.h"
+
+#include "upgrade/plan-check.h"
+#include "upgrade/planner.h"
+
+#include "ns3/abort.h"
+#include "ns3/simulator.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ns3
+{
+
+namespace
+{
+
+[[noreturn]] void
+Refuse(const std::string& what, const std::string& remedy)
+{
+    throw pisa::InputError({}, what, remedy);
+}
+
+} // namespace
+
+PisaUpgradeAgent::PisaUpgradeAgent() = default;
+PisaUpgradeAgent::~PisaUpgradeAgent() = default;
+
+PisaSwitch&
+PisaUpgradeAgent::Switch() const
+{
+    const Ptr<PisaSwitch> device = GetObject<PisaSwitch>();
+    NS_ABORT_MSG_UNLESS(device, "a PisaUpgradeAgent belongs on a node with a PisaSwitch: aggregate both to it");
+    return *device;
+}
+
+pisa::Cycle
+PisaUpgradeAgent::Now() const
+{
+    return Switch().ControlCycle(Simulator::Now());
+}
+
+pisa::TransactionCosts
+PisaUpgradeAgent::Costs() const
+{
+    const uint64_t hertz = Switch().GetImage().target.clockHz;
+    const auto cycles = [hertz](Time time)
+    { return static_cast<pisa::Cycle>(std::ceil(time.GetSeconds() * static_cast<double>(hertz))); };
+    return {hertz, m_operationRate, m_entryRate, cycles(m_overhead), cycles(m_poll), m_quiesces};
+}
+
+void
+PisaUpgradeAgent::SetSeal(SealCallback seal)
+{
+    m_seal = std::move(seal);
+}
+
+void
+PisaUpgradeAgent::CheckHeard() const
+{
+    NS_ABORT_MSG_UNLESS(m_seal, "a PisaUpgradeAgent cannot place programs: call SetSeal, or use PisaUpgradeHelper");
+    if (!m_isHeard)
+    {
+        Refuse("the switch's control channel is dead", "upgrade before it dies, or by other means");
+    }
+}
+
+void
+PisaUpgradeAgent::CheckChip(const pisa::Image& image) const
+{
+    const pisa::Target& chip = Switch().GetImage().target;
+    if (!(image.target == chip))
+    {
+        Refuse("an image for " + image.target.name + " cannot run on this " + chip.name,
+               "compile the program for the switch's chip");
+    }
+    if (chip.architecture != "ideal" && chip.banks.count == 0)
+    {
+        Refuse("the chip " + chip.name + " meets its tables at fixed cycles: its program cannot change under traffic",
+               "reflash it, with a drain before or without");
+    }
+}
+
+void
+PisaUpgradeAgent::CheckDisjoint(const pisa::Delta& delta) const
+{
+    const PisaUpgradeFootprint mine(delta);
+    for (const auto& [number, open] : m_open)
+    {
+        const PisaUpgradeFootprint other(open.run->GetWork().delta);
+        if (mine.Disturbs(other) || other.Disturbs(mine))
+        {
+            Refuse("upgrade " + std::to_string(number) + " is under way and changes the same part of the program",
+                   "wait until it is over");
+        }
+    }
+}
+
+pisa::Delta
+PisaUpgradeAgent::DeltaTo(const pisa::Image& image)
+{
+    CheckHeard();
+    CheckChip(image);
+    if (m_open.empty())
+    {
+        m_base = PisaProgramOf(Switch().GetPipeline());
+    }
+    pisa::Delta delta = pisa::Compare(m_base, image.program, &image.target);
+    CheckDisjoint(delta);
+    return delta;
+}
+
+uint32_t
+PisaUpgradeAgent::Upgrade(const pisa::Image& image, pisa::Consistency level)
+{
+    pisa::Delta delta = DeltaTo(image);
+    pisa::PlannerOptions options;
+    options.level = level;
+    pisa::UpgradePlan plan = pisa::MakePlan(delta, options);
+    return Start(image, std::move(delta), std::move(plan));
+}
+
+uint32_t
+PisaUpgradeAgent::Upgrade(const pisa::Image& image, const pisa::UpgradePlan& plan)
+{
+    pisa::Delta delta = DeltaTo(image);
+    const std::vector<pisa::PlanFault> faults = pisa::CheckPlan(delta, plan);
+    if (!faults.empty())
+    {
+        Refuse("the plan is not one from the running program to '" + image.program.name + "': transaction " +
+                   std::to_string(faults[0].transaction) + ", primitive " + std::to_string(faults[0].primitive) +
+                   ": " + faults[0].what,
+               "plan for this pair of images");
+    }
+    return Start(image, std::move(delta), plan);
+}
+
+uint32_t
+PisaUpgradeAgent::Start(const pisa::Image& image, pisa::Delta delta, pisa::UpgradePlan plan)
+{
+    PisaSwitch& device = Switch();
+    PisaUpgradeRun::Work work;
+    work.upgrade = m_upgrades + 1;
+    work.delta = std::move(delta);
+    work.plan = std::move(plan);
+    pisa::VersionLine line = m_line;
+    const auto transactions = static_cast<uint32_t>(work.plan.transactions.size());
+    work.firstVersion = line.Take(transactions);
+    work.graft = pisa::GraftOnto(device.GetImage().program, work.delta, image.program, work.plan, work.firstVersion);
+    const pisa::Image grafted = m_seal(work.graft.program, image.target);
+    work.format = device.Extend(grafted);
+    m_line = line;
+    m_upgrades = work.upgrade;
+    Open& open = m_open[m_upgrades];
+    open.run = std::make_unique<PisaUpgradeRun>(device, m_line, std::move(work), Costs(),
+                                                [this](PisaUpgradeEvent event, const PisaUpgradeStep& step)
+                                                { Tell(event, step); });
+    open.event = Simulator::Schedule(m_delay, &PisaUpgradeAgent::Begin, this, m_upgrades);
+    return m_upgrades;
+}
+
+void
+PisaUpgradeAgent::Begin(uint32_t upgrade)
+{
+    if (m_isAwake)
+    {
+        m_open.at(upgrade).run->Begin(Now());
+        Plan(upgrade);
+    }
+}
+
+/** Comes again when the next step is over. */
+void
+PisaUpgradeAgent::Plan(uint32_t upgrade)
+{
+    const auto found = m_open.find(upgrade);
+    if (found == m_open.end())
+    {
+        return;
+    }
+    Open& open = found->second;
+    open.event.Cancel();
+    if (open.run->IsOver())
+    {
+        m_open.erase(found);
+        return;
+    }
+    const pisa::Cycle next = open.run->NextAt();
+    if (m_isAwake && next != pisa::kNever)
+    {
+        const Time at = Switch().GetClock().TimeOf(next);
+        open.event =
+            Simulator::Schedule(std::max(Time(0), at - Simulator::Now()), &PisaUpgradeAgent::Advance, this, upgrade);
+    }
+}
+
+void
+PisaUpgradeAgent::Advance(uint32_t upgrade)
+{
+    m_open.at(upgrade).run->Advance(Now());
+    Plan(upgrade);
+}
+
+void
+PisaUpgradeAgent::Abort(uint32_t upgrade)
+{
+    CheckHeard();
+    const auto abort = [this, upgrade]
+    {
+        const auto found = m_open.find(upgrade);
+        if (found != m_open.end() && m_isAwake)
+        {
+            found->second.run->Abort(Now());
+            Plan(upgrade);
+        }
+    };
+    Simulator::Schedule(m_delay, abort);
+}
+
+void
+PisaUpgradeAgent::KillControlChannel()
+{
+    if (!m_isHeard)
+    {
+        return;
+    }
+    m_isHeard = false;
+    m_isAwake = false;
+    for (auto& [number, open] : m_open)
+    {
+        open.event.Cancel();
+    }
+    m_watchdogEvent = Simulator::Schedule(m_watchdog, &PisaUpgradeAgent::TakeOver, this);
+}
+
+void
+PisaUpgradeAgent::TakeOver()
+{
+    m_isAwake = true;
+    std::vector<uint32_t> numbers;
+    for (auto& [number, open] : m_open)
+    {
+        numbers.push_back(number);
+        open.run->Abort(Now());
+    }
+    for (const uint32_t number : numbers)
+    {
+        Plan(number);
+    }
+}
+
+void
+PisaUpgradeAgent::HoldBefore(uint32_t upgrade, pisa::PlanPhase phase)
+{
+    m_open.at(upgrade).run->HoldBefore(phase);
+}
+
+void
+PisaUpgradeAgent::Continue(uint32_t upgrade)
+{
+    const auto found = m_open.find(upgrade);
+    if (found != m_open.end())
+    {
+        found->second.run->Continue();
+        Plan(upgrade);
+    }
+}
+
+std::size_t
+PisaUpgradeAgent::GetOpen() const
+{
+    return m_open.size();
+}
+
+pisa::Stamp
+PisaUpgradeAgent::StampOf(uint32_t upgrade) const
+{
+    const PisaUpgradeRun::Work& work = m_open.at(upgrade).run->GetWork();
+    const auto transactions = static_cast<uint32_t>(work.plan.transactions.size());
+    if (transactions == 0)
+    {
+        return Switch().GetPipeline().GetStamp();
+    }
+    return {work.firstVersion + transactions - 1,
+            work.delta.frame.isChanged ? work.format : Switch().GetPipeline().GetStamp().format};
+}
+
+void
+PisaUpgradeAgent::Forget()
+{
+    for (auto& [number, open] : m_open)
+    {
+        open.event.Cancel();
+    }
+    m_open.clear();
+    m_line = {};
+}
+
+void
+PisaUpgradeAgent::DoDispose()
+{
+    Forget();
+    m_watchdogEvent.Cancel();
+    m_seal = nullptr;
+    Object::DoDispose();
+}
+
+} // namespace ns3

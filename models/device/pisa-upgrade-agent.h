@@ -1,0 +1,127 @@
+// Upgrades of a running switch: opens plans, carries primitive after primitive out, survives the loss of its channel.
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef PISA_UPGRADE_AGENT_H
+#define PISA_UPGRADE_AGENT_H
+
+#include "ns3/event-id.h"
+#include "ns3/nstime.h"
+#include "ns3/object.h"
+#include "ns3/pisa-upgrade-run.h"
+#include "ns3/traced-callback.h"
+
+#include <functional>
+#include <map>
+#include <memory>
+
+namespace ns3
+{
+
+class PisaSwitch;
+
+/**
+ * Aggregated to the node of a PisaSwitch whose chip follows pointers: one with memory banks, or ideal. Chips whose
+ * tables have fixed cycles are changed by a reflash.
+ *
+ * A plan reaches the switch a Delay after the request, whole; from then on the agent tells the switch one primitive
+ * after the other. Each takes its register writes, on every copy of the description table, its entries and the
+ * software's time (FlexCore, NSDI 2022, section 8.1). When the channel dies nothing is written until the switch's
+ * Watchdog has expired; then the switch itself rolls upgrades back of which nothing has committed, and ends the
+ * others.
+ *
+ * Several upgrades may be under way if each of them changes pointers that the others leave alone, and frees nothing
+ * that another leads to.
+ */
+class PisaUpgradeAgent : public Object
+{
+  public:
+    /** Places a program on a chip. */
+    using SealCallback = std::function<pisa::Image(pisa::Program program, const pisa::Target& target)>;
+
+    static TypeId GetTypeId();
+    PisaUpgradeAgent();
+    ~PisaUpgradeAgent() override;
+
+    /** How programs are placed that are made for a while; must be set before the first upgrade. */
+    void SetSeal(SealCallback seal);
+
+    /**
+     * Makes `image` the switch's program by a plan of its own that keeps the level.
+     * @return the upgrade's number
+     * @throws pisa::InputError: another chip, no room, another upgrade in its way, or nobody hears; nothing is
+     * changed
+     */
+    uint32_t Upgrade(const pisa::Image& image, pisa::Consistency level = pisa::Consistency::Program);
+    /** By this plan. @throws pisa::InputError as above, and if it is a plan for other programs */
+    uint32_t Upgrade(const pisa::Image& image, const pisa::UpgradePlan& plan);
+
+    /** An upgrade of which nothing has committed is rolled back, a Delay from now; others go on. */
+    void Abort(uint32_t upgrade);
+
+    /** From now on the switch hears nothing any more; no upgrade can be asked for. */
+    void KillControlChannel();
+
+    /** The upgrade stops before that phase of its last transaction (told by Held) until Continue. */
+    void HoldBefore(uint32_t upgrade, pisa::PlanPhase phase);
+    void Continue(uint32_t upgrade);
+
+    /** @return upgrades that are not over. */
+    std::size_t GetOpen() const;
+
+    /** @return the version of the upgrade's last transaction, and its format: packets that carry it are new. */
+    pisa::Stamp StampOf(uint32_t upgrade) const;
+
+    /** The switch was flashed anew: what was under way is gone. */
+    void Forget();
+
+  protected:
+    void DoDispose() override;
+
+  private:
+    struct Open
+    {
+        std::unique_ptr<PisaUpgradeRun> run;
+        EventId event;
+    };
+
+    static TypeId AddSources(TypeId type);
+    PisaSwitch& Switch() const;
+    pisa::Cycle Now() const;
+    pisa::TransactionCosts Costs() const;
+    void CheckHeard() const;
+    void CheckChip(const pisa::Image& image) const;
+    void CheckDisjoint(const pisa::Delta& delta) const;
+    /** @return what must change for `image`; the running program is as it was before all open upgrades. */
+    pisa::Delta DeltaTo(const pisa::Image& image);
+    uint32_t Start(const pisa::Image& image, pisa::Delta delta, pisa::UpgradePlan plan);
+    void Begin(uint32_t upgrade);
+    void Plan(uint32_t upgrade);
+    void Advance(uint32_t upgrade);
+    void TakeOver();
+    void Tell(PisaUpgradeEvent event, const PisaUpgradeStep& step);
+
+    Time m_delay;
+    double m_operationRate{0};
+    double m_entryRate{0};
+    Time m_overhead;
+    Time m_poll;
+    Time m_watchdog;
+    bool m_quiesces{true};
+    SealCallback m_seal;
+    pisa::VersionLine m_line;
+    pisa::Program m_base; ///< the program before the first of the open upgrades
+    std::map<uint32_t, Open> m_open;
+    uint32_t m_upgrades{0};
+    bool m_isHeard{true};
+    bool m_isAwake{true}; ///< somebody writes: the agent, or the switch itself
+    EventId m_watchdogEvent;
+    TracedCallback<const PisaUpgradeStep&> m_startedTrace;
+    TracedCallback<const PisaUpgradeStep&> m_doneTrace;
+    TracedCallback<const PisaUpgradeStep&> m_committedTrace;
+    TracedCallback<const PisaUpgradeStep&> m_heldTrace;
+    TracedCallback<const PisaUpgradeStep&> m_finishedTrace;
+    TracedCallback<const PisaUpgradeStep&> m_abortedTrace;
+};
+
+} // namespace ns3
+
+#endif // PISA_UPGRADE_AGENT_H

@@ -1,0 +1,16 @@
+// The program that a running pipeline has by now, whatever upgrades have made of it.
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef PISA_UPGRADE_PROGRAM_H
+#define PISA_UPGRADE_PROGRAM_H
+
+#include "pipeline/pipeline.h"
+
+namespace ns3
+{
+
+/** @return what is loaded, with the pointers as they are on its first copy; nodes keep their numbers. */
+pisa::Program PisaProgramOf(const pisa::Pipeline& pipeline);
+
+} // namespace ns3
+
+#endif // PISA_UPGRADE_PROGRAM_H
