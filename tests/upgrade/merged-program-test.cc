@@ -1,0 +1,88 @@
+// The merged program: the old one for packets of version 0, the new one for those of the last version.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "ir/verify.h"
+#include "upgrade/merged-program.h"
+#include "upgrade/planner.h"
+
+#include <gtest/gtest.h>
+
+namespace pisa
+{
+namespace
+{
+
+/** Tables in a row, each with an action that only a table of this letter has. */
+Program
+Chain(const std::string& letters)
+{
+    Program program;
+    program.name = letters;
+    program.headers = {MakeIntrinsicHeader(), {"meta", true, {{"seen", 64}}, {}}};
+    for (const char letter : letters)
+    {
+        const auto id = static_cast<uint32_t>(program.tables.size());
+        const FieldId seen{1, 0};
+        Action action;
+        action.name = std::string("add_") + letter;
+        action.body = {Statement{Operation::Add, 64, seen, {seen, Constant{uint64_t{1} << (letter - 'a')}}}};
+        program.actions.push_back(action);
+        Table table;
+        table.name = std::string(1, letter);
+        table.actions = {id};
+        table.defaultCall = {id, {}};
+        program.tables.push_back(table);
+        const NodeId next = id + 1 == letters.size() ? kEndOfControl : id + 1;
+        program.ingress.nodes.push_back(Apply{id, next, next, {}});
+    }
+    program.ingress.entry = 0;
+    return program;
+}
+
+/** @return first letters of the tables that packets meet if all branches, which ask for the version, say so. */
+std::string
+Walk(const Program& program, bool isNew)
+{
+    std::string met;
+    NodeId id = program.ingress.entry;
+    while (id != kEndOfControl)
+    {
+        const ControlNode& node = program.ingress.nodes.at(id);
+        if (const auto* apply = std::get_if<Apply>(&node))
+        {
+            met += program.tables.at(apply->table).name.front();
+            id = apply->onMiss;
+            continue;
+        }
+        id = isNew ? std::get<Branch>(node).onTrue : std::get<Branch>(node).onFalse;
+    }
+    return met;
+}
+
+TEST(MergedProgram, IsTheOldProgramForVersionZeroAndTheNewOneForTheLast)
+{
+    for (const Consistency level : {Consistency::Program, Consistency::Element, Consistency::Execution})
+    {
+        const Program was = Chain("abcd");
+        const Program is = Chain("axcyd");
+        const Delta delta = Compare(was, is, nullptr, MergeOrder::Acyclic);
+        PlannerOptions options;
+        options.level = level;
+        const UpgradePlan plan = MakePlan(delta, options);
+        const MergedProgram merged = MergeOnto(GraftOnto(was, delta, is, plan, 1), plan);
+        EXPECT_TRUE(Verify(merged.program).empty());
+        EXPECT_TRUE(merged.isOldAtFirst);
+        EXPECT_EQ(Walk(merged.program, false), "abcd");
+        EXPECT_EQ(Walk(merged.program, true), "axcyd");
+    }
+}
+
+TEST(MergedProgram, IsOrderedOnChipsThatTimeTablesAlone)
+{
+    EXPECT_EQ(MergeOrderOf(LoadTarget("rmt-32")), MergeOrder::Acyclic);
+    EXPECT_EQ(MergeOrderOf(LoadTarget("drmt")), MergeOrder::Acyclic);
+    EXPECT_EQ(MergeOrderOf(LoadTarget("drmt-banked")), MergeOrder::Free);
+    EXPECT_EQ(MergeOrderOf(LoadTarget("ideal")), MergeOrder::Free);
+}
+
+} // namespace
+} // namespace pisa
