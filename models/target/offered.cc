@@ -166,36 +166,6 @@ class OfferCheck
                                             [](const ParseTransition& t) { return t.valueSet.has_value(); });
             RequireIf(hasSet, Offer::ValueSets, place, {});
         }
-        CheckLoops();
-    }
-
-    /** Peels off the states that lead nowhere but out; what is left loops. */
-    void CheckLoops()
-    {
-        std::vector<bool> isPeeled(m_program.parser.size(), false);
-        const auto leads = [&](StateId next) { return next < isPeeled.size() && !isPeeled[next]; };
-        for (bool goesOn = true; goesOn;)
-        {
-            goesOn = false;
-            for (StateId id = 0; id < isPeeled.size(); ++id)
-            {
-                const ParseState& state = m_program.parser[id];
-                const bool stays =
-                    leads(state.otherwise) || std::any_of(state.transitions.begin(), state.transitions.end(),
-                                                          [&](const ParseTransition& t) { return leads(t.next); });
-                goesOn = goesOn || (!isPeeled[id] && !stays);
-                isPeeled[id] = isPeeled[id] || !stays;
-            }
-        }
-        const auto loop = std::find(isPeeled.begin(), isPeeled.end(), false);
-        if (loop != isPeeled.end())
-        {
-            const std::string& name = m_program.parser[loop - isPeeled.begin()].name;
-            m_findings.push_back({Severity::Error,
-                                  {},
-                                  "parse state '" + name + "': loops of parse states have no bound on rows and bytes",
-                                  "unroll the loop, or choose an ideal target"});
-        }
     }
 
     void CheckAction(const Action& action)

@@ -1,10 +1,12 @@
-// The checker's part for the header vector: every field has words that exist, hold it, and are its own.
-// SPDX-License-Identifier: GPL-2.0-only
+// The checker's part for the header vector: every field has words that exist, hold it, and are its own while it
+// lives. SPDX-License-Identifier: GPL-2.0-only
+#include "target/field-lifetimes.h"
 #include "target/field.h"
 #include "target/placement.h"
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 namespace pisa
 {
@@ -25,6 +27,46 @@ HasWord(const Target& target, PhvWord word)
                        [&](const PhvWords& w) { return w.width == word.width && word.index < w.count; });
 }
 
+/** Who has each word; lifetimes are only asked for where a word has two owners. */
+class WordOwners
+{
+  public:
+    WordOwners(const Program& program, const Placement& placement, const Target& target)
+        : m_program(program),
+          m_placement(placement),
+          m_target(target)
+    {
+    }
+
+    /** @return an owner so far, by its place among the fields, that lives together with the new one. */
+    std::optional<std::size_t> Take(PhvWord word, std::size_t field)
+    {
+        std::vector<std::size_t>& owners = m_owners[{word.width, word.index}];
+        const auto rival =
+            std::find_if(owners.begin(), owners.end(),
+                         [&](std::size_t owner) { return owner == field || LiveTogether(owner, field); });
+        const auto answer = rival != owners.end() ? std::optional<std::size_t>(*rival) : std::nullopt;
+        owners.push_back(field);
+        return answer;
+    }
+
+  private:
+    bool LiveTogether(std::size_t a, std::size_t b)
+    {
+        if (m_lifetimes.empty())
+        {
+            m_lifetimes = LifetimesOf(m_program, m_placement, m_target);
+        }
+        return Overlap(m_lifetimes[a], m_lifetimes[b]);
+    }
+
+    const Program& m_program;
+    const Placement& m_placement;
+    const Target& m_target;
+    std::vector<Lifetime> m_lifetimes;
+    std::map<std::pair<unsigned, unsigned>, std::vector<std::size_t>> m_owners;
+};
+
 } // namespace
 
 std::vector<Diagnostic>
@@ -41,9 +83,10 @@ CheckPhv(const Program& program, const Placement& placement, const Target& targe
         report({}, "header vector: the placement does not list every field that the chip carries once and in order");
         return findings;
     }
-    std::map<std::pair<unsigned, unsigned>, FieldId> owners;
-    for (const PhvPlacement& placed : placement.phv)
+    WordOwners owners(program, placement, target);
+    for (std::size_t index = 0; index < fields.size(); ++index)
     {
+        const PhvPlacement& placed = placement.phv[index];
         const SourceLocation& where = program.headers[placed.field.header].where;
         const std::string name = "field '" + QualifiedName(program, placed.field) + "': ";
         uint64_t bits = 0;
@@ -54,10 +97,9 @@ CheckPhv(const Program& program, const Placement& placement, const Target& targe
             {
                 report(where, name + "in " + Name(word) + ", which the chip does not have");
             }
-            const auto [owner, isFree] = owners.emplace(std::make_pair(word.width, word.index), placed.field);
-            if (!isFree)
+            if (const std::optional<std::size_t> owner = owners.Take(word, index))
             {
-                report(where, name + "in " + Name(word) + ", which holds '" + QualifiedName(program, owner->second) +
+                report(where, name + "in " + Name(word) + ", which holds '" + QualifiedName(program, fields[*owner]) +
                                   "' already");
             }
         }

@@ -4,10 +4,13 @@
 #include "target/demand.h"
 #include "target/drmt-check.h"
 #include "target/field.h"
+#include "target/live-fields.h"
 #include "target/offered.h"
 
 #include <algorithm>
-#include <optional>
+#include <boost/graph/adjacency_list.hpp>
+#include <boost/graph/strong_components.hpp>
+#include <set>
 
 namespace pisa
 {
@@ -93,7 +96,10 @@ CheckArray(const Program& program, const StatefulArray& array, const Target& tar
           "make the array smaller or split it into banks of their own tables");
 }
 
-/** A lower bound: each field takes whole words, at best of the narrowest kind. The placer finds the exact answer. */
+/**
+ * A lower bound: each field that lasts for all of both threads takes whole words, at best of the narrowest kind. The
+ * placer finds the exact answer.
+ */
 void
 CheckHeaderVector(const Program& program, const Target& target, Findings& findings)
 {
@@ -102,44 +108,88 @@ CheckHeaderVector(const Program& program, const Target& target, Findings& findin
     const unsigned narrowest = target.phv.front().width;
     for (const FieldId field : CarriedFields(program))
     {
-        need += uint64_t{(FieldBits(program, field) + narrowest - 1) / narrowest} * narrowest;
+        const unsigned bits = IsPrivate(program, field) ? 0 : FieldBits(program, field);
+        need += uint64_t{(bits + narrowest - 1) / narrowest} * narrowest;
     }
     for (const PhvWords& words : target.phv)
     {
         limit += uint64_t{words.width} * words.count;
     }
-    Limit(findings, {}, "header vector: the fields of all headers take", need, limit, "bits",
+    Limit(findings, {}, "header vector: the fields of packet headers take", need, limit, "bits",
           "use fewer or narrower fields");
 }
 
-/** @return the most bytes that the parser may take from one packet, from `state` on. */
-uint64_t
-LongestParse(const Program& program, StateId state, std::vector<std::optional<uint64_t>>& known)
+/** @return where the parser may go from a state. */
+std::vector<StateId>
+NextStates(const Program& program, const ParseState& state)
 {
-    if (state >= program.parser.size()) // accept or reject
+    std::vector<StateId> next{state.otherwise};
+    for (const ParseTransition& transition : state.transitions)
     {
-        return 0;
+        next.push_back(transition.next);
     }
-    if (!known[state])
+    const auto isOut = [&program](StateId id) { return id >= program.parser.size(); }; // accept or reject
+    next.erase(std::remove_if(next.begin(), next.end(), isOut), next.end());
+    return next;
+}
+
+/** @return bytes of all that the states extract, each header once, and skip by constants. */
+uint64_t
+BytesTaken(const Program& program, const std::vector<StateId>& states)
+{
+    std::set<HeaderId> headers;
+    uint64_t bits = 0;
+    for (const StateId state : states)
     {
-        const ParseState& at = program.parser[state];
-        uint64_t rest = LongestParse(program, at.otherwise, known);
-        for (const ParseTransition& transition : at.transitions)
-        {
-            rest = std::max(rest, LongestParse(program, transition.next, known));
-        }
-        uint64_t bits = 0;
-        for (const ParseStep& step : at.steps)
+        for (const ParseStep& step : program.parser[state].steps)
         {
             const auto* extract = std::get_if<Extract>(&step);
-            bits += extract != nullptr ? FixedBits(program.headers[extract->header]) : 0;
+            const bool isNew = extract != nullptr && headers.insert(extract->header).second;
+            bits += isNew ? FixedBits(program.headers[extract->header]) : 0;
             const auto* skip = std::get_if<Advance>(&step);
             const auto* fixed = skip != nullptr ? std::get_if<Constant>(&skip->bits) : nullptr;
             bits += fixed != nullptr ? fixed->value : 0; // a field's worth is known to no compiler
         }
-        known[state] = rest + bits / 8;
     }
-    return *known[state];
+    return bits / 8;
+}
+
+/**
+ * @return the most bytes that the parser may bring into the header vector. A loop extracts into the same headers
+ * again and again, so that they count once. Boost numbers the loops' components in reverse topological order.
+ */
+uint64_t
+LongestParse(const Program& program)
+{
+    boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS> graph(program.parser.size());
+    for (StateId state = 0; state < program.parser.size(); ++state)
+    {
+        for (const StateId next : NextStates(program, program.parser[state]))
+        {
+            boost::add_edge(state, next, graph);
+        }
+    }
+    std::vector<std::size_t> component(program.parser.size());
+    const std::size_t count = boost::strong_components(
+        graph, boost::make_iterator_property_map(component.begin(), boost::get(boost::vertex_index, graph)));
+    std::vector<std::vector<StateId>> members(count);
+    for (StateId state = 0; state < program.parser.size(); ++state)
+    {
+        members[component[state]].push_back(state);
+    }
+    std::vector<uint64_t> longest(count, 0);
+    for (std::size_t one = 0; one < count; ++one)
+    {
+        for (const StateId state : members[one])
+        {
+            for (const StateId next : NextStates(program, program.parser[state]))
+            {
+                longest[one] = std::max(longest[one], longest[component[next]]);
+            }
+        }
+        longest[one] += BytesTaken(program, members[one]);
+    }
+    return program.parser.empty() ? 0 : longest[component[0]];
 }
 
 void
@@ -158,9 +208,8 @@ CheckParser(const Program& program, const Target& target, Findings& findings)
               "select on fewer bits or in two states");
     }
     Limit(findings, {}, "parser: needs", rows, target.parser.tcamRows, "TCAM rows", "parse fewer headers");
-    std::vector<std::optional<uint64_t>> known(program.parser.size());
-    Limit(findings, {}, "parser: takes up to", LongestParse(program, 0, known), target.parser.headerBytes,
-          "bytes of a packet", "parse fewer or shorter headers");
+    Limit(findings, {}, "parser: takes up to", LongestParse(program), target.parser.headerBytes, "bytes of a packet",
+          "parse fewer or shorter headers");
 }
 
 /** What no placement in stages can mend. */

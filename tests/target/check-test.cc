@@ -19,7 +19,7 @@ using ::testing::Not;
 
 /**
  * Three tables in a chain on a chip of four stages: `first` writes b, `second` matches b and writes c, `third` reads
- * c. `count_a` and `count_b` share a register.
+ * c. `count_a` and `count_b` share a register; every packet meets one of the two, then `first`.
  */
 class PlacementCheck : public ::testing::Test
 {
@@ -36,6 +36,12 @@ class PlacementCheck : public ::testing::Test
         m_builder.AddTable("third", {{}, {c}, {d}, 1, 0, {}, false});
         m_builder.AddTable("count_a", {{}, {}, {}, 1, 0, {total}, false});
         m_builder.AddTable("count_b", {{}, {}, {}, 1, 0, {total}, false});
+        Control& control = m_builder.Get().ingress;
+        std::get<Apply>(control.nodes[2]) = Apply{2, kEndOfControl, kEndOfControl, {}};
+        std::get<Apply>(control.nodes[3]) = Apply{3, 0, 0, {}};
+        control.nodes[4] = Branch{"has_a", {Operation::NotEqual, 32, a, Constant{0}}, 3, 5};
+        control.nodes.push_back(Apply{4, 0, 0, {}});
+        control.entry = 4;
         m_target.stages = 4;
         m_placement.tables = {{0, {{0, 1024}}},
                               {1, {{1, 1024}, {2, 3072}}},
@@ -73,6 +79,13 @@ class PlacementCheck : public ::testing::Test
 TEST_F(PlacementCheck, AcceptsAPlacementThatHolds)
 {
     EXPECT_THAT(Findings(), IsEmpty());
+}
+
+TEST_F(PlacementCheck, APacketTouchesARegisterOnce)
+{
+    std::get<Apply>(m_builder.Get().ingress.nodes[3]) = Apply{3, 5, 5, {}};
+    EXPECT_THAT(Findings(), ElementsAre("table 'count_b': touches register 'total' again on the same path, the limit "
+                                        "is one stateful operation a packet"));
 }
 
 TEST_F(PlacementCheck, UseIsTheSumOfSlicesAndSharedRegistersCountOnce)
@@ -177,11 +190,43 @@ TEST_F(PlacementCheck, EveryLimitOfAStageIsKept)
                                         "stage 2: 40 bits of the ternary match crossbar, limit 39"));
 }
 
+TEST_F(PlacementCheck, MetadataSharesWordsWhereItIsNeverNeededAtOnce)
+{
+    // `third`, in stage 3, reads c and writes d, which nobody reads: d comes when c goes
+    m_placement.phv[10].words = m_placement.phv[9].words;
+    EXPECT_THAT(Findings(), IsEmpty());
+    // the rows of `second` in stage 2 match b when those in stage 1 may have written c
+    m_placement.phv[8].words = {{32, 3}};
+    EXPECT_THAT(Findings(), ElementsAre("field 'meta.c': in word 3 of 32 bits, which holds 'meta.b' already"));
+    m_placement.tables[1].slices = {{1, 4096}};
+    EXPECT_THAT(Findings(), IsEmpty());
+}
+
+TEST_F(PlacementCheck, MetadataThatIsReadUnwrittenHasItsWordFromTheParserOn)
+{
+    // a is a key of `first` that nobody writes, so that it is zero from the beginning; d is not there before stage 3
+    m_placement.phv[10].words = m_placement.phv[7].words;
+    EXPECT_THAT(Findings(), IsEmpty());
+    // a last table reads d unwritten if `third` is not met
+    auto& nodes = m_builder.Get().ingress.nodes;
+    const FieldId d{1, 3};
+    m_builder.AddTable("last", {ExactOn({d}), {}, {}, 1, 0, {}, false});
+    std::get<Apply>(nodes[1]).onMiss = 6;
+    std::get<Apply>(nodes[2]) = Apply{2, 6, 6, {}};
+    std::get<Apply>(nodes[5]) = Apply{4, 0, 0, {}};
+    m_placement.tables.push_back({5, {{3, 1}}});
+    m_placement.tables[0].slices = {{0, 1024}};
+    m_placement.tables[2].slices = {{2, 0}};
+    m_placement.tables[1].slices = {{1, 4096}};
+    EXPECT_THAT(Findings(), Contains("field 'meta.d': in word 1 of 32 bits, which holds 'meta.a' already"));
+}
+
 TEST_F(PlacementCheck, EveryFieldHasWordsOfItsOwnThatHoldIt)
 {
     const Placement good = m_placement;
-    m_placement.phv[10].words = {{16, 6}, {16, 5}};
-    EXPECT_THAT(Findings(), ElementsAre("field 'meta.d': in word 5 of 16 bits, which holds 'meta.c' already"));
+    m_placement.phv[10].words = {{16, 6}, {16, 4}};
+    EXPECT_THAT(Findings(),
+                ElementsAre("field 'meta.d': in word 4 of 16 bits, which holds 'intrinsic.replication_id' already"));
     m_placement = good;
     m_placement.phv[9].words = {{32, 3}, {8, 5}};
     EXPECT_THAT(Findings(), ElementsAre("field 'meta.c': 48 bits in words of 40 bits"));

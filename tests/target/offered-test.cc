@@ -116,12 +116,17 @@ TEST(Offered, ParsersAskForWhatTheyDoBesideExtracting)
                Offer::ValueSets, "parse state 's': value sets in the parser");
 }
 
-TEST(Offered, LoopsOfParseStatesRunOnNoChip)
+TEST(Offered, LoopsOfParseStatesTakeTheBytesOfTheirHeadersOnce)
 {
     const Program program = ParseProgram(
         kHead + "parser { state s { extract e; select (e.type) { 1 -> s; default -> accept; } } }", "text");
-    EXPECT_THAT(Messages(CheckAgainstTarget(program, LoadTarget("tofino-like"))),
-                ElementsAre("parse state 's': loops of parse states have no bound on rows and bytes"));
+    Target target = LoadTarget("tofino-like");
+    target.parser.headerBytes = FixedBits(program.headers[std::get<Extract>(program.parser[0].steps[0]).header]) / 8;
+    EXPECT_THAT(Messages(CheckAgainstTarget(program, target)), IsEmpty());
+    --target.parser.headerBytes;
+    EXPECT_THAT(
+        Messages(CheckAgainstTarget(program, target)),
+        ElementsAre(testing::StartsWith("parser: takes up to " + std::to_string(target.parser.headerBytes + 1))));
 }
 
 TEST(Offered, ActionsAskForWhatIsNeitherAluNorStatefulUnit)

@@ -199,7 +199,7 @@ TEST_F(AgainstTarget, RegistersOfATableFitOneStage)
 
 TEST_F(AgainstTarget, HeaderVectorIsNotExceeded)
 {
-    // the intrinsic fields take 14 bytes of the 512
+    m_builder.Get().headers[1].isMetadata = false; // the intrinsic fields take 14 bytes of the 512
     for (int i = 0; i < 62; ++i)
     {
         m_builder.AddField("x" + std::to_string(i), 64);
@@ -207,7 +207,7 @@ TEST_F(AgainstTarget, HeaderVectorIsNotExceeded)
     m_builder.AddField("y", 9); // two bytes
     EXPECT_THAT(Findings(), IsEmpty());
     m_builder.AddField("z", 1);
-    EXPECT_THAT(Findings(), ElementsAre("header vector: the fields of all headers take 4104 bits, limit 4096"));
+    EXPECT_THAT(Findings(), ElementsAre("header vector: the fields of packet headers take 4104 bits, limit 4096"));
 }
 
 TEST_F(AgainstTarget, ParserFitsItsTcamItsLookupAndItsBytes)

@@ -1,11 +1,11 @@
 // Parsers compute nothing: what a parse state computes in order to decide becomes rows of its match.
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/passes/free-names.h"
-#include "compiler/passes/live-fields.h"
 #include "compiler/passes/parser-slice.h"
 #include "compiler/passes/passes.h"
 #include "compiler/passes/read-fields.h"
 #include "compiler/passes/ternary-cover.h"
+#include "target/live-fields.h"
 
 #include <algorithm>
 #include <map>

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/passes/copies.h"
 #include "compiler/passes/instruction-parts.h"
-#include "compiler/passes/live-fields.h"
 #include "compiler/passes/passes.h"
 #include "compiler/passes/steps.h"
 #include "target/field.h"
+#include "target/live-fields.h"
 
 #include <algorithm>
 
@@ -155,7 +155,7 @@ void
 ShortenChains(Program& program, const Target& /* target */)
 {
     const Steps steps = StepsOf(program);
-    const std::vector<std::set<FieldId>> live = LiveBehindActions(program);
+    const std::vector<std::set<FieldId>> live = LiveFieldsOf(program).behindActions;
     for (ActionId id = 0; id < program.actions.size(); ++id)
     {
         Action& action = program.actions[id];

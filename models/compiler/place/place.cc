@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/place/bounds.h"
 #include "compiler/place/greedy.h"
-#include "compiler/place/phv-placer.h"
+#include "compiler/place/phv-sharer.h"
 #include "compiler/place/placer.h"
 #include "target/demand.h"
 
@@ -18,8 +18,6 @@ PlaceGreedily(const Program& program, const Target& target, unsigned passes)
     answer.placer = "greedy";
     const StageProblem problem = MakeStageProblem(program, target, passes);
     answer.reasons = ImpossibleBecause(program, problem, target);
-    PhvAnswer phv = PlacePhv(program, target);
-    answer.reasons.insert(answer.reasons.end(), phv.reasons.begin(), phv.reasons.end());
     if (!answer.reasons.empty())
     {
         return answer;
@@ -30,7 +28,14 @@ PlaceGreedily(const Program& program, const Target& target, unsigned passes)
         answer.reasons.push_back(*greedy.reason);
         return answer;
     }
-    answer.placement = PlacementOf(program, target, problem, *greedy.slices, std::move(*phv.phv));
+    Placement placement = PlacementOf(program, target, problem, *greedy.slices, {});
+    PhvAnswer phv = PlaceOrSharePhv(program, placement, target);
+    answer.reasons = std::move(phv.reasons);
+    if (phv.phv)
+    {
+        placement.phv = std::move(*phv.phv);
+        answer.placement = std::move(placement);
+    }
     return answer;
 }
 

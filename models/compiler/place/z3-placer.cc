@@ -1,7 +1,8 @@
 // The search for the best placement: an incumbent, a bound, and the model asked for something better.
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/place/bounds.h"
-#include "compiler/place/phv-placer.h"
+#include "compiler/place/greedy.h"
+#include "compiler/place/phv-sharer.h"
 #include "compiler/place/placer.h"
 #include "compiler/place/z3-stage-model.h"
 
@@ -39,12 +40,11 @@ LatencyOf(const Program& program, const Placement& placement, const Target& targ
 class Search
 {
   public:
-    Search(const Program& program, const Target& target, const StageProblem& problem, std::vector<PhvPlacement> phv,
+    Search(const Program& program, const Target& target, const StageProblem& problem,
            std::chrono::milliseconds budget)
         : m_program(program),
           m_target(target),
           m_problem(problem),
-          m_phv(std::move(phv)),
           m_model(program, problem, target),
           m_end(Clock::now() + budget)
     {
@@ -75,6 +75,12 @@ class Search
     const std::optional<Placement>& Best() const
     {
         return m_best;
+    }
+
+    /** @return why the header vector did not hold the fields of the last placement that was not taken. */
+    const std::vector<Diagnostic>& Reasons() const
+    {
+        return m_reasons;
     }
 
   private:
@@ -127,7 +133,8 @@ class Search
 
     /**
      * Makes the answer the best placement, if it is one. The model's latency is a lower bound where stages have
-     * lengths, so that an answer may exceed the limit; the search ends there, without a proof.
+     * lengths, so that an answer may exceed the limit, and it knows of no header vector, which may not hold the
+     * fields with tables in these stages; the search ends there, without a proof.
      * @return whether it was taken
      */
     bool Take(const ModelAnswer& answer, std::optional<Cycle> latency = std::nullopt)
@@ -136,11 +143,18 @@ class Search
         {
             return false;
         }
-        Placement placement = PlacementOf(m_program, m_target, m_problem, *answer.slices, m_phv);
+        Placement placement = PlacementOf(m_program, m_target, m_problem, *answer.slices, {});
         if (latency && LatencyOf(m_program, placement, m_target) > *latency)
         {
             return false;
         }
+        PhvAnswer phv = PlaceOrSharePhv(m_program, placement, m_target);
+        if (!phv.phv)
+        {
+            m_reasons = std::move(phv.reasons);
+            return false;
+        }
+        placement.phv = std::move(*phv.phv);
         m_best = std::move(placement);
         return true;
     }
@@ -148,10 +162,10 @@ class Search
     const Program& m_program;
     const Target& m_target;
     const StageProblem& m_problem;
-    std::vector<PhvPlacement> m_phv;
     StageModel m_model;
     Clock::time_point m_end;
     std::optional<Placement> m_best;
+    std::vector<Diagnostic> m_reasons;
     std::optional<unsigned> m_stages; ///< limit for what is minimised second
     std::optional<Cycle> m_latency;   ///< limit for what is minimised second
 };
@@ -187,13 +201,13 @@ PlaceWithZ3(const Program& program, const Target& target, Objective objective, s
     PlacementAnswer answer;
     answer.placer = "z3";
     const StageProblem problem = MakeStageProblem(program, target, passes);
-    PhvAnswer phv = PlacePhv(program, target);
-    if (!phv.phv || !ImpossibleBecause(program, problem, target).empty())
+    const bool isImpossible = !ImpossibleBecause(program, problem, target).empty();
+    if (isImpossible || (!greedy.placement && FirstFit(program, problem, target).slices)) // for want of words
     {
         answer.reasons = greedy.reasons; // no search is needed to tell
         return answer;
     }
-    Search search(program, target, problem, std::move(*phv.phv), budget);
+    Search search(program, target, problem, budget);
     if (greedy.placement)
     {
         search.StartFrom(*greedy.placement);
@@ -210,6 +224,11 @@ PlaceWithZ3(const Program& program, const Target& target, Objective objective, s
         answer.reasons = greedy.reasons;
         answer.reasons.insert(answer.reasons.begin(),
                               Diagnostic{Severity::Error, SourceLocation{}, what, "allow more time"});
+        return answer;
+    }
+    if (!search.Best())
+    {
+        answer.reasons = search.Reasons();
         return answer;
     }
     answer.provedOptimal = search.Minimise(objective, LeastStages(problem, target));

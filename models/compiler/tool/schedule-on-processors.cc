@@ -1,6 +1,6 @@
 // Schedules a program's two threads on a dRMT chip and divides the processors between them.
 // SPDX-License-Identifier: GPL-2.0-only
-#include "compiler/place/phv-placer.h"
+#include "compiler/place/phv-sharer.h"
 #include "compiler/schedule/length-search.h"
 #include "compiler/schedule/scheduler.h"
 #include "compiler/schedule/slot-order.h"
@@ -109,8 +109,6 @@ ScheduleOnProcessors(const Program& program, const Target& target, bool prove)
     PlacementAnswer answer;
     answer.placer = prove ? "z3" : "ejection";
     answer.reasons = CheckAgainstTarget(program, target);
-    PhvAnswer phv = PlacePhv(program, target);
-    answer.reasons.insert(answer.reasons.end(), phv.reasons.begin(), phv.reasons.end());
     if (target.processors < 2)
     {
         answer.reasons.push_back(
@@ -124,7 +122,6 @@ ScheduleOnProcessors(const Program& program, const Target& target, bool prove)
         return answer;
     }
     Placement placement;
-    placement.phv = std::move(*phv.phv);
     answer.provedOptimal = true;
     for (const bool egress : {false, true})
     {
@@ -138,6 +135,13 @@ ScheduleOnProcessors(const Program& program, const Target& target, bool prove)
         placement.threads.push_back({0, std::move(*found.schedule)});
     }
     DivideProcessors(placement.threads, target.processors);
+    PhvAnswer phv = PlaceOrSharePhv(program, placement, target);
+    if (!phv.phv)
+    {
+        answer.reasons = std::move(phv.reasons);
+        return answer;
+    }
+    placement.phv = std::move(*phv.phv);
     answer.placement = std::move(placement);
     return answer;
 }

@@ -1,8 +1,8 @@
 // Liveness of metadata, backwards through both controls (Aho et al., Compilers, section 9.2.5).
 // SPDX-License-Identifier: GPL-2.0-only
-#include "compiler/passes/live-fields.h"
+#include "target/live-fields.h"
 
-#include "compiler/passes/instruction-parts.h"
+#include "ir/access.h"
 #include "ir/control-flow.h"
 #include "ir/control-graph.h"
 
@@ -46,17 +46,20 @@ class Liveness
     {
     }
 
-    std::vector<Fields> Run()
+    LiveFields Run()
     {
-        const Fields atEnd = LiveAtEnd();
-        Fields atEgress = Follow(m_program.egress, atEnd);
-        Add(atEgress, atEnd); // a packet may be dropped, or come again, without egress
-        Follow(m_program.ingress, atEgress);
+        LiveFields live;
+        live.atEnd[1] = LiveAtEnd();
+        live.atBeginning[1] = Follow(m_program.egress, live.atEnd[1]);
+        live.atEnd[0] = live.atBeginning[1];
+        Add(live.atEnd[0], live.atEnd[1]); // a packet may be dropped, or come again, without egress
+        live.atBeginning[0] = Follow(m_program.ingress, live.atEnd[0]);
         for (ActionId id = 0; id < m_behind.size(); ++id)
         {
             m_behind[id] = m_isMet[id] ? std::move(m_behind[id]) : AllMetadata(m_program);
         }
-        return std::move(m_behind);
+        live.behindActions = std::move(m_behind);
+        return live;
     }
 
   private:
@@ -139,8 +142,8 @@ class Liveness
 
 } // namespace
 
-std::vector<std::set<FieldId>>
-LiveBehindActions(const Program& program)
+LiveFields
+LiveFieldsOf(const Program& program)
 {
     return Liveness(program).Run();
 }
