@@ -9,9 +9,7 @@
 namespace pisa
 {
 
-SteppedState::SteppedState(const Program& program, unsigned copies)
-    : m_program(program),
-      m_ways(copies, {WaysIn(program, program.ingress), WaysIn(program, program.egress)})
+SteppedState::SteppedState(const Program& program, unsigned copies) : m_program(program), m_ways(program, copies)
 {
     for (TableId table = 0; table < program.tables.size(); ++table)
     {
@@ -23,35 +21,6 @@ SteppedState::SteppedState(const Program& program, unsigned copies)
         m_registers.push_back(reg.initial);
         m_registers.back().resize(reg.size, 0);
     }
-}
-
-SteppedState::Ways
-SteppedState::WaysIn(const Program& program, const Control& control)
-{
-    Ways ways{control.entry, {}};
-    for (const ControlNode& node : control.nodes)
-    {
-        ways.next.emplace_back();
-        if (const auto* branch = std::get_if<Branch>(&node))
-        {
-            ways.next.back() = {branch->onFalse, branch->onTrue};
-            continue;
-        }
-        const auto& apply = std::get<pisa::Apply>(node);
-        for (const ActionId action : program.tables[apply.table].actions)
-        {
-            NodeId afterMiss = apply.onMiss;
-            NodeId afterHit = apply.onHit;
-            for (const auto& [chosen, next] : apply.onAction)
-            {
-                afterMiss = chosen == action ? next : afterMiss;
-                afterHit = chosen == action ? next : afterHit;
-            }
-            ways.next.back().push_back(afterMiss);
-            ways.next.back().push_back(afterHit);
-        }
-    }
-    return ways;
 }
 
 void
@@ -66,35 +35,6 @@ SteppedState::Release(Thread thread, NodeId node, Cycle at)
     m_changes.push_back({at, 5, 0, {}, 0, 0, {{thread, PointerKind::Entry, node, 0}, 0, at, {}}});
 }
 
-/** Outcome by outcome, straight from what the kinds mean. */
-void
-SteppedState::Apply(const PointerWrite& write)
-{
-    const PointerId& pointer = write.pointer;
-    for (std::size_t copy = 0; copy < m_ways.size(); ++copy)
-    {
-        if (write.copy && *write.copy != copy)
-        {
-            continue;
-        }
-        Ways& ways = m_ways[copy][static_cast<std::size_t>(pointer.thread)];
-        if (pointer.kind == PointerKind::Entry)
-        {
-            ways.entry = write.target;
-            continue;
-        }
-        std::vector<NodeId>& next = ways.next[pointer.node];
-        for (std::size_t outcome = 0; outcome < next.size(); ++outcome)
-        {
-            const bool isOdd = outcome % 2 == 1;
-            const bool isOfAction = outcome / 2 == pointer.action;
-            const bool isMeant[] = {
-                false, isOdd, !isOdd, true, isOdd, !isOdd, isOfAction, isOfAction && isOdd, isOfAction && !isOdd};
-            next[outcome] = isMeant[static_cast<std::size_t>(pointer.kind)] ? write.target : next[outcome];
-        }
-    }
-}
-
 bool
 SteppedState::MayMeet(SteppedPacket& packet, std::size_t copy, Cycle now)
 {
@@ -102,7 +42,7 @@ SteppedState::MayMeet(SteppedPacket& packet, std::size_t copy, Cycle now)
     const auto here = std::count_if(packet.path.begin(), packet.path.end(),
                                     [&](const Meeting& meeting) { return meeting.thread == thread; });
     const std::size_t most = 2 * ControlOf(packet).nodes.size();
-    if (m_freed[packet.isEgress].count(packet.node) > 0 || static_cast<std::size_t>(here) >= most)
+    if (m_ways.IsFreed(thread, packet.node) || static_cast<std::size_t>(here) >= most)
     {
         Lose(packet);
         return false;
@@ -239,12 +179,12 @@ SteppedState::Apply(const Change& change)
 {
     if (change.kind == 4)
     {
-        Apply(change.write);
+        m_ways.Write(change.write);
         return;
     }
     if (change.kind == 5)
     {
-        m_freed[static_cast<std::size_t>(change.write.pointer.thread)].insert(change.write.pointer.node);
+        m_ways.Free(change.write.pointer.thread, change.write.pointer.node);
         return;
     }
     if (change.kind == 3)

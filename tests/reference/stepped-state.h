@@ -4,8 +4,8 @@
 #define PISA_TESTS_REFERENCE_STEPPED_STATE_H
 
 #include "pipeline/pipeline.h"
+#include "reference/stepped-ways.h"
 
-#include <array>
 #include <deque>
 #include <map>
 #include <memory>
@@ -115,16 +115,9 @@ class SteppedState
     uint64_t Get(const SteppedPacket& packet, FieldId field) const;
     uint64_t Read(const SteppedPacket& packet, const Operand& operand, const ActionCall& call) const;
 
-    /** Where a control leads, apart from what its elements do. */
-    struct Ways
-    {
-        NodeId entry{kEndOfControl};
-        std::vector<std::vector<NodeId>> next; ///< of each node by outcome, as OutcomesOf numbers them
-    };
-
     const Ways& WaysOf(const SteppedPacket& packet, std::size_t copy = 0) const
     {
-        return m_ways[copy][packet.isEgress];
+        return m_ways.Of(packet.isEgress ? Thread::Egress : Thread::Ingress, copy);
     }
 
     const Control& ControlOf(const SteppedPacket& packet) const
@@ -162,9 +155,6 @@ class SteppedState
         PointerWrite write{};
     };
 
-    void Apply(const PointerWrite& write);
-    static Ways WaysIn(const Program& program, const Control& control);
-
     std::vector<Entry> BootEntries(TableId table) const;
     void Apply(const Change& change);
     void RunAtom(SteppedPacket& packet, const StatefulOperation& atom, const ActionCall& call);
@@ -176,8 +166,7 @@ class SteppedState
     std::vector<TableState> m_tables;
     std::vector<TableState> m_planned; ///< after all changes
     std::vector<std::vector<uint64_t>> m_registers;
-    std::vector<std::array<Ways, 2>> m_ways; ///< by copy, of ingress and egress
-    std::array<std::set<NodeId>, 2> m_freed;
+    SteppedWays m_ways;
     std::deque<Change> m_changes;
     std::set<Cycle> m_looks;
     std::map<Cycle, std::vector<std::vector<uint64_t>>> m_seen;
