@@ -4,29 +4,9 @@
 
 #include <algorithm>
 #include <cassert>
-#include <tuple>
 
 namespace pisa
 {
-
-bool
-BankedChip::Event::operator>(const Event& o) const
-{
-    return std::tie(cycle, phase, processor, access) > std::tie(o.cycle, o.phase, o.processor, o.access);
-}
-
-bool
-BankedChip::IsLater::operator()(const Transit* a, const Transit* b) const
-{
-    return std::tie(a->earliest, a->order, a->sequence) > std::tie(b->earliest, b->order, b->sequence);
-}
-
-bool
-BankedChip::LeavesLater::operator()(const Transit* a, const Transit* b) const
-{
-    return std::tie(a->passage.exit, a->thread, a->passage.issue) >
-           std::tie(b->passage.exit, b->thread, b->passage.issue);
-}
 
 BankedChip::BankedChip(BankedProgram& program, const ProgramDescription& description, unsigned processors,
                        unsigned banks, BankedLatencies latencies)
@@ -34,8 +14,7 @@ BankedChip::BankedChip(BankedProgram& program, const ProgramDescription& descrip
       m_latencies(latencies),
       m_processors(processors),
       m_free(processors),
-      m_bankFree(banks, 0),
-      m_counters(banks),
+      m_banks(banks),
       m_drop(program.SlotOf(IntrinsicField(Intrinsic::Drop)))
 {
     assert(processors > 0 && banks > 0 && latencies.match > 0);
@@ -123,13 +102,13 @@ BankedChip::Step(Cycle cycle)
     while (!hasDispatched || (!m_events.empty() && m_events.top().cycle == cycle))
     {
         const bool isNext = !m_events.empty() && m_events.top().cycle == cycle;
-        if (!hasDispatched && (!isNext || m_events.top().phase != Phase::Leave))
+        if (!hasDispatched && (!isNext || m_events.top().phase != BankedPhase::Leave))
         {
             Dispatch(cycle);
             hasDispatched = true;
             continue;
         }
-        const Event event = m_events.top();
+        const BankedEvent event = m_events.top();
         m_events.pop();
         Handle(event);
     }
@@ -177,15 +156,15 @@ BankedChip::Assign(Transit& packet, Cycle cycle)
 }
 
 void
-BankedChip::Handle(const Event& event)
+BankedChip::Handle(const BankedEvent& event)
 {
     Processor& processor = m_processors[event.processor];
-    if (event.phase == Phase::Leave)
+    if (event.phase == BankedPhase::Leave)
     {
         processor.state = State::Idle;
         ++m_free;
     }
-    else if (event.phase == Phase::Serve)
+    else if (event.phase == BankedPhase::Serve)
     {
         Serve(event.processor, event.access, event.cycle);
     }
@@ -225,9 +204,9 @@ BankedChip::BeginElement(uint32_t number, Cycle cycle)
     Cycle served = cycle;
     for (unsigned unit = 0; unit < units; ++unit)
     {
-        served = std::max(served, Claim(processor, static_cast<unsigned>((first + unit) % m_bankFree.size()), cycle));
+        served = std::max(served, Claim(processor, (first + unit) % m_banks.Count(), cycle));
     }
-    m_events.push({served, Phase::Serve, number, kLookup});
+    m_events.push({served, BankedPhase::Serve, number, BankedEvent::kLookup});
     ResumeAt(number, State::LookedUp, served + m_latencies.match);
 }
 
@@ -249,7 +228,7 @@ BankedChip::Act(uint32_t number, uint32_t step, Cycle cycle)
     for (uint32_t access = 0; access < now.accesses.size(); ++access)
     {
         const Cycle at = Claim(processor, m_program.BankOfCell(now.accesses[access], slots), cycle);
-        m_events.push({at, Phase::Serve, number, access});
+        m_events.push({at, BankedPhase::Serve, number, access});
         served = std::max(served, at);
     }
     processor.step = step + 1;
@@ -263,7 +242,7 @@ BankedChip::Serve(uint32_t number, uint32_t access, Cycle cycle)
     Processor& processor = m_processors[number];
     uint64_t* const slots = processor.packet->phv.slots.data();
     const uint32_t table = EntryOf(processor).resource;
-    if (access == kLookup)
+    if (access == BankedEvent::kLookup)
     {
         Meet(processor, table, cycle);
         return;
@@ -298,7 +277,7 @@ BankedChip::GoOn(uint32_t number, NodeId next, Cycle cycle, Cycle delay)
     processor.resume = cycle + 1;
     processor.packet->passage.exit = cycle + 1;
     m_exits.push(processor.packet);
-    m_events.push({cycle + 1, Phase::Leave, number, 0});
+    m_events.push({cycle + 1, BankedPhase::Leave, number, 0});
 }
 
 void
@@ -306,17 +285,14 @@ BankedChip::ResumeAt(uint32_t number, State state, Cycle cycle)
 {
     m_processors[number].state = state;
     m_processors[number].resume = cycle;
-    m_events.push({cycle, Phase::Resume, number, 0});
+    m_events.push({cycle, BankedPhase::Resume, number, 0});
 }
 
 /** @return the cycle at which the bank serves an access that comes at `cycle`. */
 Cycle
 BankedChip::Claim(const Processor& processor, unsigned bank, Cycle cycle)
 {
-    const Cycle served = std::max(cycle, m_bankFree[bank]);
-    m_bankFree[bank] = served + 1;
-    ++m_counters[bank].accesses;
-    m_counters[bank].waited += served - cycle;
+    const Cycle served = m_banks.Claim(bank, cycle);
     if (m_sinks.bank)
     {
         m_sinks.bank(*processor.packet, {bank, cycle, served});

@@ -3,25 +3,19 @@
 #ifndef PISA_PIPELINE_BANKED_CHIP_H
 #define PISA_PIPELINE_BANKED_CHIP_H
 
+#include "pipeline/bank-queues.h"
 #include "pipeline/banked-description.h"
+#include "pipeline/banked-events.h"
 #include "pipeline/banked-program.h"
 #include "pipeline/banked-ways.h"
 #include "pipeline/pipeline.h"
 
 #include <array>
 #include <functional>
-#include <queue>
 #include <vector>
 
 namespace pisa
 {
-
-/** What a bank has done since boot. */
-struct BankCounters
-{
-    uint64_t accesses{0};
-    uint64_t waited{0}; ///< cycles, summed over accesses
-};
 
 /** Cycles from one event to the next. */
 struct BankedLatencies
@@ -87,7 +81,7 @@ class BankedChip
 
     const std::vector<BankCounters>& Banks() const
     {
-        return m_counters;
+        return m_banks.Counters();
     }
 
     void SetSinks(PipelineSinks sinks)
@@ -146,51 +140,11 @@ class BankedChip
         Cycle resume{0}; ///< when the state is left
     };
 
-    /** In the order of one cycle. */
-    enum class Phase : uint8_t
-    {
-        Leave,
-        Resume,
-        Serve,
-    };
-
-    struct Event
-    {
-        Cycle cycle{0};
-        Phase phase{Phase::Leave};
-        uint32_t processor{0};
-        uint32_t access{0}; ///< Serve: of the step before `step`, or kLookup
-
-        bool operator>(const Event& o) const;
-    };
-
-    struct IsLater
-    {
-        bool operator()(const Transit* a, const Transit* b) const;
-    };
-
-    struct LeavesLater
-    {
-        bool operator()(const Transit* a, const Transit* b) const;
-    };
-
-    /** A queue that shows who is in it. */
-    template <typename Behind>
-    struct Queue : std::priority_queue<Transit*, std::vector<Transit*>, Behind>
-    {
-        const std::vector<Transit*>& All() const
-        {
-            return this->c;
-        }
-    };
-
     struct Entrance
     {
-        Queue<IsLater> waiting;
+        TransitQueue<EntersLater> waiting;
         Cycle next{0}; ///< no packet before
     };
-
-    static constexpr uint32_t kLookup = 0xffffffff;
 
     const DescriptionEntry& EntryOf(const Processor& processor) const;
     void ApplyWrites(Cycle cycle);
@@ -201,7 +155,7 @@ class BankedChip
     void Step(Cycle cycle);
     void Dispatch(Cycle cycle);
     void Assign(Transit& packet, Cycle cycle);
-    void Handle(const Event& event);
+    void Handle(const BankedEvent& event);
     void BeginElement(uint32_t number, Cycle cycle);
     void Act(uint32_t number, uint32_t step, Cycle cycle);
     void Serve(uint32_t number, uint32_t access, Cycle cycle);
@@ -219,10 +173,9 @@ class BankedChip
     unsigned m_free;
     uint32_t m_nextProcessor{0}; ///< the search for a free one begins here
     std::array<Entrance, 2> m_entrances;
-    std::vector<Cycle> m_bankFree; ///< by bank: the first cycle that is not taken
-    std::vector<BankCounters> m_counters;
-    std::priority_queue<Event, std::vector<Event>, std::greater<>> m_events;
-    Queue<LeavesLater> m_exits;
+    BankQueues m_banks;
+    std::priority_queue<BankedEvent, std::vector<BankedEvent>, std::greater<>> m_events;
+    TransitQueue<LeavesLater> m_exits;
     std::array<uint64_t, 2> m_outOfRange{};
     std::vector<PointerWrite> m_writes;        ///< to come, by cycle
     std::array<std::vector<Cycle>, 2> m_freed; ///< by thread and element: from which on it is not there

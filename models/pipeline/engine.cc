@@ -19,6 +19,25 @@ Engine::Parse(const uint8_t* frame, std::size_t length, Phv& phv) const
     return m_formats[phv.stamp.format].parser.Run(frame, length, phv, m_services.Algorithms());
 }
 
+/** Out of line, so that packets that need no slot do not pay for those that do. */
+[[gnu::noinline]] void
+Engine::AddSlots(Phv& phv) const
+{
+    const std::vector<uint64_t>& initial = m_layout.InitialSlots();
+    assert(phv.slots.size() < initial.size());
+    phv.slots.insert(phv.slots.end(), initial.begin() + static_cast<std::ptrdiff_t>(phv.slots.size()), initial.end());
+}
+
+/** Gives a packet that was parsed before the last Extend the slots that it does not have. */
+inline void
+Engine::Complete(Phv& phv) const
+{
+    if (phv.slots.size() != m_layout.InitialSlots().size())
+    {
+        AddSlots(phv);
+    }
+}
+
 void
 Engine::Deparse(Phv& phv, std::vector<uint8_t>& out) const
 {
@@ -26,45 +45,8 @@ Engine::Deparse(Phv& phv, std::vector<uint8_t>& out) const
     m_formats[phv.stamp.format].deparser.Run(phv, out, m_services.Algorithms());
 }
 
-/** Gives a packet that was parsed before the last Extend the slots that it does not have. */
-inline void
-Engine::Complete(Phv& phv) const
-{
-    const std::vector<uint64_t>& initial = m_layout.InitialSlots();
-    assert(phv.slots.size() <= initial.size());
-    if (phv.slots.size() < initial.size())
-    {
-        phv.slots.insert(phv.slots.end(), initial.begin() + static_cast<std::ptrdiff_t>(phv.slots.size()),
-                         initial.end());
-    }
-}
-
-uint64_t
-Engine::Run(Thread thread, Phv& phv, const std::vector<Cycle>& issues)
-{
-    Complete(phv);
-    phv.slots[m_version] = phv.stamp.version; // whoever copies a packet may have cleared its metadata
-    LinkedControl& control = m_controls[static_cast<std::size_t>(thread)];
-    assert(issues.size() >= control.nextIssue.size());
-    for (std::size_t pass = 0; pass < control.nextIssue.size(); ++pass)
-    {
-        assert(issues[pass] >= control.nextIssue[pass]);
-        control.nextIssue[pass] = issues[pass] + 1;
-    }
-    if (control.isLive)
-    {
-        return RunLive(thread, phv, issues.data());
-    }
-    uint64_t outside = 0;
-    for (NodeId node = control.entry; node != kEndOfControl;)
-    {
-        node = *Step(control.nodes[node], phv, issues.data(), outside);
-    }
-    return outside;
-}
-
-/** @return the pointer to follow. */
-inline const NodeId*
+/** @return the pointer to follow. In line in both loops: a call for each element is what a short action costs. */
+[[gnu::always_inline]] inline const NodeId*
 Engine::Step(const LinkedNode& node, Phv& phv, const Cycle* issues, uint64_t& outside)
 {
     uint64_t* slots = phv.slots.data();
@@ -92,6 +74,30 @@ Engine::Step(const LinkedNode& node, Phv& phv, const Cycle* issues, uint64_t& ou
                                   : Execute(m_code.data() + callee.begin, m_code.data() + callee.end, slots,
                                             m_registers.data(), access);
     return &callee.next[chosen.isHit];
+}
+
+uint64_t
+Engine::Run(Thread thread, Phv& phv, const std::vector<Cycle>& issues)
+{
+    Complete(phv);
+    phv.slots[m_version] = phv.stamp.version; // whoever copies a packet may have cleared its metadata
+    LinkedControl& control = m_controls[static_cast<std::size_t>(thread)];
+    assert(issues.size() >= control.nextIssue.size());
+    for (std::size_t pass = 0; pass < control.nextIssue.size(); ++pass)
+    {
+        assert(issues[pass] >= control.nextIssue[pass]);
+        control.nextIssue[pass] = issues[pass] + 1;
+    }
+    if (control.isLive)
+    {
+        return RunLive(thread, phv, issues.data());
+    }
+    uint64_t outside = 0;
+    for (NodeId node = control.entry; node != kEndOfControl;)
+    {
+        node = *Step(control.nodes[node], phv, issues.data(), outside);
+    }
+    return outside;
 }
 
 /** Runs a packet while there are writes to pointers, freed elements or a witness. */

@@ -3,6 +3,7 @@
 #ifndef PISA_PIPELINE_ENGINE_H
 #define PISA_PIPELINE_ENGINE_H
 
+#include "pipeline/access-times.h"
 #include "pipeline/linked-control.h"
 #include "pipeline/match-table.h"
 #include "pipeline/packet-deparser.h"
@@ -16,23 +17,6 @@
 
 namespace pisa
 {
-
-/** When packets access a table: so many cycles after they are issued for a pass. */
-struct AccessTime
-{
-    Cycle after{0};
-    unsigned pass{0};
-};
-
-/** When packets meet the elements of both threads. */
-struct AccessTimes
-{
-    std::vector<AccessTime> tables; ///< by TableId
-    /** By thread and node, cycles after the issue; none, or no node: a branch is met with the table before it. */
-    std::array<std::vector<std::optional<Cycle>>, 2> branches;
-    /** Elements are met whether or not a packet's way leads there: a later one on its way may be met earlier. */
-    bool isAhead{false};
-};
 
 /**
  * Runs packets one by one, in the order of their issue in each pass of a thread, and keeps the changes of the control
@@ -160,6 +144,7 @@ class Engine
     void LinkRegister(RegisterId reg, Thread thread, AccessTime access);
     void LinkDirect(const Program& program, TableId table);
     void Complete(Phv& phv) const;
+    void AddSlots(Phv& phv) const;
     uint64_t RunLive(Thread thread, Phv& phv, const Cycle* issues);
     const NodeId* Step(const LinkedNode& node, Phv& phv, const Cycle* issues, uint64_t& outside);
     Cycle AccessOf(const LinkedNode& node, const Cycle* issues, Cycle previous) const;
