@@ -87,8 +87,11 @@ Word
 StfLine::TakeName(const std::string& what)
 {
     Word name{"", Where()};
-    while (m_at < m_line.text.size() && (IsNameCharacter(m_line.text[m_at]) || m_line.text[m_at] == '"'))
+    int open = 0; // brackets: of an index, or of a slice, which has a colon
+    while (m_at < m_line.text.size() &&
+           (IsNameCharacter(m_line.text[m_at]) || m_line.text[m_at] == '"' || (open > 0 && m_line.text[m_at] == ':')))
     {
+        open += (m_line.text[m_at] == '[' ? 1 : 0) - (m_line.text[m_at] == ']' ? 1 : 0);
         if (m_line.text[m_at] != '"')
         {
             name.text += m_line.text[m_at++];

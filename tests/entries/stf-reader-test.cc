@@ -81,6 +81,15 @@ TEST(StfReader, ReadsEntries)
     EXPECT_EQ(entry.label.text, "A");
 }
 
+TEST(StfReader, TakesTheColonOfASliceAsPartOfTheName)
+{
+    const auto entry = ReadOne<SpelledEntry>("add t h.a[3:0]:5 h.s[1].n:6 f()");
+    ASSERT_EQ(entry.keys.size(), 2U);
+    EXPECT_EQ(entry.keys[0].name.text, "h.a[3:0]");
+    EXPECT_EQ(entry.keys[1].name.text, "h.s[1].n");
+    EXPECT_THAT(Fault("add t h.a[3:0 f()"), HasSubstr("t.stf:1:"));
+}
+
 TEST(StfReader, ReadsMasksAndRangesWithBlanks)
 {
     const auto entry = ReadOne<SpelledEntry>("add t 1 a:0x10 &&& 0xf0 b:1 -> 5 c:2..4 d: 10.0.0.0 /8 act()");

@@ -9,6 +9,27 @@
 namespace pisa::p4
 {
 
+namespace
+{
+
+/** @return what @name says. */
+std::optional<std::string>
+GivenName(const Declaration& declaration)
+{
+    const Annotation* annotation = FindAnnotation(declaration.annotations, "name");
+    const bool isNamed = annotation && annotation->body.size() == 1 && annotation->body[0].isString;
+    return isNamed ? std::optional<std::string>(annotation->body[0].text) : std::nullopt;
+}
+
+/** A name that starts with a dot has nothing before it. */
+bool
+IsAbsolute(const std::string& name)
+{
+    return !name.empty() && name.front() == '.';
+}
+
+} // namespace
+
 void
 Checker::CheckProgram(Declarations& program)
 {
@@ -251,14 +272,16 @@ Checker::CheckFunction(Declaration& declaration, Function& function)
     Declare(declaration);
 }
 
-/** Tables and actions are known to the control plane by @name or by their place; no two by the same. */
+/**
+ * Tables and actions are known to the control plane by @name or by their place: no two tables by the same, and no two
+ * actions, unless both are named so absolutely (p4c so writes an action of P4_14 that several controls use).
+ */
 void
 Checker::NameForControlPlane(const Declaration& declaration)
 {
-    const Annotation* annotation = FindAnnotation(declaration.annotations, "name");
-    const bool isNamed = annotation && annotation->body.size() == 1 && annotation->body[0].isString;
-    std::string name = isNamed ? annotation->body[0].text : declaration.name;
-    if (!name.empty() && name.front() == '.')
+    std::string name = GivenName(declaration).value_or(declaration.name);
+    const bool isAbsolute = IsAbsolute(name);
+    if (isAbsolute)
     {
         name.erase(0, 1);
     }
@@ -266,8 +289,10 @@ Checker::NameForControlPlane(const Declaration& declaration)
     {
         name = m_block->name + "." + name;
     }
-    const auto [it, isNew] = m_controlPlaneNames.emplace(name, &declaration);
-    if (!isNew)
+    const bool isAction = std::holds_alternative<Action>(declaration.node);
+    const auto [it, isNew] = m_controlPlaneNames.emplace(std::make_pair(isAction, name), &declaration);
+    const bool maySplit = isAction && isAbsolute;
+    if (!isNew && !(maySplit && IsAbsolute(GivenName(*it->second).value_or(""))))
     {
         Error(declaration.where, "conflicting control plane name '" + name + "'",
               "the other is in line " + std::to_string(it->second->where.line) + "; change one @name");

@@ -185,7 +185,7 @@ class Checker
     Scopes m_scopes;
     std::set<std::string> m_errors;
     std::set<std::string> m_matchKinds;
-    std::map<std::string, const Declaration*> m_controlPlaneNames;
+    std::map<std::pair<bool, std::string>, const Declaration*> m_controlPlaneNames; ///< of tables; true: of actions
     Body m_body{Body::None};
     const Declaration* m_defaultless{nullptr}; ///< the first table without a default_action
     TypePtr m_result;                          ///< of the function that is being checked

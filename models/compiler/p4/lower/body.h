@@ -138,9 +138,11 @@ class Body
     Data EvaluateNode(const Expression& e, const Node& node);
     Data EvaluateStackMember(const Expression& e, const Member& member, const Data& stack);
     Data EvaluateLogical(const Expression& e, const Binary& binary);
-    Data EvaluateShift(const Expression& e, const Binary& binary);
-    Data EvaluateDivision(const Expression& e, const Binary& binary, const Data& left, const Data& right);
-    Data Compare(const Binary& binary, const Data& left, const Data& right, const SourceLocation& where);
+    Data Operate(BinaryOperator op, const TypePtr& type, const Data& first, const Expression& second,
+                 const SourceLocation& where);
+    Data ShiftBits(bool toLeft, const Data& left, const Expression& right);
+    Data Divide(bool isDivision, const Data& left, const Data& right, const SourceLocation& where);
+    Data Compare(BinaryOperator op, const Data& left, const Data& right, const SourceLocation& where);
     Data ByWays(const Expression& e, const std::function<void(const Data& result)>& write);
     Data Convert(const Data& value, const TypePtr& target, const SourceLocation& where);
     Data Choose(const Operand& condition, const Data& whenTrue, const Data& whenFalse);

@@ -101,31 +101,28 @@ Body::EvaluateLogical(const Expression& e, const Binary& binary)
 }
 
 Data
-Body::EvaluateShift(const Expression& e, const Binary& binary)
+Body::ShiftBits(bool toLeft, const Data& left, const Expression& right)
 {
-    const bool toLeft = binary.op == BinaryOperator::ShiftLeft;
-    Data result = Evaluate(*binary.left);
-    result.type = TypeOf(e);
+    Data result = left;
     const unsigned width = ScalarWidth(result.type);
-    if (const ValuePtr known = ConstantValue(*binary.right, m_environment))
+    if (const ValuePtr known = ConstantValue(right, m_environment))
     {
         result.pieces =
             ShiftBy(m_code, toLeft, result.pieces, width, IsSigned(result.type), std::get<Integer>(known->node));
         return result;
     }
-    result = HasEffects(*binary.right) ? Keep(result) : result;
-    const Data amount = Evaluate(*binary.right);
+    result = HasEffects(right) ? Keep(result) : result;
+    const Data amount = Evaluate(right);
     result.pieces =
         Shift(m_code, toLeft, result.pieces, width, IsSigned(result.type), amount.pieces, ScalarWidth(amount.type));
     return result;
 }
 
 Data
-Body::EvaluateDivision(const Expression& e, const Binary& binary, const Data& left, const Data& right)
+Body::Divide(bool isDivision, const Data& left, const Data& right, const SourceLocation& where)
 {
     Data result = left;
     const unsigned width = ScalarWidth(left.type);
-    const bool isDivision = binary.op == BinaryOperator::Divide;
     const auto divisor = ConstantOf(right, width);
     const bool isPower = divisor && *divisor > 0 && (*divisor & (*divisor - 1)) == 0;
     if (isPower && !IsSigned(left.type))
@@ -138,7 +135,7 @@ Body::EvaluateDivision(const Expression& e, const Binary& binary, const Data& le
     if (IsSigned(left.type) || width > 64)
     {
         throw InputError(
-            e.where, "a division of " + ToString(left.type) + " at run time; there is one of bits, at most 64 wide",
+            where, "a division of " + ToString(left.type) + " at run time; there is one of bits, at most 64 wide",
             "divide by a constant power of two, or shift");
     }
     result.pieces = {m_code.Compute(isDivision ? Operation::DivUnsigned : Operation::ModUnsigned, width,
@@ -147,13 +144,13 @@ Body::EvaluateDivision(const Expression& e, const Binary& binary, const Data& le
 }
 
 Data
-Body::Compare(const Binary& binary, const Data& left, const Data& right, const SourceLocation& where)
+Body::Compare(BinaryOperator op, const Data& left, const Data& right, const SourceLocation& where)
 {
     Data result;
     result.type = MakeType(TypeKind::Bool);
     const unsigned width = ScalarWidth(left.type);
     const bool isSigned = IsSigned(left.type);
-    switch (binary.op)
+    switch (op)
     {
     case BinaryOperator::Equal:
         result.pieces = {Equal(left, right, where)};
@@ -187,27 +184,35 @@ Body::EvaluateNode(const Expression& e, const Binary& binary)
     case BinaryOperator::And:
     case BinaryOperator::Or:
         return EvaluateLogical(e, binary);
-    case BinaryOperator::ShiftLeft:
-    case BinaryOperator::ShiftRight:
-        return EvaluateShift(e, binary);
     case BinaryOperator::Mask:
     case BinaryOperator::Range:
         throw InputError(e.where, "a set stands where a value is wanted", "use sets in selects and entries only");
     default:
-        break;
+        return Operate(binary.op, TypeOf(e), Evaluate(*binary.left), *binary.right, e.where);
     }
-    Data left = Evaluate(*binary.left);
-    left = HasEffects(*binary.right) ? Keep(left) : left;
-    const Data right = Evaluate(*binary.right);
+}
+
+Data
+Body::Operate(BinaryOperator op, const TypePtr& type, const Data& first, const Expression& second,
+              const SourceLocation& where)
+{
+    if (op == BinaryOperator::ShiftLeft || op == BinaryOperator::ShiftRight)
+    {
+        Data shifted = first;
+        shifted.type = type;
+        return ShiftBits(op == BinaryOperator::ShiftLeft, shifted, second);
+    }
+    const Data left = HasEffects(second) ? Keep(first) : first;
+    const Data right = Evaluate(second);
     Data result;
-    result.type = TypeOf(e);
-    if (const auto pieces = Arithmetic(m_code, binary.op, result.type, left, right))
+    result.type = type;
+    if (const auto pieces = Arithmetic(m_code, op, type, left, right))
     {
         result.pieces = *pieces;
         return result;
     }
-    const bool divides = binary.op == BinaryOperator::Divide || binary.op == BinaryOperator::Modulo;
-    return divides ? EvaluateDivision(e, binary, left, right) : Compare(binary, left, right, e.where);
+    const bool divides = op == BinaryOperator::Divide || op == BinaryOperator::Modulo;
+    return divides ? Divide(op == BinaryOperator::Divide, left, right, where) : Compare(op, left, right, where);
 }
 
 } // namespace pisa::p4

@@ -17,14 +17,10 @@ void
 Body::LowerNode(const p4::Statement& statement, const Assignment& assignment)
 {
     const LeftValue left = Locate(*assignment.left);
-    if (!assignment.op)
-    {
-        Assign(left, Convert(Evaluate(*assignment.right), left.type, statement.where));
-        return;
-    }
-    const auto operation = std::make_shared<Expression>(
-        Expression{statement.where, Binary{*assignment.op, assignment.left, assignment.right}, left.type, nullptr});
-    Assign(left, Convert(Evaluate(*operation), left.type, statement.where));
+    const Data value = assignment.op
+                           ? Operate(*assignment.op, left.type, Load(left), *assignment.right, statement.where)
+                           : Evaluate(*assignment.right);
+    Assign(left, Convert(value, left.type, statement.where));
 }
 
 void
