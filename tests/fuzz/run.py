@@ -18,8 +18,8 @@ SEEDS = {
     "fuzz-cli": ["examples/p4/*.txt"],
     "fuzz-runtime": ["examples/p4/*.json"],
     "fuzz-stf": ["tests/tool/cases/**/*.stf"],
-    "fuzz-bmv2": ["tests/bmv2/**/*.json"],
-    "fuzz-text": ["tests/golden/**/*.txt"],
+    "fuzz-text": ["tests/golden/*.pisa"],
+    "fuzz-bmv2": ["tests/fuzz/seeds/bmv2.json"],
 }
 
 
@@ -53,10 +53,16 @@ def run(fuzzer, limit):
 def main():
     folder = pathlib.Path(sys.argv[1])
     wanted = set(sys.argv[2:])
-    fuzzers = sorted(path for path in folder.glob("fuzz-*") if os.access(path, os.X_OK) and path.is_file())
-    fuzzers = [path for path in fuzzers if not wanted or path.name in wanted]
-    if not fuzzers:
-        sys.exit(f"no fuzzers in {folder}: build the target pisa-fuzzers")
+    names = sorted(path.stem for path in pathlib.Path(__file__).resolve().parent.glob("fuzz-*.cc"))
+    if wanted - set(names):
+        sys.exit(f"no fuzzer is called {', '.join(sorted(wanted - set(names)))}: there are {', '.join(names)}")
+    fuzzers = [folder / name for name in names if not wanted or name in wanted]
+    if not folder.exists():
+        print("skipped: build the target pisa-fuzzers, or run ./test --fuzz")
+        sys.exit(77)
+    missing = [path.name for path in fuzzers if not os.access(path, os.X_OK)]
+    if missing:
+        sys.exit(f"{folder} is without {', '.join(missing)}: build the target pisa-fuzzers")
     limit = seconds()
     faults = 0
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
