@@ -128,7 +128,7 @@ TEST(Entries, EarlierOnesWinUnlessPrioritiesSayOtherwise)
 TEST(Tables, MatchComputedKeysAndTellHits)
 {
     const Source source{"bit<8> a; bit<8> b;", "if (t.apply().hit) { h.v.b = 1; } else { h.v.b = 2; }",
-                        "table t { key = { h.v.a + 1 : range; h.v.isValid() : exact; } actions = { NoAction; }"
+                        "table t { key = { h.v.a + 1 : range @name(\"next\"); h.v.isValid() : exact; } actions = { NoAction; }"
                         " const entries = { (3 .. 5, true) : NoAction(); } }"};
     EXPECT_EQ(Packet(source).With("a", 1).Ingress()["b"], 2u);
     EXPECT_EQ(Packet(source).With("a", 2).Ingress()["b"], 1u);

@@ -127,7 +127,7 @@ class Program:
             op, run = self.pick([("|+|", lambda a, b: a + b), ("|-|", lambda a, b: a - b)])
             return Expression(kind, f"({a.text} {op} {b.text})", lambda env: kind.clamp(run(a.run(env), b.run(env))))
         if not kind.signed and 1 < kind.width <= 64 and self.chance(0.1):
-            divisor = self.random.randint(1, (1 << kind.width) - 1)
+            divisor = 1 << self.random.randrange(kind.width)  # all that p4c takes
             op = self.pick("/%")
             return Expression(kind, f"({a.text} {op} {kind.literal(divisor)})",
                               lambda env: a.run(env) // divisor if op == "/" else a.run(env) % divisor)

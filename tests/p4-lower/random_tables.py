@@ -78,7 +78,7 @@ class RandomTable:
         for action in self.actions:
             data = ", ".join(f"{kind} {name}" for _, kind, name in action.parameters)
             text += f"  action {action.name}({data}) {{ {' '.join(map(str, action.body))} }}\n"
-        keys = " ".join(f"{key.text} : {kind};" for key, kind in zip(self.keys, self.kinds))
+        keys = " ".join(f'{key.text} : {kind} @name("k{i}");' for i, (key, kind) in enumerate(zip(self.keys, self.kinds)))
         entries = " ".join(f"({', '.join(f[0] for f in fields)}) : {called(action, arguments)};"
                            for fields, action, arguments in self.entries)
         listed = " ".join(f"{a.name};" for a in self.actions)
