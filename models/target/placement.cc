@@ -5,7 +5,6 @@
 #include "target/demand.h"
 #include "target/drmt-check.h"
 #include "target/field.h"
-#include "target/offered.h"
 
 #include <algorithm>
 #include <map>
@@ -244,8 +243,6 @@ Check(const Program& program, const Placement& placement, const Target& target)
     {
         findings = CheckStagesOf(program, placement, target);
     }
-    const Findings registers = CheckRegisterUse(program);
-    findings.insert(findings.end(), registers.begin(), registers.end());
     const Findings phv = CheckPhv(program, placement, target);
     findings.insert(findings.end(), phv.begin(), phv.end());
     return findings;

@@ -81,13 +81,6 @@ TEST_F(PlacementCheck, AcceptsAPlacementThatHolds)
     EXPECT_THAT(Findings(), IsEmpty());
 }
 
-TEST_F(PlacementCheck, APacketTouchesARegisterOnce)
-{
-    std::get<Apply>(m_builder.Get().ingress.nodes[3]) = Apply{3, 5, 5, {}};
-    EXPECT_THAT(Findings(), ElementsAre("table 'count_b': touches register 'total' again on the same path, the limit "
-                                        "is one stateful operation a packet"));
-}
-
 TEST_F(PlacementCheck, UseIsTheSumOfSlicesAndSharedRegistersCountOnce)
 {
     const std::vector<StageUse> uses = UseOfStages(m_builder.Get(), m_placement, m_target);
