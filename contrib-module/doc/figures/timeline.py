@@ -7,7 +7,8 @@ The picture of the documentation is that of three windows from each of two worke
 
   ./run allreduce --target=rmt-32 --workers=2 --length=96 --sweep=off --timeline=rmt-32.json
   ./run allreduce --target=drmt --workers=2 --length=96 --sweep=off --timeline=drmt.json
-  timeline.py timeline.svg rmt-32=rmt-32.json drmt=drmt.json
+  ./run allreduce --target=drmt-banked --workers=2 --length=96 --sweep=off --timeline=banked.json
+  timeline.py timeline.svg rmt-32=rmt-32.json drmt=drmt.json drmt-banked=banked.json
 
 Each frame is a bar of its own colour on every row that it takes, from top to bottom in the order of its way; crosses
 are table lookups inside a processor's bar. Rows that no frame takes are left out. The buffer's row is grey, as high as
@@ -21,6 +22,7 @@ import sys
 BUFFER = "buffer cells"
 KINDS = ("parser", "ingress stage", "ingress processor", BUFFER, "egress stage", "egress processor", "processor",
          "bank", "line")
+THIN = ("stage", "bank")  # kinds that come by the dozen
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")  # told apart by the colour-blind, too
 
 
@@ -52,23 +54,27 @@ def place(row):
     return kind, [int(number) for number in re.findall(r"\d+", row)]
 
 
+def is_thin(row):
+    return any(word in row for word in THIN)
+
+
 def heights(rows):
-    """Middle and half height of each row; where there are stages they are thin, and kinds of rows keep a distance."""
-    has_stages = any("stage" in row for row in rows)
+    """Middle and half height of each row; stages and banks are thin, and beside them kinds of rows keep a distance."""
+    has_thin = any(is_thin(row) for row in rows)
     found, top, last = {}, 0, None
     for row in rows:
-        top += 2 if last not in (None, place(row)[0]) and has_stages else 0
-        height = 3 if has_stages and "stage" not in row else 1
+        top += 2 if last not in (None, place(row)[0]) and has_thin else 0
+        height = 3 if has_thin and not is_thin(row) else 1
         found[row] = (top + height / 2, 0.45 * height)
         top, last = top + height, place(row)[0]
     return found, top
 
 
 def labels(rows, middles):
-    """One tick for every row of a processor, parser or line; of stages every eighth and the last."""
+    """One tick for every row of a processor, parser or line; of stages and banks every eighth and the last."""
     for at, row in enumerate(rows):
         is_last = at + 1 == len(rows) or place(rows[at + 1])[0] != place(row)[0]
-        if "stage" not in row or place(row)[1][0] % 8 == 0 or is_last:
+        if not is_thin(row) or place(row)[1][0] % 8 == 0 or is_last:
             yield f'"{row}" {middles[row][0]}'
 
 
