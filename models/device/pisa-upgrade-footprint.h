@@ -22,7 +22,7 @@ class PisaUpgradeFootprint
 
   private:
     bool m_hasFrame;
-    std::set<std::tuple<pisa::Pipe, pisa::ElementId, pisa::PointerSlot>> m_changed;
+    std::set<std::tuple<pisa::Thread, pisa::ElementId, pisa::PointerSlot>> m_changed;
     std::set<pisa::ElementId> m_removed;
     std::set<pisa::ElementId> m_used;
 };

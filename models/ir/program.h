@@ -6,6 +6,7 @@
 #include "ir/control.h"
 #include "ir/parser.h"
 #include "ir/resource.h"
+#include "ir/thread.h"
 
 #include <string>
 #include <vector>
@@ -44,6 +45,18 @@ struct Program
 
     bool operator==(const Program& o) const;
 };
+
+inline const Control&
+ControlOf(const Program& program, Thread thread)
+{
+    return thread == Thread::Ingress ? program.ingress : program.egress;
+}
+
+inline Control&
+ControlOf(Program& program, Thread thread)
+{
+    return thread == Thread::Ingress ? program.ingress : program.egress;
+}
 
 /** @return the internet checksum over all of dest's header, updated when that header is valid and was changed. */
 Checksum HeaderChecksum(const Program& program, FieldId dest);

@@ -120,7 +120,7 @@ BankedChip::ExitBound() const
         isFree = isFree || exit == kNever;
         bound = std::min(bound, exit);
     }
-    for (const Thread thread : {Thread::Ingress, Thread::Egress})
+    for (const Thread thread : kThreads)
     {
         const Entrance& entrance = m_entrances[static_cast<std::size_t>(thread)];
         if (isFree && !entrance.waiting.empty()) // else somebody has to leave before

@@ -66,9 +66,9 @@ DescribeNew(const Program& program, ProgramDescription& description)
                                                           [](const DescriptionEntry& e)
                                                           { return e.kind == DescriptionEntry::Kind::Branch; }));
     }
-    for (const Thread thread : {Thread::Ingress, Thread::Egress})
+    for (const Thread thread : kThreads)
     {
-        const Control& control = thread == Thread::Egress ? program.egress : program.ingress;
+        const Control& control = ControlOf(program, thread);
         ProgramDescription::Walk& walk = description.Of(thread);
         for (std::size_t node = walk.entries.size(); node < control.nodes.size(); ++node)
         {

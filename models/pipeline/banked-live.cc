@@ -53,7 +53,7 @@ BankedChip::FindWays()
         m_ways.Add(write.pointer, write.target);
     }
     m_least = LeastExitsOf(m_ways, m_program, m_latencies);
-    for (const Thread thread : {Thread::Ingress, Thread::Egress})
+    for (const Thread thread : kThreads)
     {
         m_freed[static_cast<std::size_t>(thread)].resize(m_processors.front().description.Of(thread).entries.size(),
                                                          kNever);

@@ -39,9 +39,8 @@ Describe(const Stray& stray)
 {
     static constexpr const char* kWhy[] = {"which is freed", "whose stage it has passed",
                                            "and has met twice as many elements as there are"};
-    return "cycle " + std::to_string(stray.meeting.at) + ": a packet was led to " +
-           (stray.meeting.thread == Thread::Ingress ? "ingress" : "egress") + " node " +
-           std::to_string(stray.meeting.node) + ", " + kWhy[static_cast<std::size_t>(stray.kind)];
+    return "cycle " + std::to_string(stray.meeting.at) + ": a packet was led to " + NameOf(stray.meeting.thread) +
+           " node " + std::to_string(stray.meeting.node) + ", " + kWhy[static_cast<std::size_t>(stray.kind)];
 }
 
 } // namespace pisa

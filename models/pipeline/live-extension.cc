@@ -195,7 +195,7 @@ HasSameFormat(const Program& a, const Program& b)
 Program
 Emptied(Program program, Thread thread, NodeId node)
 {
-    ControlNode& emptied = (thread == Thread::Ingress ? program.ingress : program.egress).nodes.at(node);
+    ControlNode& emptied = ControlOf(program, thread).nodes.at(node);
     if (const auto* apply = std::get_if<Apply>(&emptied))
     {
         const TableId table = apply->table;

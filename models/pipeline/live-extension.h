@@ -3,8 +3,8 @@
 #ifndef PISA_PIPELINE_LIVE_EXTENSION_H
 #define PISA_PIPELINE_LIVE_EXTENSION_H
 
+#include "ir/thread.h"
 #include "pipeline/engine-pipeline.h"
-#include "pipeline/thread.h"
 
 #include <vector>
 

@@ -4,7 +4,7 @@
 #define PISA_PIPELINE_PHV_H
 
 #include "ir/control.h"
-#include "pipeline/thread.h"
+#include "ir/thread.h"
 #include "target/cycle.h"
 
 #include <cstdint>

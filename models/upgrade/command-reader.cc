@@ -128,7 +128,7 @@ class CommandReader
     /** Reads pipe and node behind `tabl`, `cond` or `flex`, which the node must be. */
     void OnNode(const std::string& kind)
     {
-        m_primitive.pipe = m_words.Find("pipe", FindPipe);
+        m_primitive.pipe = m_words.Find("pipe", FindThread);
         m_primitive.node = m_words.Find("node", FindPlanNode);
         const bool isFlex = m_primitive.node.origin == PlanNode::Origin::Flex;
         if (m_primitive.node.origin == PlanNode::Origin::End || isFlex != (kind == "flex"))
@@ -198,7 +198,7 @@ class CommandReader
         m_primitive.kind = Kind::SetPointer;
         if (kind == "init")
         {
-            m_primitive.pipe = m_words.Find("pipe", FindPipe);
+            m_primitive.pipe = m_words.Find("pipe", FindThread);
         }
         else if (kind == "tabl" || kind == "cond" || kind == "flex")
         {

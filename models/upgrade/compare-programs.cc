@@ -132,9 +132,9 @@ class RegisterComparison
         }
     }
 
-    static bool Uses(const Program& program, Pipe pipe, NodeId node, RegisterId id)
+    static bool Uses(const Program& program, Thread pipe, NodeId node, RegisterId id)
     {
-        const Control& control = pipe == Pipe::Ingress ? program.ingress : program.egress;
+        const Control& control = ControlOf(program, pipe);
         const Table& table = program.tables[std::get<Apply>(control.nodes[node]).table];
         return std::any_of(table.actions.begin(), table.actions.end(),
                            [&](ActionId action)

@@ -33,7 +33,7 @@ DeltaWalk::DeltaWalk(const Delta& delta) : m_delta(delta), m_atElement(delta.ele
 }
 
 void
-DeltaWalk::Enter(Walk& walk, Pipe pipe) const
+DeltaWalk::Enter(Walk& walk, Thread pipe) const
 {
     const unsigned p = static_cast<unsigned>(pipe);
     if (walk.isPipeEntered[p])
@@ -53,14 +53,14 @@ DeltaWalk::Enter(Walk& walk, Pipe pipe) const
 }
 
 void
-DeltaWalk::Visit(Walk& walk, Pipe pipe, ElementId target) const
+DeltaWalk::Visit(Walk& walk, Thread pipe, ElementId target) const
 {
     if (target == kEndOfPipe)
     {
         // packets go on from ingress to egress with the way that they took; the buffer between is kept
-        if (pipe == Pipe::Ingress && walk.extent != Extent::ToKept)
+        if (pipe == Thread::Ingress && walk.extent != Extent::ToKept)
         {
-            Enter(walk, Pipe::Egress);
+            Enter(walk, Thread::Egress);
         }
         return;
     }
@@ -131,7 +131,7 @@ DeltaWalk::From(const Exchange& exchange, Side side, Extent extent) const
 DeltaWalk::Meeting
 DeltaWalk::FromParser(Side side, Extent extent) const
 {
-    const unsigned ingress = static_cast<unsigned>(Pipe::Ingress);
+    const unsigned ingress = static_cast<unsigned>(Thread::Ingress);
     Exchange parser;
     parser.oldTarget = m_delta.oldEntry[ingress];
     parser.newTarget = m_delta.newEntry[ingress];

@@ -51,9 +51,9 @@ class DeltaWalk
   private:
     struct Walk;
 
-    void Visit(Walk& walk, Pipe pipe, ElementId target) const;
+    void Visit(Walk& walk, Thread pipe, ElementId target) const;
     void Leave(Walk& walk, ElementId element) const;
-    void Enter(Walk& walk, Pipe pipe) const;
+    void Enter(Walk& walk, Thread pipe) const;
 
     const Delta& m_delta;
     std::array<std::optional<uint32_t>, 2> m_atEntry;

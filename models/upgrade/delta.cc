@@ -78,7 +78,7 @@ class Merger
                 Translate(element.newPointers);
             }
         }
-        for (Pipe pipe : kPipes)
+        for (Thread pipe : kThreads)
         {
             AddExchanges(pipe);
         }
@@ -111,7 +111,7 @@ class Merger
             }
         }
         m_delta.oldEntry = m_old.entry;
-        for (Pipe pipe : kPipes)
+        for (Thread pipe : kThreads)
         {
             const ElementId entry = m_new.entry[static_cast<unsigned>(pipe)];
             m_delta.newEntry[static_cast<unsigned>(pipe)] = entry == kEndOfPipe ? entry : m_element[entry];
@@ -172,7 +172,7 @@ class Merger
         element.newPointers = PointersOf(is, shape);
     }
 
-    void AddExchanges(Pipe pipe)
+    void AddExchanges(Thread pipe)
     {
         const unsigned p = static_cast<unsigned>(pipe);
         if (m_delta.oldEntry[p] != m_delta.newEntry[p])

@@ -22,7 +22,7 @@ struct UpgradeElement
 {
     std::string name; ///< in the program that it stems from: the old one if it is kept
     bool isTable{true};
-    Pipe pipe{Pipe::Ingress};
+    Thread pipe{Thread::Ingress};
     std::optional<NodeId> oldNode; ///< in the pipe's control of the old program
     std::optional<NodeId> newNode;
     std::string newName;              ///< of a kept element; may differ
@@ -56,7 +56,7 @@ struct UpgradeElement
 struct Exchange
 {
     std::optional<ElementId> element; ///< nothing: the entry of the pipe
-    Pipe pipe{Pipe::Ingress};
+    Thread pipe{Thread::Ingress};
     std::vector<PointerSlot> slots;
     ElementId oldTarget{kEndOfPipe};
     ElementId newTarget{kEndOfPipe};

@@ -8,12 +8,6 @@ namespace pisa
 {
 
 const char*
-NameOf(Pipe pipe)
-{
-    return pipe == Pipe::Ingress ? "ingress" : "egress";
-}
-
-const char*
 NameOf(MemoryKind kind)
 {
     static constexpr std::array<const char*, kMemoryKinds> names{"elements", "SRAM rows", "TCAM rows",
@@ -62,7 +56,7 @@ FlowGraph::operator==(const FlowGraph& o) const
 }
 
 FlowGraphSize
-SizeOf(const FlowGraph& graph, Pipe pipe)
+SizeOf(const FlowGraph& graph, Thread pipe)
 {
     FlowGraphSize size;
     size.edges = 1; // from the source

@@ -4,6 +4,7 @@
 #define PISA_UPGRADE_FLOW_GRAPH_H
 
 #include "ir/control.h"
+#include "ir/thread.h"
 #include "upgrade/upgrade-memory.h"
 
 #include <array>
@@ -13,16 +14,6 @@
 
 namespace pisa
 {
-
-enum class Pipe : uint8_t
-{
-    Ingress,
-    Egress,
-};
-constexpr std::array<Pipe, 2> kPipes{Pipe::Ingress, Pipe::Egress};
-
-/** @return "ingress" or "egress". */
-const char* NameOf(Pipe pipe);
 
 /**
  * One next pointer that a chip can write at once, and so the outcomes that it decides. A table's outcomes are hit or
@@ -89,7 +80,7 @@ struct FlowNode
 {
     std::string name; ///< unique in its graph
     bool isTable{true};
-    Pipe pipe{Pipe::Ingress};
+    Thread pipe{Thread::Ingress};
     NodeId node{0};                   ///< in the pipe's control, when the graph is of a Program
     std::string content;              ///< all that it does but where it leads, names of its own left out
     std::vector<std::string> actions; ///< names; the i-th of one table is the i-th of all that have equal content
@@ -119,7 +110,7 @@ struct FlowGraphSize
     uint64_t edges{0}; ///< distinct (from, to, slot), that of the source included
 };
 
-FlowGraphSize SizeOf(const FlowGraph& graph, Pipe pipe);
+FlowGraphSize SizeOf(const FlowGraph& graph, Thread pipe);
 
 } // namespace pisa
 

@@ -13,12 +13,6 @@ namespace pisa
 namespace
 {
 
-Control&
-ControlOf(Program& program, Pipe pipe)
-{
-    return pipe == Pipe::Ingress ? program.ingress : program.egress;
-}
-
 /** Adds the elements of one plan. */
 class Grafting
 {
@@ -111,10 +105,10 @@ class Grafting
         return *found->newNode;
     }
 
-    static PlanSite SiteOf(const Program& program, Pipe pipe, NodeId node, NodeId place)
+    static PlanSite SiteOf(const Program& program, Thread pipe, NodeId node, NodeId place)
     {
         PlanSite site{place, {}};
-        const Control& control = pipe == Pipe::Ingress ? program.ingress : program.egress;
+        const Control& control = ControlOf(program, pipe);
         if (const auto* apply = std::get_if<Apply>(&control.nodes.at(node)))
         {
             for (const ActionId action : program.tables[apply->table].actions)

@@ -18,7 +18,7 @@ struct PlanSite
     std::vector<std::string> actions; ///< of a table by position, as plans call them
 };
 
-using PlanSites = std::map<std::pair<Pipe, PlanNode>, PlanSite>;
+using PlanSites = std::map<std::pair<Thread, PlanNode>, PlanSite>;
 
 /** A program to load beside the running one, which it has in its place. */
 struct Graft

@@ -18,7 +18,7 @@ LevelDefinitions::MakeSide(bool isNew) const
     Side side;
     side.name = isNew ? "new" : "old";
     const std::size_t size = m_delta.elements.size();
-    for (Pipe pipe : kPipes)
+    for (Thread pipe : kThreads)
     {
         const unsigned p = static_cast<unsigned>(pipe);
         side.edges.insert(
@@ -143,9 +143,9 @@ LevelDefinitions::MixedPath(const VisibleProgram& visible, bool isFrameNew) cons
         return visible.Fault();
     }
     /** Where a packet is, and of which programs its path so far can be. */
-    using State = std::tuple<std::optional<ElementId>, Pipe, bool, bool>;
+    using State = std::tuple<std::optional<ElementId>, Thread, bool, bool>;
     const bool isFrameChanged = m_delta.frame.isChanged;
-    const State start{std::nullopt, Pipe::Ingress, !isFrameChanged || !isFrameNew, !isFrameChanged || isFrameNew};
+    const State start{std::nullopt, Thread::Ingress, !isFrameChanged || !isFrameNew, !isFrameChanged || isFrameNew};
     std::set<State> seen{start};
     std::vector<State> open{start};
     while (!open.empty())
@@ -161,9 +161,9 @@ LevelDefinitions::MixedPath(const VisibleProgram& visible, bool isFrameNew) cons
                 return "a path of neither program goes from " + Describe(edge);
             }
             const bool isEnd = edge.to == kEndOfPipe;
-            const State next{isEnd ? std::nullopt : std::optional<ElementId>(edge.to), isEnd ? Pipe::Egress : pipe,
+            const State next{isEnd ? std::nullopt : std::optional<ElementId>(edge.to), isEnd ? Thread::Egress : pipe,
                              staysOld, staysNew};
-            if (!(isEnd && pipe == Pipe::Egress) && seen.insert(next).second)
+            if (!(isEnd && pipe == Thread::Egress) && seen.insert(next).second)
             {
                 open.push_back(next);
             }

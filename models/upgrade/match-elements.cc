@@ -21,7 +21,7 @@ std::vector<std::vector<Predecessor>>
 PredecessorsOf(const FlowGraph& graph)
 {
     std::vector<std::vector<Predecessor>> predecessors(graph.nodes.size());
-    for (Pipe pipe : kPipes)
+    for (Thread pipe : kThreads)
     {
         const ElementId entry = graph.entry[static_cast<unsigned>(pipe)];
         if (entry != kEndOfPipe)
@@ -79,7 +79,7 @@ class Matcher
 
     void GroupByContent()
     {
-        std::map<std::pair<Pipe, std::string>, std::pair<std::vector<ElementId>, std::vector<ElementId>>> groups;
+        std::map<std::pair<Thread, std::string>, std::pair<std::vector<ElementId>, std::vector<ElementId>>> groups;
         for (ElementId id = 0; id < m_old.nodes.size(); ++id)
         {
             groups[{m_old.nodes[id].pipe, m_old.nodes[id].content}].first.push_back(id);

@@ -19,7 +19,7 @@ using Targets = std::set<NodeId>;
 class MergedControl
 {
   public:
-    MergedControl(Control& control, const Graft& graft, Pipe pipe)
+    MergedControl(Control& control, const Graft& graft, Thread pipe)
         : m_control(control),
           m_graft(graft),
           m_pipe(pipe),
@@ -212,7 +212,7 @@ class MergedControl
 
     Control& m_control;
     const Graft& m_graft;
-    Pipe m_pipe;
+    Thread m_pipe;
     std::vector<Outcomes> m_targets; ///< by node of the graft
     Targets m_entry;
     std::set<NodeId> m_appended;
@@ -233,9 +233,9 @@ MergedProgram
 MergeOnto(const Graft& graft, const UpgradePlan& plan)
 {
     MergedProgram merged{graft.program, true};
-    for (const Pipe pipe : kPipes)
+    for (const Thread pipe : kThreads)
     {
-        MergedControl control(pipe == Pipe::Ingress ? merged.program.ingress : merged.program.egress, graft, pipe);
+        MergedControl control(ControlOf(merged.program, pipe), graft, pipe);
         for (const PlannedTransaction& transaction : plan.transactions)
         {
             for (const Primitive& primitive : transaction.primitives)

@@ -80,7 +80,7 @@ PrimitiveFrom(const JsonValue& json)
     Primitive primitive;
     primitive.kind = Named(json, "do", FindPrimitive);
     primitive.phase = Named(json, "phase", FindPhase);
-    primitive.pipe = Named(json, "pipe", FindPipe);
+    primitive.pipe = Named(json, "pipe", FindThread);
     primitive.node = Named(json, "node", FindPlanNode);
     primitive.other = Named(json, "other", FindPlanNode);
     const bool isOfBranch = primitive.kind == Primitive::Kind::SetBranchPointers;

@@ -11,7 +11,7 @@ PlanMachine::PlanMachine(const Delta& delta) : m_delta(delta)
     {
         m_elements[NodeOf(id)] = id;
     }
-    for (Pipe pipe : kPipes)
+    for (Thread pipe : kThreads)
     {
         m_pointers[{{}, pipe, {PointerSlot::Kind::Entry}}] = NodeOf(delta.oldEntry[static_cast<unsigned>(pipe)]);
     }
@@ -219,7 +219,7 @@ PlanMachine::DifferenceFromNew() const
 {
     std::map<MachineSlot, PlanNode> expected;
     std::set<PlanNode> allocated;
-    for (Pipe pipe : kPipes)
+    for (Thread pipe : kThreads)
     {
         expected[{{}, pipe, {PointerSlot::Kind::Entry}}] = NodeOf(m_delta.newEntry[static_cast<unsigned>(pipe)]);
     }

@@ -21,7 +21,7 @@ namespace pisa
 struct MachineSlot
 {
     PlanNode node;
-    Pipe pipe{Pipe::Ingress};
+    Thread pipe{Thread::Ingress};
     PointerSlot slot;
 
     bool operator<(const MachineSlot& o) const

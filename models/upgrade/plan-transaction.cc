@@ -170,7 +170,7 @@ class TransactionWriter
         }
     }
 
-    Primitive& Add(Kind kind, PlanPhase phase, Pipe pipe = Pipe::Ingress)
+    Primitive& Add(Kind kind, PlanPhase phase, Thread pipe = Thread::Ingress)
     {
         Primitive primitive;
         primitive.kind = kind;

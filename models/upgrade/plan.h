@@ -120,7 +120,7 @@ struct Primitive
 
     Kind kind{Kind::Quiesce};
     PlanPhase phase{PlanPhase::Prepare};
-    Pipe pipe{Pipe::Ingress};
+    Thread pipe{Thread::Ingress};
     PlanNode node{};
     PlanNode other{};
     std::vector<PointerChange> changes{};

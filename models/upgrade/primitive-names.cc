@@ -50,10 +50,10 @@ FindPhase(const std::string& name)
     return {};
 }
 
-std::optional<Pipe>
-FindPipe(const std::string& name)
+std::optional<Thread>
+FindThread(const std::string& name)
 {
-    for (Pipe pipe : kPipes)
+    for (Thread pipe : kThreads)
     {
         if (name == NameOf(pipe))
         {

@@ -16,7 +16,7 @@ const char* NameOf(Primitive::Kind kind);
 
 std::optional<Primitive::Kind> FindPrimitive(const std::string& name);
 std::optional<PlanPhase> FindPhase(const std::string& name);
-std::optional<Pipe> FindPipe(const std::string& name);
+std::optional<Thread> FindThread(const std::string& name);
 
 /** @return the node that NameOf writes so, or nothing for an unknown prefix or an empty name. */
 std::optional<PlanNode> FindPlanNode(const std::string& name);

@@ -61,9 +61,9 @@ class PipeReader
     {
     }
 
-    void Read(Pipe pipe)
+    void Read(Thread pipe)
     {
-        const Control& control = pipe == Pipe::Ingress ? m_program.ingress : m_program.egress;
+        const Control& control = ControlOf(m_program, pipe);
         const std::vector<NodeId> order = ControlGraph(m_program, control).Order();
         m_ids.clear();
         m_ids[kEndOfControl] = kEndOfPipe;
@@ -147,7 +147,7 @@ GraphOf(const Program& program, const Target* target)
     FlowGraph graph;
     graph.name = program.name;
     PipeReader reader(program, target, graph);
-    for (Pipe pipe : kPipes)
+    for (Thread pipe : kThreads)
     {
         reader.Read(pipe);
     }

@@ -207,7 +207,7 @@ class PairMaker
     {
         FlowGraph graph;
         graph.name = name;
-        for (Pipe pipe : kPipes)
+        for (Thread pipe : kThreads)
         {
             const std::size_t first = graph.nodes.size();
             graph.entry[static_cast<unsigned>(pipe)] =
@@ -221,7 +221,7 @@ class PairMaker
     }
 
     /** Lays blocks out from the last to the first; @return where they begin. */
-    static ElementId Lay(const Row& row, Pipe pipe, ElementId behind, FlowGraph& graph)
+    static ElementId Lay(const Row& row, Thread pipe, ElementId behind, FlowGraph& graph)
     {
         for (auto block = row.rbegin(); block != row.rend(); ++block)
         {

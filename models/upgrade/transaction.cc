@@ -41,12 +41,6 @@ KindOf(PointerSlot::Kind kind)
     return PointerKind::Entry;
 }
 
-Thread
-ThreadOf(Pipe pipe)
-{
-    return pipe == Pipe::Ingress ? Thread::Ingress : Thread::Egress;
-}
-
 } // namespace
 
 Transaction::Transaction(Pipeline& pipeline, const Graft& graft, const PlannedTransaction& planned, VersionLine& line,
@@ -180,7 +174,7 @@ Transaction::PlanPointers(const Primitive& primitive)
 PointerId
 Transaction::NodeOf(const Primitive& primitive) const
 {
-    return {ThreadOf(primitive.pipe), PointerKind::Entry, m_graft.sites.at({primitive.pipe, primitive.node}).node, 0};
+    return {primitive.pipe, PointerKind::Entry, m_graft.sites.at({primitive.pipe, primitive.node}).node, 0};
 }
 
 PointerId
@@ -188,12 +182,11 @@ Transaction::PointerOf(const Primitive& primitive, const PointerSlot& slot) cons
 {
     if (slot.kind == PointerSlot::Kind::Entry)
     {
-        return {ThreadOf(primitive.pipe), PointerKind::Entry, 0, 0};
+        return {primitive.pipe, PointerKind::Entry, 0, 0};
     }
     const PlanSite& site = m_graft.sites.at({primitive.pipe, primitive.node});
     const auto action = std::find(site.actions.begin(), site.actions.end(), slot.action) - site.actions.begin();
-    return {ThreadOf(primitive.pipe), KindOf(slot.kind), site.node,
-            slot.action.empty() ? 0 : static_cast<uint32_t>(action)};
+    return {primitive.pipe, KindOf(slot.kind), site.node, slot.action.empty() ? 0 : static_cast<uint32_t>(action)};
 }
 
 void

@@ -45,7 +45,7 @@ std::vector<std::pair<PointerSlot, std::set<PlanNode>>>
 PointerValues::Of(const PlanNode& node) const
 {
     std::vector<std::pair<PointerSlot, std::set<PlanNode>>> pointers;
-    for (auto at = m_values.lower_bound({node, Pipe::Ingress, {PointerSlot::Kind::Entry}});
+    for (auto at = m_values.lower_bound({node, Thread::Ingress, {PointerSlot::Kind::Entry}});
          at != m_values.end() && at->first.node == node; ++at)
     {
         pointers.emplace_back(at->first.slot, at->second);
@@ -70,7 +70,7 @@ VisibleProgram::VisibleProgram(const PlanMachine& machine, const PointerValues& 
       m_values(values),
       m_isNewVersion(isNewVersion)
 {
-    for (Pipe pipe : kPipes)
+    for (Thread pipe : kThreads)
     {
         const PointerSlot slot{PointerSlot::Kind::Entry};
         for (const PlanNode& target : values.At({{}, pipe, slot}))
@@ -87,7 +87,7 @@ VisibleProgram::VisibleProgram(const PlanMachine& machine, const PointerValues& 
 }
 
 const std::vector<VisibleEdge>&
-VisibleProgram::Out(std::optional<ElementId> from, Pipe pipe) const
+VisibleProgram::Out(std::optional<ElementId> from, Thread pipe) const
 {
     const auto found = m_out.find({from, pipe});
     return found == m_out.end() ? kNoEdges : found->second;

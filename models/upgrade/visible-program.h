@@ -36,7 +36,7 @@ class PointerValues
 struct VisibleEdge
 {
     std::optional<ElementId> from;
-    Pipe pipe{Pipe::Ingress};
+    Thread pipe{Thread::Ingress};
     PointerSlot slot;
     ElementId to{kEndOfPipe};
 
@@ -61,7 +61,7 @@ class VisibleProgram
     }
 
     /** @return the edges out of an element, or (nothing) the entry of a pipe. */
-    const std::vector<VisibleEdge>& Out(std::optional<ElementId> from, Pipe pipe) const;
+    const std::vector<VisibleEdge>& Out(std::optional<ElementId> from, Thread pipe) const;
 
     /** What packets run into that is not there; empty if nothing. */
     const std::string& Fault() const
@@ -70,7 +70,7 @@ class VisibleProgram
     }
 
   private:
-    using Source = std::pair<std::optional<ElementId>, Pipe>;
+    using Source = std::pair<std::optional<ElementId>, Thread>;
 
     void Follow(const Source& source, const PointerSlot& slot, const PlanNode& target, unsigned depth);
     void Arrive(const Source& source, const PointerSlot& slot, const PlanNode& node);

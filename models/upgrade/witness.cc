@@ -7,22 +7,6 @@
 
 namespace pisa
 {
-namespace
-{
-
-Thread
-ThreadOf(Pipe pipe)
-{
-    return pipe == Pipe::Ingress ? Thread::Ingress : Thread::Egress;
-}
-
-Pipe
-PipeOf(Thread thread)
-{
-    return thread == Thread::Ingress ? Pipe::Ingress : Pipe::Egress;
-}
-
-} // namespace
 
 void
 AddPass(PacketRecord& record, const Transit& packet)
@@ -60,7 +44,7 @@ Witness::Witness(const Delta& delta, const PlanSites& sites, Consistency level, 
                 element = id;
             }
         }
-        m_elements[{ThreadOf(pipe), site.node}] = element;
+        m_elements[{pipe, site.node}] = element;
     }
 }
 
@@ -125,7 +109,7 @@ Witness::Look(const PacketRecord& record)
 void
 Witness::FollowPass(const WitnessedPass& pass, Walk& walk)
 {
-    Step step{PipeOf(pass.thread), std::nullopt, std::nullopt};
+    Step step{pass.thread, std::nullopt, std::nullopt};
     Cycle earliest = pass.issue;
     walk.ways += std::string(walk.ways.empty() ? "" : "; ") + pisa::NameOf(step.pipe) + ":";
     for (const Meeting& meeting : pass.path)

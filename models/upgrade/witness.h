@@ -107,7 +107,7 @@ class Witness
     /** A step from an element, or from the entry of a pipe (or, both nothing, what parsing was). */
     struct Step
     {
-        Pipe pipe{Pipe::Ingress};
+        Thread pipe{Thread::Ingress};
         std::optional<ElementId> from;
         std::optional<ElementId> to;
 

@@ -16,18 +16,6 @@ namespace pisa
 namespace
 {
 
-Control&
-ControlOf(Program& program, Thread thread)
-{
-    return thread == Thread::Ingress ? program.ingress : program.egress;
-}
-
-Thread
-ThreadOf(Pipe pipe)
-{
-    return pipe == Pipe::Ingress ? Thread::Ingress : Thread::Egress;
-}
-
 /** Nodes of the grafted program by pipe, each behind all that lead to it in the old, the new, or between them. */
 class MergedOrder
 {
@@ -36,7 +24,7 @@ class MergedOrder
     {
     }
 
-    std::vector<NodeId> Of(Pipe pipe)
+    std::vector<NodeId> Of(Thread pipe)
     {
         std::set<NodeId> open;
         for (const auto& [place, site] : m_sites)
@@ -64,7 +52,7 @@ class MergedOrder
         return m_sites.at({element.pipe, {origin, element.name}}).node;
     }
 
-    void FindFollowers(Pipe pipe)
+    void FindFollowers(Thread pipe)
     {
         m_followers.clear();
         const auto follow = [this](NodeId from, ElementId to)
@@ -151,10 +139,10 @@ OnStages(const Program& program, const std::array<std::vector<NodeId>, 2>& order
     const Target target = LoadTarget("rmt-32");
     Placement placement;
     placement.tables.resize(program.tables.size());
-    for (const Thread thread : {Thread::Ingress, Thread::Egress})
+    for (const Thread thread : kThreads)
     {
         unsigned stage = 0;
-        const Control& control = thread == Thread::Ingress ? program.ingress : program.egress;
+        const Control& control = ControlOf(program, thread);
         for (const NodeId node : orders[static_cast<unsigned>(thread)])
         {
             if (const auto* apply = std::get_if<Apply>(&control.nodes[node]))
@@ -172,7 +160,7 @@ OnStages(const Program& program, const std::array<std::vector<NodeId>, 2>& order
 void
 PointAs(const Program& program, Thread thread, Pipeline& pipeline)
 {
-    const Control& control = thread == Thread::Ingress ? program.ingress : program.egress;
+    const Control& control = ControlOf(program, thread);
     const auto write = [&](PointerKind kind, NodeId node, NodeId target, uint32_t action = 0) {
         pipeline.WritePointer({{thread, kind, node, action}, target, 0, std::nullopt});
     };
@@ -237,10 +225,10 @@ BootForUpgrade(const std::string& chip, const Program& running, const Delta& del
     Program row = graft.program;
     MergedOrder order(delta, graft.sites);
     std::array<std::vector<NodeId>, 2> orders;
-    for (const Pipe pipe : kPipes)
+    for (const Thread pipe : kThreads)
     {
         orders[static_cast<unsigned>(pipe)] = order.Of(pipe);
-        PutInRow(ControlOf(row, ThreadOf(pipe)), orders[static_cast<unsigned>(pipe)]);
+        PutInRow(ControlOf(row, pipe), orders[static_cast<unsigned>(pipe)]);
     }
     booted.pipeline =
         MakePipeline(chip == "rmt-32" ? OnStages(row, orders) : ScheduleAtRandom(row, LoadTarget(chip), random));

@@ -64,12 +64,6 @@ struct Doing
     unsigned missAction{0};
 };
 
-Control&
-ControlOf(Program& program, Pipe pipe)
-{
-    return pipe == Pipe::Ingress ? program.ingress : program.egress;
-}
-
 Program
 Frame(const std::string& name)
 {
@@ -162,7 +156,7 @@ ProgramOf(const FlowGraph& graph)
                                     target(PointerSlot::Kind::True),
                                     target(PointerSlot::Kind::False)});
     }
-    for (Pipe pipe : kPipes)
+    for (Thread pipe : kThreads)
     {
         const ElementId entry = graph.entry[static_cast<unsigned>(pipe)];
         ControlOf(program, pipe).entry = entry == kEndOfPipe ? kEndOfControl : place[entry];

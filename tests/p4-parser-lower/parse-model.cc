@@ -251,7 +251,7 @@ LowerParserText(const std::string& declarations, const std::string& body)
     p4::LowerParser(shared, parser,
                     {p4::Data{}, shared.storage.Place(type(1), "", "headers"),
                      shared.storage.Place(type(2), "", "meta"),
-                     shared.storage.StandardMetadata(type(3), p4::Thread::Ingress)});
+                     shared.storage.StandardMetadata(type(3), Thread::Ingress)});
     return program;
 }
 

@@ -23,7 +23,7 @@ MeanWait(const Program& program, unsigned banks, uint64_t keys, Cycle cycles)
     Progress progress;
     for (Cycle at = 0; at < cycles; ++at)
     {
-        for (const Thread thread : {Thread::Ingress, Thread::Egress})
+        for (const Thread thread : kThreads)
         {
             if (spare.empty())
             {

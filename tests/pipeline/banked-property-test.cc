@@ -120,7 +120,7 @@ Together(Pipeline& pipeline, const std::vector<TrialArrival>& arrivals)
         }
     }
     Cycle now = 0;
-    for (const Thread thread : {Thread::Ingress, Thread::Egress})
+    for (const Thread thread : kThreads)
     {
         now += 1000000;
         Progress progress;

@@ -9,12 +9,6 @@ namespace pisa
 namespace
 {
 
-Control&
-ControlOf(Program& program, Thread thread)
-{
-    return thread == Thread::Egress ? program.egress : program.ingress;
-}
-
 /** A pointer with its place in the control. */
 struct Slot
 {

@@ -37,7 +37,7 @@ ExpectSameState(Pipeline& fast, const SteppedState& stepped)
     EXPECT_EQ(fast.Counters(Thread::Ingress).indexOutOfRange + fast.Counters(Thread::Egress).indexOutOfRange,
               stepped.indexOutOfRange);
     EXPECT_EQ(fast.Counters(Thread::Ingress).strays + fast.Counters(Thread::Egress).strays, stepped.strays);
-    for (Thread thread : {Thread::Ingress, Thread::Egress})
+    for (Thread thread : kThreads)
     {
         const PipelineCounters& counters = fast.Counters(thread);
         EXPECT_EQ(counters.admitted, counters.dropped + counters.departed);

@@ -22,10 +22,10 @@ class ThreeWaysWitness : public testing::Test
         for (const UpgradeElement& element : m_delta.elements)
         {
             const auto origin = element.IsAdded() ? PlanNode::Origin::New : PlanNode::Origin::Old;
-            m_sites[{Pipe::Ingress, {origin, element.name}}] = {node, {}};
+            m_sites[{Thread::Ingress, {origin, element.name}}] = {node, {}};
             m_nodes[element.name[0]] = node++;
         }
-        m_sites[{Pipe::Ingress, {PlanNode::Origin::Flex, "TE0"}}] = {node, {}};
+        m_sites[{Thread::Ingress, {PlanNode::Origin::Flex, "TE0"}}] = {node, {}};
         m_nodes['x'] = node;
     }
 

@@ -41,7 +41,7 @@ SizesOfBmv2(const std::string& text, const std::string& fileName)
     const JsonValue document = ReadJson(text, fileName);
     for (const JsonValue& pipeline : document.Member("pipelines").Items())
     {
-        for (Pipe pipe : kPipes)
+        for (Thread pipe : kThreads)
         {
             if (pipeline.Member("name").String() == NameOf(pipe))
             {

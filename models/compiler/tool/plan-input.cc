@@ -98,7 +98,7 @@ PlaceOne(const Program& written, const Target& target, const std::string& path)
 std::array<FlowGraphSize, 2>
 SizesOf(const FlowGraph& graph)
 {
-    return {SizeOf(graph, Pipe::Ingress), SizeOf(graph, Pipe::Egress)};
+    return {SizeOf(graph, Thread::Ingress), SizeOf(graph, Thread::Egress)};
 }
 
 PlanInput

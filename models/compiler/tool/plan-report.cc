@@ -16,7 +16,7 @@ void
 PrintSizes(const PlanInput& input, std::ostream& out)
 {
     out << "program  pipe      tables  branches      V      E\n";
-    for (Pipe pipe : kPipes)
+    for (Thread pipe : kThreads)
     {
         for (const bool isNew : {false, true})
         {

@@ -15,13 +15,6 @@ namespace pisa::p4
 /** The port that v1model drops packets with. */
 constexpr uint64_t kDropPort = 511;
 
-/** Which half of the switch code belongs to: v1model's metadata means different fields in them. */
-enum class Thread
-{
-    Ingress, ///< and the parser
-    Egress,  ///< and checksums and deparser behind it
-};
-
 /** Makes headers and fields in a program. Names are made unique by a number behind them. */
 class Storage
 {
