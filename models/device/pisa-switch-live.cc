@@ -76,8 +76,7 @@ PisaSwitch::GetStamps()
 void
 PisaSwitch::Stamp(PisaSwitchPacket& packet, uint32_t port)
 {
-    const pisa::Cycle cycle = m_clock.CycleAt(Simulator::Now());
-    packet.notBefore = cycle - std::min<pisa::Cycle>(cycle, 1);
+    packet.notBefore = packet.arrival.first - std::min<pisa::Cycle>(packet.arrival.first, 1);
     packet.phv.path.clear();
     packet.phv.stamp = m_pipeline->GetStamp();
     packet.epoch = m_stamps.GetEpoch();

@@ -54,9 +54,9 @@ PisaUpgradeStamp::Forget()
 }
 
 Ptr<Packet>
-PisaUpgradeStamp::Attach(Ptr<Packet> frame, uint32_t port, uint16_t epoch) const
+PisaUpgradeStamp::Attach(const Ptr<Packet>& frame, uint32_t port, uint16_t epoch) const
 {
-    if (m_ports.count(port) == 0 || frame->GetSize() < ADDRESS_BYTES)
+    if (!IsCarried(port) || frame->GetSize() < ADDRESS_BYTES)
     {
         return frame;
     }
@@ -76,8 +76,12 @@ PisaUpgradeStamp::Attach(Ptr<Packet> frame, uint32_t port, uint16_t epoch) const
 std::optional<uint16_t>
 PisaUpgradeStamp::Detach(Ptr<Packet>& frame, uint32_t port) const
 {
+    if (!IsCarried(port))
+    {
+        return std::nullopt;
+    }
     std::vector<uint8_t> start(ADDRESS_BYTES + BYTES);
-    if (m_ports.count(port) == 0 || frame->CopyData(start.data(), start.size()) < start.size())
+    if (frame->CopyData(start.data(), start.size()) < start.size())
     {
         return std::nullopt;
     }

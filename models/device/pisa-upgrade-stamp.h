@@ -44,11 +44,16 @@ class PisaUpgradeStamp
     void Forget();
 
     /** @return the frame as it goes on the line of that port. */
-    Ptr<Packet> Attach(Ptr<Packet> frame, uint32_t port, uint16_t epoch) const;
+    Ptr<Packet> Attach(const Ptr<Packet>& frame, uint32_t port, uint16_t epoch) const;
     /** Takes the epoch off a frame from that port, if there is one; others may have the frame, too. */
     std::optional<uint16_t> Detach(Ptr<Packet>& frame, uint32_t port) const;
 
   private:
+    bool IsCarried(uint32_t port) const
+    {
+        return !m_ports.empty() && m_ports.count(port) != 0;
+    }
+
     std::set<uint32_t> m_ports;
     std::map<uint16_t, pisa::Stamp> m_stamps;
     uint16_t m_epoch{0};

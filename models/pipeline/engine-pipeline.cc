@@ -70,10 +70,9 @@ class EnginePipeline : public Pipeline
             progress.exits.push_back(&packet);
         }
         m_running = nullptr;
-        const Cycle next = std::min(ingress.RunBefore(now), egress.RunBefore(now));
-        for (; !m_looks.empty() && m_looks.begin()->first <= next; m_looks.erase(m_looks.begin()))
+        if (!m_looks.empty())
         {
-            m_engine.Pass(m_looks.begin()->second, m_looks.begin()->first);
+            LookBefore(std::min(ingress.RunBefore(now), egress.RunBefore(now)));
         }
     }
 
@@ -256,6 +255,15 @@ class EnginePipeline : public Pipeline
     }
 
   private:
+    /** All that was issued before `next` has run: looks up to there are due. */
+    void LookBefore(Cycle next)
+    {
+        for (; !m_looks.empty() && m_looks.begin()->first <= next; m_looks.erase(m_looks.begin()))
+        {
+            m_engine.Pass(m_looks.begin()->second, m_looks.begin()->first);
+        }
+    }
+
     ThreadQueue& QueueOf(Thread thread)
     {
         return m_queues[static_cast<std::size_t>(thread)];
