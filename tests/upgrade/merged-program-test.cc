@@ -1,6 +1,7 @@
 // The merged program: the old one for packets of version 0, the new one for those of the last version.
 // SPDX-License-Identifier: GPL-2.0-only
 #include "ir/verify.h"
+#include "upgrade/chain.h"
 #include "upgrade/merged-program.h"
 #include "upgrade/planner.h"
 
@@ -10,33 +11,6 @@ namespace pisa
 {
 namespace
 {
-
-/** Tables in a row, each with an action that only a table of this letter has. */
-Program
-Chain(const std::string& letters)
-{
-    Program program;
-    program.name = letters;
-    program.headers = {MakeIntrinsicHeader(), {"meta", true, {{"seen", 64}}, {}}};
-    for (const char letter : letters)
-    {
-        const auto id = static_cast<uint32_t>(program.tables.size());
-        const FieldId seen{1, 0};
-        Action action;
-        action.name = std::string("add_") + letter;
-        action.body = {Statement{Operation::Add, 64, seen, {seen, Constant{uint64_t{1} << (letter - 'a')}}}};
-        program.actions.push_back(action);
-        Table table;
-        table.name = std::string(1, letter);
-        table.actions = {id};
-        table.defaultCall = {id, {}};
-        program.tables.push_back(table);
-        const NodeId next = id + 1 == letters.size() ? kEndOfControl : id + 1;
-        program.ingress.nodes.push_back(Apply{id, next, next, {}});
-    }
-    program.ingress.entry = 0;
-    return program;
-}
 
 /** @return first letters of the tables that packets meet if all branches, which ask for the version, say so. */
 std::string
