@@ -13,7 +13,7 @@ namespace
 
 constexpr FieldId kNumber{1, 0};
 
-/** What an element does, drawn from its content; FNV-1a, which is the same on every machine. */
+/** What an element does, drawn from its content: FNV-1a, then SplitMix64's last steps, as short names need them. */
 struct Doing
 {
     explicit Doing(const FlowNode& node)
@@ -22,6 +22,9 @@ struct Doing
         {
             code = (code ^ static_cast<uint8_t>(letter)) * 0x100000001b3;
         }
+        code = (code ^ code >> 30) * 0xbf58476d1ce4e5b9;
+        code = (code ^ code >> 27) * 0x94d049bb133111eb;
+        code ^= code >> 31;
         byte = static_cast<unsigned>(code >> 32) % kLookedAt;
         missAction = static_cast<unsigned>(code >> 40) % 3;
     }

@@ -4,6 +4,7 @@
 
 #include "bench/upgrade-campaign-chips.h"
 #include "upgrade/plan-check.h"
+#include "upgrade/plan-text.h"
 #include "upgrade/planner.h"
 
 #include <algorithm>
@@ -52,6 +53,21 @@ InManner(UpgradePlan plan, Manner manner)
     return plan;
 }
 
+/** @return commands of the plan that are carried out after 0, 1, ... primitives of a transaction; waits are none. */
+std::vector<uint64_t>
+CommandsAfter(const PlannedTransaction& transaction, uint64_t before)
+{
+    std::vector<uint64_t> after{before};
+    for (const Primitive& primitive : transaction.primitives)
+    {
+        if (primitive.kind != Primitive::Kind::Quiesce)
+        {
+            after.push_back(after.back() + CommandLines(primitive).size());
+        }
+    }
+    return after;
+}
+
 class TrialRun
 {
   public:
@@ -70,6 +86,8 @@ class TrialRun
         costs.waits = trial.manner != Manner::Hasty;
         for (std::size_t i = 0; i < plan.transactions.size(); ++i)
         {
+            m_commands.push_back(
+                CommandsAfter(plan.transactions[i], m_commands.empty() ? 0 : m_commands.back().back()));
             m_transactions.emplace_back(m_pipeline, m_graft, plan.transactions[i], m_line,
                                         m_first + static_cast<uint32_t>(i), m_switch.format, costs);
         }
@@ -121,10 +139,9 @@ class TrialRun
         while (m_current < m_transactions.size() && m_transactions[m_current].NextAt() <= now)
         {
             Transaction& transaction = m_transactions[m_current];
-            const uint64_t before = transaction.Done();
             transaction.Advance(now,
                                 [this] { return m_flights.empty() ? kNever : m_flights.begin()->second.parsed; });
-            m_done += transaction.Done() - before;
+            m_done = m_commands[m_current][transaction.Done()];
             if (transaction.IsOver())
             {
                 m_overAt = now;
@@ -193,6 +210,7 @@ class TrialRun
     Pipeline& m_pipeline;
     Witness m_witness;
     std::deque<Transaction> m_transactions;
+    std::vector<std::vector<uint64_t>> m_commands; ///< by transaction and its primitives that are done
     std::size_t m_current{0};
     std::map<uint64_t, Flight> m_flights; ///< by number, the oldest first
     unsigned m_gap{1};

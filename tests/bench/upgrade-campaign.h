@@ -26,7 +26,7 @@ enum class Manner : uint8_t
 struct PacketEnd
 {
     uint64_t packet{0};
-    uint64_t done{0}; ///< primitives of the plan that were carried out when it was parsed, waits not counted
+    uint64_t done{0}; ///< commands of the plan that were carried out when it was parsed, waits not counted
     const PacketRecord& record;
     const std::vector<uint8_t>& frame; ///< as it leaves
     Way way{Way::Either};
