@@ -26,19 +26,19 @@ StagesAlong(const StageProblem& problem, const StageEdge& edge)
 
 /** Why a unit that may lie in one stage only, or a chunk of a table, is too large for any stage. */
 void
-ReportTooLarge(const Program& program, const StageUnit& unit, const Target& target, std::vector<Diagnostic>& reasons)
+ReportTooLarge(const StageUnit& unit, const Target& target, std::vector<Diagnostic>& reasons)
 {
     const Load capacity = CapacityOf(target.stage);
     const bool isWhole = unit.chunks == 1;
-    const Load need = isWhole ? unit.whole : LoadOfChunks(program, target, unit, 1);
+    const Load need = isWhole ? unit.whole : LoadOfChunks(target, unit, 1);
     bool found = false;
     for (std::size_t i = 0; i < kResources; ++i)
     {
         if (need[i] > capacity[i])
         {
             found = true;
-            reasons.push_back({Severity::Error, program.tables[unit.tables.front()].where,
-                               NameOf(program, unit) + (isWhole ? ": needs " : ": its smallest part needs ") +
+            reasons.push_back({Severity::Error, unit.where,
+                               NameOf(unit) + (isWhole ? ": needs " : ": its smallest part needs ") +
                                    std::to_string(need[i]) + " " + UnitOf(static_cast<Resource>(i)) +
                                    " in one stage, limit " + std::to_string(capacity[i]),
                                unit.tables.size() > 1 ? "let them share fewer registers" : "make the table smaller"});
@@ -46,10 +46,10 @@ ReportTooLarge(const Program& program, const StageUnit& unit, const Target& targ
     }
     if (!found)
     {
-        reasons.push_back({Severity::Error, program.tables[unit.tables.front()].where,
-                           NameOf(program, unit) + ": does not fit the memory of all " +
-                               std::to_string(target.stages) + " stages together",
-                           "ask for fewer entries"});
+        reasons.push_back(
+            {Severity::Error, unit.where,
+             NameOf(unit) + ": does not fit the memory of all " + std::to_string(target.stages) + " stages together",
+             "ask for fewer entries"});
     }
 }
 
@@ -98,7 +98,7 @@ LongestChain(const StageProblem& problem)
 }
 
 std::string
-Describe(const Program& program, const StageProblem& problem, const Chain& chain)
+Describe(const StageProblem& problem, const Chain& chain)
 {
     std::string names;
     std::string fills;
@@ -106,10 +106,10 @@ Describe(const Program& program, const StageProblem& problem, const Chain& chain
     for (std::size_t i = 0; i < chain.units.size(); ++i)
     {
         const StageUnit& unit = problem.units[chain.units[i]];
-        names += (i == 0 ? "" : " -> ") + program.tables[unit.tables.front()].name;
+        names += (i == 0 ? "" : " -> ") + unit.names.front();
         if (unit.leastStages > 1)
         {
-            fills += ", " + NameOf(program, unit) + " fills " + std::to_string(unit.leastStages) + " stages";
+            fills += ", " + NameOf(unit) + " fills " + std::to_string(unit.leastStages) + " stages";
         }
         for (const StageEdge& edge : problem.edges)
         {
@@ -161,14 +161,14 @@ LeastStages(const StageProblem& problem, const Target& target)
 }
 
 std::vector<Diagnostic>
-ImpossibleBecause(const Program& program, const StageProblem& problem, const Target& target)
+ImpossibleBecause(const StageProblem& problem, const Target& target)
 {
     std::vector<Diagnostic> reasons = problem.contradictions;
     for (const StageUnit& unit : problem.units)
     {
         if (unit.leastStages == 0)
         {
-            ReportTooLarge(program, unit, target, reasons);
+            ReportTooLarge(unit, target, reasons);
         }
     }
     const Load total = TotalLoad(problem);
@@ -186,8 +186,8 @@ ImpossibleBecause(const Program& program, const StageProblem& problem, const Tar
     const Chain chain = LongestChain(problem);
     if (chain.stages > problem.stages)
     {
-        reasons.push_back({Severity::Error, program.tables[problem.units[chain.units.front()].tables.front()].where,
-                           Describe(program, problem, chain) + ", " + StagesOfChip(problem, target),
+        reasons.push_back({Severity::Error, problem.units[chain.units.front()].where,
+                           Describe(problem, chain) + ", " + StagesOfChip(problem, target),
                            "compute more in one step, or make later tables independent of earlier ones"});
     }
     return reasons;

@@ -25,7 +25,7 @@ std::vector<unsigned> RemainingStages(const StageProblem& problem);
 Chain LongestChain(const StageProblem& problem);
 
 /** @return "chain a -> b -> c of 3 tables, 2 match dependencies, needs 3 stages" in the user's names. */
-std::string Describe(const Program& program, const StageProblem& problem, const Chain& chain);
+std::string Describe(const StageProblem& problem, const Chain& chain);
 
 /** @return the sum of all units' needs, none of them spread. */
 Load TotalLoad(const StageProblem& problem);
@@ -34,7 +34,7 @@ Load TotalLoad(const StageProblem& problem);
 unsigned LeastStages(const StageProblem& problem, const Target& target);
 
 /** @return why there is no placement, as far as that can be told without searching; empty if nothing is wrong. */
-std::vector<Diagnostic> ImpossibleBecause(const Program& program, const StageProblem& problem, const Target& target);
+std::vector<Diagnostic> ImpossibleBecause(const StageProblem& problem, const Target& target);
 
 } // namespace pisa
 

@@ -31,9 +31,8 @@ ShareOf(const StageUnit& unit, const Load& capacity)
 class Stages
 {
   public:
-    Stages(const Program& program, const StageProblem& problem, const Target& target)
-        : m_program(program),
-          m_target(target),
+    Stages(const StageProblem& problem, const Target& target)
+        : m_target(target),
           m_count(problem.stages),
           m_used(target.stages)
     {
@@ -49,12 +48,12 @@ class Stages
         for (unsigned stage = first; stage < m_count && missing > 0; ++stage)
         {
             Load& here = used[stage % m_target.stages];
-            const uint64_t fits = ChunksThatFit(m_program, m_target, unit, here);
+            const uint64_t fits = ChunksThatFit(m_target, unit, here);
             if (fits > 0)
             {
                 slices.push_back({stage, std::min(fits, missing)});
                 missing -= slices.back().chunks;
-                here = here + LoadOfChunks(m_program, m_target, unit, slices.back().chunks);
+                here = here + LoadOfChunks(m_target, unit, slices.back().chunks);
             }
         }
         if (missing > 0)
@@ -83,14 +82,13 @@ class Stages
                          ", it needs " + std::to_string(unit.whole[i]);
             }
         }
-        return {Severity::Error, m_program.tables[unit.tables.front()].where,
-                NameOf(m_program, unit) + ": no room in stages " + std::to_string(first) + " to " +
-                    std::to_string(m_count - 1) + lacks,
+        return {Severity::Error, unit.where,
+                NameOf(unit) + ": no room in stages " + std::to_string(first) + " to " + std::to_string(m_count - 1) +
+                    lacks,
                 "another order of the tables may fit; ask for the Z3 placer"};
     }
 
   private:
-    const Program& m_program;
     const Target& m_target;
     unsigned m_count;         ///< in all passes
     std::vector<Load> m_used; ///< of physical stages
@@ -155,10 +153,9 @@ class Agenda
 
 /** First fit in one order. */
 GreedyAnswer
-FitInOrder(const Program& program, const StageProblem& problem, const Target& target,
-           const std::vector<unsigned>& urgency)
+FitInOrder(const StageProblem& problem, const Target& target, const std::vector<unsigned>& urgency)
 {
-    Stages stages(program, problem, target);
+    Stages stages(problem, target);
     Agenda agenda(problem, target, urgency);
     GreedyAnswer answer;
     std::vector<unsigned> earliest(problem.units.size(), 0);
@@ -201,12 +198,12 @@ RemainingTables(StageProblem problem)
 } // namespace
 
 GreedyAnswer
-FirstFit(const Program& program, const StageProblem& problem, const Target& target)
+FirstFit(const StageProblem& problem, const Target& target)
 {
     // Large tables make long chains by their memory alone, and push small ones that much waits for to the end; hence
     // both measures.
-    GreedyAnswer byStages = FitInOrder(program, problem, target, RemainingStages(problem));
-    GreedyAnswer byTables = FitInOrder(program, problem, target, RemainingTables(problem));
+    GreedyAnswer byStages = FitInOrder(problem, target, RemainingStages(problem));
+    GreedyAnswer byTables = FitInOrder(problem, target, RemainingTables(problem));
     const bool tablesWin = byTables.slices && (!byStages.slices || byTables.stages < byStages.stages);
     return tablesWin ? byTables : byStages;
 }

@@ -23,7 +23,7 @@ struct GreedyAnswer
  * equals the one that takes the largest share of a stage, and gives each the first stages with room. Chains are
  * measured in stages and in tables; the better result counts.
  */
-GreedyAnswer FirstFit(const Program& program, const StageProblem& problem, const Target& target);
+GreedyAnswer FirstFit(const StageProblem& problem, const Target& target);
 
 } // namespace pisa
 

@@ -13,6 +13,18 @@ LoadOf(const StageUse& use)
 }
 
 Load
+LoadOf(const TableDemand& demand, uint64_t rows, const Target& target)
+{
+    const uint64_t match = MatchBlocks(demand, rows, target);
+    const uint64_t data = DataBlocks(demand, rows, target);
+    const uint64_t exactBits = uint64_t{demand.matchBlocksWide} * target.stage.sramMatchBits;
+    const uint64_t ternaryBits = uint64_t{demand.matchBlocksWide} * target.stage.tcamBlockBits;
+    const uint64_t actionBits = uint64_t{demand.actionDataBits} + demand.actionBits;
+    return demand.isTernary ? Load{data, match, 0, ternaryBits, actionBits, 1, 0}
+                            : Load{match + data, 0, exactBits, 0, actionBits, 1, 0};
+}
+
+Load
 CapacityOf(const StageLimits& limits)
 {
     return {limits.sramBlocks,         limits.tcamBlocks, limits.exactCrossbarBits, limits.ternaryCrossbarBits,

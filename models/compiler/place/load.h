@@ -3,6 +3,7 @@
 #ifndef PISA_COMPILER_PLACE_LOAD_H
 #define PISA_COMPILER_PLACE_LOAD_H
 
+#include "target/demand.h"
 #include "target/placement.h"
 
 #include <array>
@@ -30,6 +31,9 @@ using Load = std::array<uint64_t, kResources>;
 
 /** @return what the stage's tables take. */
 Load LoadOf(const StageUse& use);
+
+/** @return what a stage takes for `rows` entries of a table without arrays. */
+Load LoadOf(const TableDemand& demand, uint64_t rows, const Target& target);
 
 /** @return what a stage has. */
 Load CapacityOf(const StageLimits& limits);

@@ -19,9 +19,8 @@ constexpr int kNoStage = -1;
 class Fitting
 {
   public:
-    Fitting(const Program& program, const StageProblem& problem, const Target& target, const StagePins& pins)
-        : m_program(program),
-          m_problem(problem),
+    Fitting(const StageProblem& problem, const Target& target, const StagePins& pins)
+        : m_problem(problem),
           m_target(target),
           m_pins(pins),
           m_slices(pins.slices),
@@ -120,7 +119,7 @@ class Fitting
             for (const UnitSlice& slice : m_slices[unit])
             {
                 Load& here = m_used[slice.stage % m_target.stages];
-                here = here + LoadOfChunks(m_program, m_target, m_problem.units[unit], slice.chunks);
+                here = here + LoadOfChunks(m_target, m_problem.units[unit], slice.chunks);
                 if (!Fits(here, CapacityOf(m_target.stage)))
                 {
                     return Fail(unit, unit,
@@ -169,12 +168,12 @@ class Fitting
             }
             first = first.value_or(stage);
             Load& here = used[stage % m_target.stages];
-            const uint64_t fits = std::min(missing, ChunksThatFit(m_program, m_target, unit, here));
+            const uint64_t fits = std::min(missing, ChunksThatFit(m_target, unit, here));
             if (fits > 0)
             {
                 m_slices[id].push_back({stage, fits});
                 missing -= fits;
-                here = here + LoadOfChunks(m_program, m_target, unit, fits);
+                here = here + LoadOfChunks(m_target, unit, fits);
             }
         }
         if (missing == 0)
@@ -217,10 +216,9 @@ class Fitting
 
     std::string Name(uint32_t unit) const
     {
-        return NameOf(m_program, m_problem.units[unit]);
+        return NameOf(m_problem.units[unit]);
     }
 
-    const Program& m_program;
     const StageProblem& m_problem;
     const Target& m_target;
     const StagePins& m_pins;
@@ -234,9 +232,9 @@ class Fitting
 } // namespace
 
 PinnedFit
-FitAround(const Program& program, const StageProblem& problem, const Target& target, const StagePins& pins)
+FitAround(const StageProblem& problem, const Target& target, const StagePins& pins)
 {
-    return Fitting(program, problem, target, pins).Run();
+    return Fitting(problem, target, pins).Run();
 }
 
 } // namespace pisa

@@ -34,7 +34,7 @@ struct PinnedFit
  * soonest, and gives each the first stages with room that lie behind what it waits for and before what waits for it.
  * With `timing` an edge also needs as many cycles between the two stages as its kind costs.
  */
-PinnedFit FitAround(const Program& program, const StageProblem& problem, const Target& target, const StagePins& pins);
+PinnedFit FitAround(const StageProblem& problem, const Target& target, const StagePins& pins);
 
 } // namespace pisa
 

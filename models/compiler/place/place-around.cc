@@ -32,7 +32,7 @@ class Around
     AroundAnswer Run()
     {
         m_answer.reasons = CheckAgainstTarget(m_program, m_target);
-        const std::vector<Diagnostic> impossible = ImpossibleBecause(m_program, m_problem, m_target);
+        const std::vector<Diagnostic> impossible = ImpossibleBecause(m_problem, m_target);
         m_answer.reasons.insert(m_answer.reasons.end(), impossible.begin(), impossible.end());
         PlaceWords();
         if (!m_answer.reasons.empty())
@@ -42,7 +42,7 @@ class Around
         Pin();
         StagePins timed = m_pins;
         timed.timing = m_timing;
-        const PinnedFit live = FitAround(m_program, m_problem, m_target, timed);
+        const PinnedFit live = FitAround(m_problem, m_target, timed);
         if (live.slices && m_whys.empty() && Take(*live.slices))
         {
             return std::move(m_answer);
@@ -112,18 +112,18 @@ class Around
     std::optional<std::vector<std::vector<UnitSlice>>> Loosen()
     {
         const StagePins all = m_pins;
-        PinnedFit fit = FitAround(m_program, m_problem, m_target, m_pins);
+        PinnedFit fit = FitAround(m_problem, m_target, m_pins);
         while (!fit.slices && fit.obstacle)
         {
             m_pins.slices[*fit.obstacle].clear();
             m_whys[*fit.obstacle] = fit.why;
-            fit = FitAround(m_program, m_problem, m_target, m_pins);
+            fit = FitAround(m_problem, m_target, m_pins);
         }
         if (!fit.slices)
         {
             m_answer.reasons.push_back({Severity::Error,
                                         {},
-                                        NameOf(m_program, m_problem.units[fit.unit]) +
+                                        NameOf(m_problem.units[fit.unit]) +
                                             ": no room for old and new program together on '" + m_target.name + "'",
                                         "remove in one upgrade, add in the next, or flash the new program"});
             return {};
@@ -132,8 +132,7 @@ class Around
         for (const auto& [unit, why] : whys)
         {
             m_pins.slices[unit] = all.slices[unit];
-            PinnedFit again =
-                all.slices[unit].empty() ? PinnedFit{} : FitAround(m_program, m_problem, m_target, m_pins);
+            PinnedFit again = all.slices[unit].empty() ? PinnedFit{} : FitAround(m_problem, m_target, m_pins);
             if (again.slices)
             {
                 fit = std::move(again);

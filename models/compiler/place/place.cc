@@ -17,12 +17,12 @@ PlaceGreedily(const Program& program, const Target& target, unsigned passes)
     PlacementAnswer answer;
     answer.placer = "greedy";
     const StageProblem problem = MakeStageProblem(program, target, passes);
-    answer.reasons = ImpossibleBecause(program, problem, target);
+    answer.reasons = ImpossibleBecause(problem, target);
     if (!answer.reasons.empty())
     {
         return answer;
     }
-    const GreedyAnswer greedy = FirstFit(program, problem, target);
+    const GreedyAnswer greedy = FirstFit(problem, target);
     if (!greedy.slices)
     {
         answer.reasons.push_back(*greedy.reason);

@@ -67,6 +67,15 @@ LoadInOneStage(const Program& program, const Target& target, const std::vector<T
     return LoadOf(UseOfStages(program, Placement{tables, {}}, oneStage).front());
 }
 
+/** Sets the stages that the unit fills on an empty chip. */
+void
+CountStages(StageUnit& unit, const Target& target)
+{
+    const uint64_t aStage = ChunksThatFit(target, unit, Load{});
+    const uint64_t stages = aStage == 0 ? UINT64_MAX : (unit.chunks - 1) / aStage + 1;
+    unit.leastStages = stages > target.stages ? 0 : static_cast<unsigned>(stages);
+}
+
 /** Sets what follows from the unit's tables. */
 void
 PriceUnit(const Program& program, const Target& target, StageUnit& unit)
@@ -76,20 +85,36 @@ PriceUnit(const Program& program, const Target& target, StageUnit& unit)
     {
         whole.push_back({id, {{0, RowsOf(program.tables[id])}}});
     }
-    unit.whole = LoadInOneStage(program, target, whole);
     const TableId first = unit.tables.front();
-    const uint64_t rows = RowsOf(program.tables[first]);
-    if (unit.tables.size() == 1 && rows > 0 && ArraysOf(program, first).empty())
+    unit.where = program.tables[first].where;
+    if (unit.tables.size() == 1 && ArraysOf(program, first).empty())
     {
-        const TableDemand demand = DemandOf(program, first, target);
+        unit.demand = DemandOf(program, first, target);
+        PriceSpread(unit, target);
+        return;
+    }
+    unit.whole = LoadInOneStage(program, target, whole);
+    CountStages(unit, target);
+}
+
+} // namespace
+
+void
+PriceSpread(StageUnit& unit, const Target& target)
+{
+    const TableDemand& demand = unit.demand;
+    unit.whole = LoadOf(demand, demand.rows, target);
+    if (demand.rows > 0)
+    {
         unit.chunkRows = demand.isTernary ? std::max<uint64_t>(1, target.stage.tcamBlockRows / demand.rowsPerEntry)
                                           : target.stage.sramBlockRows;
-        unit.chunks = rows / unit.chunkRows + (rows % unit.chunkRows != 0);
+        unit.chunks = demand.rows / unit.chunkRows + (demand.rows % unit.chunkRows != 0);
     }
-    const uint64_t aStage = ChunksThatFit(program, target, unit, Load{});
-    const uint64_t stages = aStage == 0 ? UINT64_MAX : (unit.chunks - 1) / aStage + 1;
-    unit.leastStages = stages > target.stages ? 0 : static_cast<unsigned>(stages);
+    CountStages(unit, target);
 }
+
+namespace
+{
 
 /** A strict edge within a unit asks for a later stage and for the same one. */
 void
@@ -154,6 +179,7 @@ MakeStageProblem(const Program& program, const Target& target, unsigned passes)
     {
         problem.units.resize(std::max<std::size_t>(problem.units.size(), unitOf[id] + 1));
         problem.units[unitOf[id]].tables.push_back(id);
+        problem.units[unitOf[id]].names.push_back(program.tables[id].name);
     }
     for (StageUnit& unit : problem.units)
     {
@@ -184,18 +210,17 @@ MakeStageProblem(const Program& program, const Target& target, unsigned passes)
 }
 
 Load
-LoadOfChunks(const Program& program, const Target& target, const StageUnit& unit, uint64_t chunks)
+LoadOfChunks(const Target& target, const StageUnit& unit, uint64_t chunks)
 {
     if (chunks == unit.chunks)
     {
         return unit.whole;
     }
-    return chunks == 0 ? Load{}
-                       : LoadInOneStage(program, target, {{unit.tables.front(), {{0, chunks * unit.chunkRows}}}});
+    return chunks == 0 ? Load{} : LoadOf(unit.demand, chunks * unit.chunkRows, target);
 }
 
 uint64_t
-ChunksThatFit(const Program& program, const Target& target, const StageUnit& unit, const Load& used)
+ChunksThatFit(const Target& target, const StageUnit& unit, const Load& used)
 {
     const Load capacity = CapacityOf(target.stage);
     uint64_t fits = 0; // the answer lies in [fits, tooMany)
@@ -203,7 +228,7 @@ ChunksThatFit(const Program& program, const Target& target, const StageUnit& uni
     while (tooMany - fits > 1)
     {
         const uint64_t middle = fits + (tooMany - fits) / 2;
-        (Fits(used + LoadOfChunks(program, target, unit, middle), capacity) ? fits : tooMany) = middle;
+        (Fits(used + LoadOfChunks(target, unit, middle), capacity) ? fits : tooMany) = middle;
     }
     return fits;
 }
@@ -228,15 +253,15 @@ StagesOfChip(const StageProblem& problem, const Target& target)
 }
 
 std::string
-NameOf(const Program& program, const StageUnit& unit)
+NameOf(const StageUnit& unit)
 {
     std::string names;
-    for (const TableId id : unit.tables)
+    for (std::size_t i = 0; i < unit.names.size(); ++i)
     {
-        const char* separator = id == unit.tables.front() ? "" : id == unit.tables.back() ? " and " : ", ";
-        names += separator + ("'" + program.tables[id].name + "'");
+        const char* separator = i == 0 ? "" : i + 1 == unit.names.size() ? " and " : ", ";
+        names += separator + ("'" + unit.names[i] + "'");
     }
-    return (unit.tables.size() == 1 ? "table " : "tables ") + names;
+    return (unit.names.size() == 1 ? "table " : "tables ") + names;
 }
 
 } // namespace pisa

@@ -18,8 +18,11 @@ namespace pisa
  */
 struct StageUnit
 {
-    std::vector<TableId> tables; ///< just one if chunks > 1
-    Load whole{};                ///< what it takes when it lies in one stage
+    std::vector<TableId> tables;    ///< just one if chunks > 1
+    std::vector<std::string> names; ///< of the tables, in their order
+    SourceLocation where;           ///< of the first table
+    TableDemand demand;             ///< of the only table, if chunks > 1
+    Load whole{};                   ///< what it takes when it lies in one stage
     uint64_t chunks{1};
     uint64_t chunkRows{0};
     unsigned leastStages{1}; ///< that it fills on an empty chip; 0: not even the whole chip holds it
@@ -49,14 +52,17 @@ struct StageProblem
     unsigned stages{0}; ///< that a packet meets: those of the chip in every pass; see TableSlice
 };
 
+/** Sets the chunks of a unit that is one table without arrays, from its `demand`, and what it takes in one stage. */
+void PriceSpread(StageUnit& unit, const Target& target);
+
 /** @param passes that each thread may take */
 StageProblem MakeStageProblem(const Program& program, const Target& target, unsigned passes = 1);
 
 /** @return what `chunks` chunks of the unit take in one stage, 0 <= chunks <= unit.chunks. */
-Load LoadOfChunks(const Program& program, const Target& target, const StageUnit& unit, uint64_t chunks);
+Load LoadOfChunks(const Target& target, const StageUnit& unit, uint64_t chunks);
 
 /** @return the most chunks of the unit that fit into what is left of a stage, beside `used`. */
-uint64_t ChunksThatFit(const Program& program, const Target& target, const StageUnit& unit, const Load& used);
+uint64_t ChunksThatFit(const Target& target, const StageUnit& unit, const Load& used);
 
 /** A part of a unit in one stage. */
 struct UnitSlice
@@ -74,7 +80,7 @@ Placement PlacementOf(const Program& program, const Target& target, const StageP
 std::string StagesOfChip(const StageProblem& problem, const Target& target);
 
 /** @return the names of the unit's tables, for messages: "table 'a'" or "tables 'a' and 'b'". */
-std::string NameOf(const Program& program, const StageUnit& unit);
+std::string NameOf(const StageUnit& unit);
 
 } // namespace pisa
 

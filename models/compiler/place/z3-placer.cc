@@ -45,7 +45,7 @@ class Search
         : m_program(program),
           m_target(target),
           m_problem(problem),
-          m_model(program, problem, target),
+          m_model(problem, target),
           m_end(Clock::now() + budget)
     {
     }
@@ -172,13 +172,13 @@ class Search
 
 /** The core in the user's words: the order by its longest chain, each resource by its sum. */
 Diagnostic
-Explain(const Program& program, const StageProblem& problem, const Target& target, const ModelAnswer& answer)
+Explain(const StageProblem& problem, const Target& target, const ModelAnswer& answer)
 {
     std::string conflict;
     const auto add = [&](const std::string& part) { conflict += (conflict.empty() ? "" : "; ") + part; };
     if (answer.orderConflicts)
     {
-        add(Describe(program, problem, LongestChain(problem)) + ", " + StagesOfChip(problem, target));
+        add(Describe(problem, LongestChain(problem)) + ", " + StagesOfChip(problem, target));
     }
     const Load total = TotalLoad(problem);
     const Load capacity = CapacityOf(target.stage);
@@ -201,8 +201,8 @@ PlaceWithZ3(const Program& program, const Target& target, Objective objective, s
     PlacementAnswer answer;
     answer.placer = "z3";
     const StageProblem problem = MakeStageProblem(program, target, passes);
-    const bool isImpossible = !ImpossibleBecause(program, problem, target).empty();
-    if (isImpossible || (!greedy.placement && FirstFit(program, problem, target).slices)) // for want of words
+    const bool isImpossible = !ImpossibleBecause(problem, target).empty();
+    if (isImpossible || (!greedy.placement && FirstFit(problem, target).slices)) // for want of words
     {
         answer.reasons = greedy.reasons; // no search is needed to tell
         return answer;
@@ -214,7 +214,7 @@ PlaceWithZ3(const Program& program, const Target& target, Objective objective, s
     }
     else if (const ModelAnswer first = search.First(); first.isDecided && !first.slices)
     {
-        answer.reasons = {Explain(program, problem, target, first)};
+        answer.reasons = {Explain(problem, target, first)};
         return answer;
     }
     else if (!first.slices)

@@ -13,9 +13,8 @@ namespace pisa
 class StageModel::Encoding
 {
   public:
-    Encoding(const Program& program, const StageProblem& problem, const Target& target)
-        : m_program(program),
-          m_problem(problem),
+    Encoding(const StageProblem& problem, const Target& target)
+        : m_problem(problem),
           m_target(target),
           m_solver(m_context),
           m_orderGroup(m_context.bool_const("order"))
@@ -148,7 +147,7 @@ class StageModel::Encoding
     {
         const StageUnit& priced = m_problem.units[index];
         z3::expr sum = Integer(0);
-        const uint64_t most = ChunksThatFit(m_program, m_target, priced, Load{});
+        const uint64_t most = ChunksThatFit(m_target, priced, Load{});
         for (unsigned stage = 0; stage < m_problem.stages; ++stage)
         {
             unit.chunks.push_back(Variable("chunks", index, stage, true));
@@ -166,7 +165,7 @@ class StageModel::Encoding
     {
         const StageLimits& limits = m_target.stage;
         const StageUnit& priced = m_problem.units[index];
-        const TableDemand demand = DemandOf(m_program, priced.tables.front(), m_target);
+        const TableDemand& demand = priced.demand;
         const z3::expr& chunks = unit.chunks[stage];
         z3::expr sram = Integer(0);
         z3::expr tcam = Integer(0);
@@ -326,7 +325,6 @@ class StageModel::Encoding
         std::sort(answer.resourceConflicts.begin(), answer.resourceConflicts.end());
     }
 
-    const Program& m_program;
     const StageProblem& m_problem;
     const Target& m_target;
     z3::context m_context;
@@ -337,8 +335,8 @@ class StageModel::Encoding
     std::optional<z3::expr> m_latency;
 };
 
-StageModel::StageModel(const Program& program, const StageProblem& problem, const Target& target)
-    : m_encoding(std::make_unique<Encoding>(program, problem, target))
+StageModel::StageModel(const StageProblem& problem, const Target& target)
+    : m_encoding(std::make_unique<Encoding>(problem, target))
 {
 }
 

@@ -31,7 +31,7 @@ struct ModelAnswer
 class StageModel
 {
   public:
-    StageModel(const Program& program, const StageProblem& problem, const Target& target);
+    StageModel(const StageProblem& problem, const Target& target);
     ~StageModel();
 
     /**
