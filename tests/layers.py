@@ -23,6 +23,7 @@ LAYERS = {
     "models/compiler/lowering": (["ir"], []),
     "models/compiler/bmv2": (["ir", "target", "image", "compiler/lowering"], []),
     "models/compiler/p4": (["ir", "target", "image", "compiler/lowering"], []),
+    "models/compiler/lyra": (["ir", "target", "compiler/lowering"], []),
     "models/compiler/passes": (["ir", "target", "compiler/lowering"], []),
     "models/compiler/place": (["ir", "target", "image"], ["z3"]),
     "models/compiler/schedule": (["ir", "target"], ["z3"]),
