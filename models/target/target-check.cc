@@ -6,6 +6,7 @@
 #include "target/field.h"
 #include "target/live-fields.h"
 #include "target/offered.h"
+#include "target/parser-rows.h"
 
 #include <algorithm>
 #include <boost/graph/adjacency_list.hpp>
@@ -195,10 +196,8 @@ LongestParse(const Program& program)
 void
 CheckParser(const Program& program, const Target& target, Findings& findings)
 {
-    uint64_t rows = 0;
     for (const ParseState& state : program.parser)
     {
-        rows += state.transitions.size() + 1;
         uint64_t bits = 0;
         for (const FieldId field : state.select)
         {
@@ -207,7 +206,7 @@ CheckParser(const Program& program, const Target& target, Findings& findings)
         Limit(findings, {}, "parse state '" + state.name + "': selects on", bits, target.parser.lookupBits, "bits",
               "select on fewer bits or in two states");
     }
-    Limit(findings, {}, "parser: needs", rows, target.parser.tcamRows, "TCAM rows", "parse fewer headers");
+    Limit(findings, {}, "parser: needs", ParserRows(program), target.parser.tcamRows, "TCAM rows", "parse fewer headers");
     Limit(findings, {}, "parser: takes up to", LongestParse(program), target.parser.headerBytes, "bytes of a packet",
           "parse fewer or shorter headers");
 }

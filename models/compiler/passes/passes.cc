@@ -19,8 +19,9 @@ struct Pass
     void (*run)(Program&, const Target&);
 };
 
-constexpr std::array<Pass, 5> kPasses{{
+constexpr std::array<Pass, 6> kPasses{{
     {"match-in-parser", MatchInParser},
+    {"merge-parse-states", MergeParseStates},
     {"cheaper-operations", UseCheaperOperations},
     {"touch-registers-once", TouchRegistersOnce},
     {"shorten-chains", ShortenChains},

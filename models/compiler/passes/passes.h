@@ -24,6 +24,12 @@ Program FitToChip(Program program, const Target& target);
 void MatchInParser(Program& program, const Target& target);
 
 /**
+ * Where the parser has too few rows: states that do the same and lead to the same become one. Many come of loops over
+ * stacks, which are unrolled.
+ */
+void MergeParseStates(Program& program, const Target& target);
+
+/**
  * In actions: products, quotients and remainders by powers of two, where the chip has no such operation, become
  * shifts and masks.
  */

@@ -3,6 +3,7 @@
 #include "compiler/tool/report.h"
 
 #include "pipeline/make-pipeline.h"
+#include "target/parser-rows.h"
 #include "target/throughput.h"
 
 #include <algorithm>
@@ -255,10 +256,7 @@ Measure(const std::string& label, const Image& image)
         MeasureStages(image, report);
     }
     MeasurePhv(image, report);
-    for (const ParseState& state : image.program.parser)
-    {
-        report.parserRows.used += state.transitions.size() + 1;
-    }
+    report.parserRows.used = ParserRows(image.program);
     report.parserRows.limit = image.target.parser.tcamRows;
     report.parseLookups = LongestParse(image.program);
     const std::unique_ptr<Pipeline> pipeline = MakePipeline(image);
