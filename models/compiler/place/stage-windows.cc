@@ -188,14 +188,13 @@ ConflictIn(const StageProblem& problem, const Target& target, const std::vector<
             need = need + LeastLoad(problem.units[unit]);
             conflict.units.push_back(unit);
             const uint64_t span = std::min(last - first + 1, target.stages);
-            const bool isPoint =
-                windows[unit].head + std::max(1U, problem.units[unit].leastStages) + windows[unit].tail > stages;
-            const auto exceeded = Exceeded(need, capacity, span);
-            if (exceeded || isPoint)
+            const unsigned own = std::max(1U, problem.units[unit].leastStages);
+            const bool isTooLong = windows[unit].head + own + windows[unit].tail > stages;
+            conflict.resource = Exceeded(need, capacity, span);
+            if (conflict.resource || isTooLong)
             {
                 conflict.last = last;
-                conflict.resource = exceeded.value_or(Resource::Tables);
-                conflict.need = need[static_cast<std::size_t>(conflict.resource)];
+                conflict.need = conflict.resource ? need[static_cast<std::size_t>(*conflict.resource)] : 0;
                 return conflict;
             }
         }
@@ -218,7 +217,11 @@ LeastStagesByWindows(const StageProblem& problem, const Target& target)
 std::string
 Describe(const StageProblem& problem, const Target& target, const WindowConflict& conflict)
 {
-    const auto kind = static_cast<std::size_t>(conflict.resource);
+    if (!conflict.resource)
+    {
+        return "the chain through " + NameOf(problem.units[conflict.units.back()]) + " is longer";
+    }
+    const auto kind = static_cast<std::size_t>(*conflict.resource);
     const uint64_t has = uint64_t{CapacityOf(target.stage)[kind]} * (conflict.last - conflict.first + 1);
     std::string names;
     for (std::size_t i = 0; i < std::min<std::size_t>(conflict.units.size(), 4); ++i)
@@ -227,7 +230,7 @@ Describe(const StageProblem& problem, const Target& target, const WindowConflict
     }
     const std::size_t more = conflict.units.size() - std::min<std::size_t>(conflict.units.size(), 4);
     return "stages " + std::to_string(conflict.first) + " to " + std::to_string(conflict.last) + " have " +
-           std::to_string(has) + " " + UnitOf(conflict.resource) + "; " + names +
+           std::to_string(has) + " " + UnitOf(*conflict.resource) + "; " + names +
            (more > 0 ? " and " + std::to_string(more) + " more" : "") + " cannot lie anywhere else and need " +
            std::to_string(conflict.need);
 }

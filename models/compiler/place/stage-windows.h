@@ -26,10 +26,10 @@ struct UnitWindow
  */
 std::vector<UnitWindow> WindowsOf(const StageProblem& problem, const Target& target);
 
-/** Units whose windows lie between two stages, and more of a resource than these stages have. */
+/** Units whose windows lie between two stages, and need more there than these stages have. */
 struct WindowConflict
 {
-    Resource resource{Resource::Sram};
+    std::optional<Resource> resource; ///< none: the last unit's chain alone is longer than the row
     unsigned first{0};
     unsigned last{0};
     uint64_t need{0};

@@ -14,8 +14,6 @@ namespace pisa
 namespace
 {
 
-using Clock = std::chrono::steady_clock;
-
 /** @return stages up to the last one in use, over all passes. */
 unsigned
 StagesOf(const Placement& placement)
@@ -46,7 +44,7 @@ class Search
           m_target(target),
           m_problem(problem),
           m_model(problem, target),
-          m_end(Clock::now() + budget)
+          m_left(budget)
     {
     }
 
@@ -58,7 +56,7 @@ class Search
     /** Finds a first placement if there is none yet. @return the model's answer if there is none. */
     ModelAnswer First()
     {
-        const ModelAnswer answer = m_model.Solve(Left());
+        const ModelAnswer answer = Solve({}, {});
         Take(answer);
         return answer;
     }
@@ -92,7 +90,7 @@ class Search
     {
         while (StagesOf(*m_best) > least)
         {
-            const ModelAnswer answer = m_model.Solve(Left(), StagesOf(*m_best) - 1, m_latency);
+            const ModelAnswer answer = Solve(StagesOf(*m_best) - 1, m_latency);
             if (!Take(answer, m_latency))
             {
                 m_stages = StagesOf(*m_best);
@@ -114,7 +112,7 @@ class Search
         while (LatencyOf(m_program, *m_best, m_target) > least)
         {
             const Cycle limit = LatencyOf(m_program, *m_best, m_target) - 1;
-            const ModelAnswer answer = m_model.Solve(Left(), m_stages, limit);
+            const ModelAnswer answer = Solve(m_stages, limit);
             if (!Take(answer, limit))
             {
                 m_latency = LatencyOf(m_program, *m_best, m_target);
@@ -125,10 +123,11 @@ class Search
         return true;
     }
 
-    std::chrono::milliseconds Left() const
+    ModelAnswer Solve(std::optional<unsigned> stages, std::optional<Cycle> latency)
     {
-        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(m_end - Clock::now());
-        return std::max(left, std::chrono::milliseconds(1));
+        const ModelAnswer answer = m_model.Solve(m_left, stages, latency);
+        m_left -= std::min(answer.spent, m_left);
+        return answer;
     }
 
     /**
@@ -163,7 +162,7 @@ class Search
     const Target& m_target;
     const StageProblem& m_problem;
     StageModel m_model;
-    Clock::time_point m_end;
+    std::chrono::milliseconds m_left; ///< nominal
     std::optional<Placement> m_best;
     std::vector<Diagnostic> m_reasons;
     std::optional<unsigned> m_stages; ///< limit for what is minimised second

@@ -9,6 +9,14 @@
 namespace pisa
 {
 
+namespace
+{
+
+/** What Z3 does in a nominal millisecond, in its own count: the same on every machine. */
+constexpr uint64_t kResourcesAMillisecond = 5'000;
+
+} // namespace
+
 /** The model's variables and constraints. */
 class StageModel::Encoding
 {
@@ -67,7 +75,9 @@ class StageModel::Encoding
     ModelAnswer Check(std::chrono::milliseconds budget)
     {
         z3::params parameters(m_context);
-        parameters.set("timeout", static_cast<unsigned>(std::max<int64_t>(budget.count(), 1)));
+        const uint64_t resources =
+            kResourcesAMillisecond * static_cast<uint64_t>(std::max<int64_t>(budget.count(), 1));
+        parameters.set("rlimit", static_cast<unsigned>(std::min<uint64_t>(resources, UINT32_MAX)));
         parameters.set("random_seed", 1U);
         parameters.set("core.minimize", true);
         m_solver.set(parameters);
@@ -77,8 +87,10 @@ class StageModel::Encoding
         {
             groups.push_back(group);
         }
+        const uint64_t before = Resources();
         const z3::check_result result = m_solver.check(groups);
         ModelAnswer answer;
+        answer.spent = std::chrono::milliseconds(1 + (Resources() - before) / kResourcesAMillisecond);
         answer.isDecided = result != z3::unknown;
         if (result == z3::sat)
         {
@@ -89,6 +101,20 @@ class StageModel::Encoding
             ReadCore(answer);
         }
         return answer;
+    }
+
+    /** Steps that Z3 has counted since the context began. */
+    uint64_t Resources()
+    {
+        const z3::stats statistics = m_solver.statistics();
+        for (unsigned i = 0; i < statistics.size(); ++i)
+        {
+            if (statistics.key(i) == "rlimit count")
+            {
+                return statistics.uint_value(i);
+            }
+        }
+        return 0;
     }
 
     /** Variables of one unit, one each a stage. */

@@ -17,6 +17,7 @@ namespace pisa
 struct ModelAnswer
 {
     bool isDecided{false}; ///< false: the budget ran out
+    std::chrono::milliseconds spent{0};
     std::optional<std::vector<std::vector<UnitSlice>>> slices;
     // without slices: what cannot hold together
     bool orderConflicts{false};
@@ -36,6 +37,7 @@ class StageModel
 
     /**
      * Looks for a placement within the limits of this call.
+     * @param budget nominal: Z3's own count of work, no clock
      * @param stages only the first so many may be used
      * @param latency bound on the last stage's start in a pass, ingress plus egress
      */

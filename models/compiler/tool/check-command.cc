@@ -1,6 +1,7 @@
 // `pisa check`: runs the independent checkers on image and schedule files.
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/tool/command.h"
+#include "compiler/tool/place-command.h"
 #include "compiler/tool/schedule-command.h"
 
 #include "image/image.h"
@@ -42,11 +43,16 @@ RunCheck(const std::vector<std::string>& arguments)
     if (arguments.empty() || arguments[0] == "--help" || arguments[0] == "-h")
     {
         std::cout << "usage: pisa check FILE...\n\nchecks digest, program and placement of each image, order and "
-                     "limits of each schedule, images and plan of each folder of an upgrade\n";
+                     "limits of each schedule and of each placed table graph, images and plan of each folder of an upgrade\n";
         return arguments.empty() ? 1 : 0;
     }
     for (const std::string& path : arguments)
     {
+        if (IsBarePlacementFile(path))
+        {
+            std::cout << CheckBarePlacementFile(path) << '\n';
+            continue;
+        }
         if (IsScheduleFile(path))
         {
             std::cout << CheckScheduleFile(path) << '\n';

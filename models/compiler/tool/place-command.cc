@@ -1,0 +1,183 @@
+// `pisa place`: a bare table graph onto the stages of an RMT chip.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "compiler/tool/place-command.h"
+
+#include "compiler/place/bare-placer.h"
+#include "compiler/tool/command.h"
+#include "compiler/tool/place-report.h"
+
+#include <boost/program_options.hpp>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+
+namespace pisa
+{
+
+namespace
+{
+
+namespace po = boost::program_options;
+
+struct PlaceCommandOptions
+{
+    std::string path;
+    std::string target{"rmt-32"};
+    std::string minimise{"stages,latency"};
+    std::string output;
+    std::string csv;
+    std::string picture;
+    int64_t seconds{60};
+    bool isGreedy{false};
+    bool json{false};
+};
+
+po::options_description
+DescribeOptions(PlaceCommandOptions& options)
+{
+    po::options_description visible("usage: pisa place GRAPH.json [options]\n\noptions");
+    auto add = visible.add_options();
+    add("help,h", "this text");
+    add("target", po::value(&options.target)->value_name("NAME|FILE"), "RMT chip (default: rmt-32)");
+    add("minimise", po::value(&options.minimise)->value_name("WHAT"),
+        "stages,latency: fewest stages, then the least latency in so many; latency: in all stages of the chip "
+        "(default: stages,latency)");
+    add("greedy", po::bool_switch(&options.isGreedy), "an answer within a second, rarely the best one");
+    add("seconds", po::value(&options.seconds)->value_name("N"),
+        "work for the search, in nominal seconds: steps are counted, so that the answer is the same on every machine "
+        "(default: 60)");
+    add("output,o", po::value(&options.output)->value_name("FILE"), "write the placement, for pisa check");
+    add("csv", po::value(&options.csv)->value_name("FILE"), "write a line for each table and stage");
+    add("picture", po::value(&options.picture)->value_name("FILE"), "draw the stages' memories as SVG");
+    add("json", po::bool_switch(&options.json), "print the placement in place of the tables");
+    return visible;
+}
+
+void
+CheckOptions(const PlaceCommandOptions& options)
+{
+    if (options.path.empty())
+    {
+        throw InputError({}, "pisa place: no graph", "usage: pisa place GRAPH.json [options]");
+    }
+    if (options.minimise != "stages,latency" && options.minimise != "stages" && options.minimise != "latency")
+    {
+        throw InputError({}, "pisa place: --minimise " + options.minimise + " is unknown",
+                         "known: stages,latency and latency");
+    }
+    if (options.seconds < 1 || options.seconds > 86'400)
+    {
+        throw InputError({}, "pisa place: --seconds " + std::to_string(options.seconds) + " is out of range",
+                         "give a number from 1 to 86400");
+    }
+}
+
+/** @return nothing when the user asked for help only. */
+std::optional<PlaceCommandOptions>
+ReadOptions(const std::vector<std::string>& arguments)
+{
+    PlaceCommandOptions options;
+    const po::options_description visible = DescribeOptions(options);
+    po::options_description all;
+    all.add(visible).add_options()("graph", po::value(&options.path));
+    po::positional_options_description positional;
+    positional.add("graph", 1);
+    po::variables_map values;
+    try
+    {
+        po::store(po::command_line_parser(arguments).options(all).positional(positional).run(), values);
+        po::notify(values);
+    }
+    catch (const po::error& error)
+    {
+        throw InputError({}, std::string("pisa place: ") + error.what(), "pisa place --help lists the options");
+    }
+    if (values.count("help") > 0)
+    {
+        std::cout << visible;
+        return std::nullopt;
+    }
+    CheckOptions(options);
+    return options;
+}
+
+void
+WriteIfAsked(const std::string& path, const std::string& text)
+{
+    if (path.empty())
+    {
+        return;
+    }
+    std::error_code error; // a folder that cannot be made shows when the file is opened
+    std::filesystem::create_directories(std::filesystem::path(path).parent_path(), error);
+    std::ofstream file(path, std::ios::binary);
+    if (!(file << text) || !file.flush())
+    {
+        throw InputError({path, 0, 0}, "cannot be written", "check the path and its permissions");
+    }
+}
+
+/** Gives the diagnostics that know no place the file that they are about. */
+std::vector<Diagnostic>
+InFile(std::vector<Diagnostic> diagnostics, const std::string& path)
+{
+    for (Diagnostic& diagnostic : diagnostics)
+    {
+        diagnostic.where = diagnostic.where.file.empty() ? SourceLocation{path, 0, 0} : diagnostic.where;
+    }
+    return diagnostics;
+}
+
+} // namespace
+
+int
+RunPlace(const std::vector<std::string>& arguments)
+{
+    const auto options = ReadOptions(arguments);
+    if (!options)
+    {
+        return 0;
+    }
+    const Target target = LoadTarget(options->target);
+    const BareGraph graph = ReadBareGraph(ReadJson(ReadTextFile(options->path), options->path));
+    const Objective objective = options->minimise == "latency" ? Objective::Latency : Objective::Stages;
+    const BareAnswer answer =
+        PlaceBareGraph(graph, target, objective, {options->isGreedy, static_cast<unsigned>(options->seconds)});
+    if (!answer.placement)
+    {
+        throw InputError(InFile(answer.reasons, options->path));
+    }
+    const PlacedGraph placed{graph, target, answer};
+    const std::string file = PrintBarePlacement({graph, target, *answer.placement});
+    WriteIfAsked(options->output, file);
+    WriteIfAsked(options->csv, CsvOf(placed));
+    WriteIfAsked(options->picture, PictureOf(placed));
+    std::cout << (options->json ? file : TextOf(placed));
+    return 0;
+}
+
+bool
+IsBarePlacementFile(const std::string& path)
+{
+    // the format is the first member that pisa place writes
+    std::ifstream file(path, std::ios::binary);
+    std::string head(256, '\0');
+    file.read(head.data(), static_cast<std::streamsize>(head.size()));
+    return head.find(kBarePlacementFormat) != std::string::npos;
+}
+
+std::string
+CheckBarePlacementFile(const std::string& path)
+{
+    const BarePlacementFile file = ParseBarePlacement(ReadTextFile(path), path);
+    const std::vector<Diagnostic> violations = Check(file.graph, file.placement, file.target);
+    if (!violations.empty())
+    {
+        throw InputError(InFile(violations, path));
+    }
+    return path + ": holds (placement of " + file.graph.name + " on " + file.target.name + ", " +
+           std::to_string(StagesOf(file.placement)) + " stages, last start at cycle " +
+           std::to_string(TimingOf(file.graph, file.placement, file.target).start.back()) + ")";
+}
+
+} // namespace pisa
