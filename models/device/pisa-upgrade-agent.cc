@@ -6,6 +6,7 @@
 #include "pisa-upgrade-footprint.h"
 #include "pisa-upgrade-program.h"
 
+#include "upgrade/merged-program.h"
 #include "upgrade/plan-check.h"
 #include "upgrade/planner.h"
 
@@ -64,7 +65,6 @@ PisaUpgradeAgent::SetSeal(SealCallback seal)
 void
 PisaUpgradeAgent::CheckHeard() const
 {
-    NS_ABORT_MSG_UNLESS(m_seal, "a PisaUpgradeAgent cannot place programs: call SetSeal, or use PisaUpgradeHelper");
     if (!m_isHeard)
     {
         Refuse("the switch's control channel is dead", "upgrade before it dies, or by other means");
@@ -80,10 +80,36 @@ PisaUpgradeAgent::CheckChip(const pisa::Image& image) const
         Refuse("an image for " + image.target.name + " cannot run on this " + chip.name,
                "compile the program for the switch's chip");
     }
-    if (chip.architecture != "ideal" && chip.banks.count == 0)
+}
+
+void
+PisaUpgradeAgent::CheckPointers(const pisa::Image& image) const
+{
+    if (pisa::MergeOrderOf(image.target) == pisa::MergeOrder::Acyclic)
     {
-        Refuse("the chip " + chip.name + " meets its tables at fixed cycles: its program cannot change under traffic",
-               "reflash it, with a drain before or without");
+        Refuse("the chip " + image.target.name +
+                   " meets its tables at fixed cycles: an upgrade needs places for them",
+               "prepare it with `pisa plan OLD NEW --target " + image.target.name +
+                   " -o FOLDER` and pass what pisa::ReadUpgrade reads there, or reflash the switch");
+    }
+}
+
+void
+PisaUpgradeAgent::CheckBooted(const pisa::PreparedUpgrade& prepared) const
+{
+    if (!m_open.empty())
+    {
+        Refuse("upgrade " + std::to_string(m_open.begin()->first) +
+                   " is under way, and the next one's elements have their places around what runs without it",
+               "wait until it is over");
+    }
+    const pisa::Image& running = Switch().GetImage();
+    if (running.digest != prepared.boot.digest)
+    {
+        Refuse("the upgrade was prepared for a switch that runs '" + prepared.boot.program.name + "' with digest " +
+                   prepared.boot.digest + ", this one runs '" + running.program.name + "' with digest " +
+                   running.digest,
+               "boot the switch with the folder's boot.image, or prepare the upgrade for what it runs");
     }
 }
 
@@ -107,6 +133,7 @@ PisaUpgradeAgent::DeltaTo(const pisa::Image& image)
 {
     CheckHeard();
     CheckChip(image);
+    CheckPointers(image);
     if (m_open.empty())
     {
         m_base = PisaProgramOf(Switch().GetPipeline());
@@ -142,19 +169,57 @@ PisaUpgradeAgent::Upgrade(const pisa::Image& image, const pisa::UpgradePlan& pla
 }
 
 uint32_t
+PisaUpgradeAgent::Upgrade(const pisa::PreparedUpgrade& prepared)
+{
+    CheckHeard();
+    CheckChip(prepared.boot);
+    CheckBooted(prepared);
+    pisa::VersionLine line = m_line;
+    PisaUpgradeRun::Work work = WorkOf(prepared.delta, prepared.plan, line);
+    const bool isAhead = prepared.boot.digest != prepared.was.digest;
+    if (isAhead && work.firstVersion != 1)
+    {
+        Refuse("the switch has booted with this upgrade's version branches, and has been upgraded since",
+               "prepare the upgrade for what it runs now");
+    }
+    work.graft = pisa::GraftOnto(prepared.was.program, work.delta, prepared.is.program, work.plan, work.firstVersion);
+    const pisa::Image merged = pisa::MergedFor(prepared, work.graft);
+    if (isAhead)
+    {
+        // packets take the old ways either way, and what a rollback frees must not be on them
+        PisaPointAs(prepared.was.program, Switch().GetPipeline(), Now());
+    }
+    return Load(std::move(work), merged, line);
+}
+
+uint32_t
 PisaUpgradeAgent::Start(const pisa::Image& image, pisa::Delta delta, pisa::UpgradePlan plan)
 {
-    PisaSwitch& device = Switch();
+    pisa::VersionLine line = m_line;
+    PisaUpgradeRun::Work work = WorkOf(std::move(delta), std::move(plan), line);
+    work.graft =
+        pisa::GraftOnto(Switch().GetImage().program, work.delta, image.program, work.plan, work.firstVersion);
+    NS_ABORT_MSG_UNLESS(m_seal, "a PisaUpgradeAgent cannot place programs: call SetSeal, or use PisaUpgradeHelper");
+    const pisa::Image grafted = m_seal(work.graft.program, image.target);
+    return Load(std::move(work), grafted, line);
+}
+
+PisaUpgradeRun::Work
+PisaUpgradeAgent::WorkOf(pisa::Delta delta, pisa::UpgradePlan plan, pisa::VersionLine& line) const
+{
     PisaUpgradeRun::Work work;
     work.upgrade = m_upgrades + 1;
     work.delta = std::move(delta);
     work.plan = std::move(plan);
-    pisa::VersionLine line = m_line;
-    const auto transactions = static_cast<uint32_t>(work.plan.transactions.size());
-    work.firstVersion = line.Take(transactions);
-    work.graft = pisa::GraftOnto(device.GetImage().program, work.delta, image.program, work.plan, work.firstVersion);
-    const pisa::Image grafted = m_seal(work.graft.program, image.target);
-    work.format = device.Extend(grafted);
+    work.firstVersion = line.Take(static_cast<uint32_t>(work.plan.transactions.size()));
+    return work;
+}
+
+uint32_t
+PisaUpgradeAgent::Load(PisaUpgradeRun::Work work, const pisa::Image& image, const pisa::VersionLine& line)
+{
+    PisaSwitch& device = Switch();
+    work.format = device.Extend(image);
     m_line = line;
     m_upgrades = work.upgrade;
     Open& open = m_open[m_upgrades];

@@ -9,6 +9,8 @@
 #include "ns3/pisa-upgrade-run.h"
 #include "ns3/traced-callback.h"
 
+#include "upgrade/upgrade-folder.h"
+
 #include <functional>
 #include <map>
 #include <memory>
@@ -19,8 +21,9 @@ namespace ns3
 class PisaSwitch;
 
 /**
- * Aggregated to the node of a PisaSwitch whose chip follows pointers: one with memory banks, or ideal. Chips whose
- * tables have fixed cycles are changed by a reflash.
+ * Aggregated to the node of a PisaSwitch. On chips that follow pointers, those with memory banks and the ideal one,
+ * it plans by itself. Chips that meet their tables at fixed cycles, RMT and scheduled dRMT, need the new elements
+ * placed around the running ones: what `pisa plan OLD NEW --target T -o FOLDER` writes and pisa::ReadUpgrade reads.
  *
  * A plan reaches the switch a Delay after the request, whole; from then on the agent tells the switch one primitive
  * after the other. Each takes its register writes, on every copy of the description table, its entries and the
@@ -53,6 +56,11 @@ class PisaUpgradeAgent : public Object
     uint32_t Upgrade(const pisa::Image& image, pisa::Consistency level = pisa::Consistency::Program);
     /** By this plan. @throws pisa::InputError as above, and if it is a plan for other programs */
     uint32_t Upgrade(const pisa::Image& image, const pisa::UpgradePlan& plan);
+    /**
+     * By a plan whose elements have their places, on any chip. The switch must run its `boot`, and no other upgrade
+     * may be under way. @throws pisa::InputError as above
+     */
+    uint32_t Upgrade(const pisa::PreparedUpgrade& prepared);
 
     /** An upgrade of which nothing has committed is rolled back, a Delay from now; others go on. */
     void Abort(uint32_t upgrade);
@@ -89,10 +97,16 @@ class PisaUpgradeAgent : public Object
     pisa::TransactionCosts Costs() const;
     void CheckHeard() const;
     void CheckChip(const pisa::Image& image) const;
+    void CheckPointers(const pisa::Image& image) const;
+    void CheckBooted(const pisa::PreparedUpgrade& prepared) const;
     void CheckDisjoint(const pisa::Delta& delta) const;
     /** @return what must change for `image`; the running program is as it was before all open upgrades. */
     pisa::Delta DeltaTo(const pisa::Image& image);
     uint32_t Start(const pisa::Image& image, pisa::Delta delta, pisa::UpgradePlan plan);
+    /** @return what is not loaded yet, with versions of its own once `line` is m_line. */
+    PisaUpgradeRun::Work WorkOf(pisa::Delta delta, pisa::UpgradePlan plan, pisa::VersionLine& line) const;
+    /** Loads the elements; the upgrade is under way. */
+    uint32_t Load(PisaUpgradeRun::Work work, const pisa::Image& image, const pisa::VersionLine& line);
     void Begin(uint32_t upgrade);
     void Plan(uint32_t upgrade);
     void Advance(uint32_t upgrade);

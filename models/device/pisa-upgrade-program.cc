@@ -4,6 +4,8 @@
 
 #include "ns3/assert.h"
 
+#include <algorithm>
+
 namespace ns3
 {
 
@@ -69,7 +71,70 @@ class LiveControlReader
     pisa::Thread m_thread;
 };
 
+/** Writes pointers of one thread. */
+class LiveControlWriter
+{
+  public:
+    LiveControlWriter(pisa::Pipeline& pipeline, pisa::Thread thread, pisa::Cycle at)
+        : m_pipeline(pipeline),
+          m_thread(thread),
+          m_at(at)
+    {
+    }
+
+    void Write(const pisa::Program& program)
+    {
+        const pisa::Control& control = ControlOf(program, m_thread);
+        Point({m_thread, PointerKind::Entry, 0, 0}, control.entry);
+        for (pisa::NodeId id = 0; id < control.nodes.size(); ++id)
+        {
+            if (const auto* branch = std::get_if<pisa::Branch>(&control.nodes[id]))
+            {
+                Point({m_thread, PointerKind::True, id, 0}, branch->onTrue);
+                Point({m_thread, PointerKind::False, id, 0}, branch->onFalse);
+                continue;
+            }
+            const auto& apply = std::get<pisa::Apply>(control.nodes[id]);
+            Write(id, apply, program.tables[apply.table].actions);
+        }
+    }
+
+  private:
+    void Write(pisa::NodeId id, const pisa::Apply& apply, const std::vector<pisa::ActionId>& actions)
+    {
+        for (uint32_t action = 0; action < actions.size(); ++action)
+        {
+            const auto own = std::find_if(apply.onAction.begin(), apply.onAction.end(),
+                                          [&](const auto& next) { return next.first == actions[action]; });
+            const bool isOwn = own != apply.onAction.end();
+            Point({m_thread, PointerKind::HitAction, id, action}, isOwn ? own->second : apply.onHit);
+            Point({m_thread, PointerKind::MissAction, id, action}, isOwn ? own->second : apply.onMiss);
+        }
+    }
+
+    void Point(const pisa::PointerId& pointer, pisa::NodeId target)
+    {
+        if (m_pipeline.TargetOf(pointer, 0) != target)
+        {
+            m_pipeline.WritePointer({pointer, target, m_at, std::nullopt});
+        }
+    }
+
+    pisa::Pipeline& m_pipeline;
+    const pisa::Thread m_thread;
+    const pisa::Cycle m_at;
+};
+
 } // namespace
+
+void
+PisaPointAs(const pisa::Program& program, pisa::Pipeline& pipeline, pisa::Cycle at)
+{
+    for (const pisa::Thread thread : pisa::kThreads)
+    {
+        LiveControlWriter(pipeline, thread, at).Write(program);
+    }
+}
 
 pisa::Program
 PisaProgramOf(const pisa::Pipeline& pipeline)

@@ -11,6 +11,9 @@ namespace ns3
 /** @return what is loaded, with the pointers as they are on its first copy; nodes keep their numbers. */
 pisa::Program PisaProgramOf(const pisa::Pipeline& pipeline);
 
+/** Makes the pointers of all nodes that the program has lead where it has them lead; one write each that differs. */
+void PisaPointAs(const pisa::Program& program, pisa::Pipeline& pipeline, pisa::Cycle at);
+
 } // namespace ns3
 
 #endif // PISA_UPGRADE_PROGRAM_H

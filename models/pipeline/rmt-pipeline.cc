@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "pipeline/rmt-pipeline.h"
 
+#include "ir/control-flow.h"
+#include "ir/control-graph.h"
 #include "pipeline/engine-pipeline.h"
 
 #include <array>
+#include <tuple>
 #include <utility>
 
 namespace pisa
@@ -29,6 +32,37 @@ AccessTimesOf(const Image& image, const std::array<StageTiming, 2>& threads)
     return times;
 }
 
+/** @return whether some way through a control leads from a table to one in an earlier stage. */
+bool
+LeadsBack(const Program& program, Thread thread, const AccessTimes& times)
+{
+    const Control& control = ControlOf(program, thread);
+    const auto isBefore = [](const AccessTime& a, const AccessTime& b)
+    { return std::tie(a.pass, a.after) < std::tie(b.pass, b.after); };
+    std::vector<AccessTime> latest(control.nodes.size()); // of the tables before a node on any way
+    const ControlGraph graph(program, control);
+    for (const NodeId id : graph.Order())
+    {
+        AccessTime last = latest[id];
+        if (const auto* apply = std::get_if<Apply>(&control.nodes[id]))
+        {
+            if (isBefore(times.tables[apply->table], last))
+            {
+                return true;
+            }
+            last = times.tables[apply->table];
+        }
+        for (const NodeId next : Successors(program, control.nodes[id]))
+        {
+            if (next != kEndOfControl && isBefore(latest[next], last))
+            {
+                latest[next] = last;
+            }
+        }
+    }
+    return false;
+}
+
 ChipTiming
 TimingOfStages(const Image& image)
 {
@@ -47,6 +81,10 @@ TimingOfStages(const Image& image)
         }
     }
     timing.access = AccessTimesOf(image, stages);
+    // a table that waits for nothing may stand before those that the program applies first: its stage decides by
+    // itself whether the packet meets it
+    timing.access.isAhead = LeadsBack(image.program, Thread::Ingress, timing.access) ||
+                            LeadsBack(image.program, Thread::Egress, timing.access);
     return timing;
 }
 

@@ -126,7 +126,7 @@ Witness::FollowPass(const WitnessedPass& pass, Walk& walk)
         {
             step.to = found->second;
             walk.ways += " " + NameOf(step.to);
-            Follow(step, earliest, meeting.at, walk);
+            Follow(step, earliest, std::max(earliest, meeting.at), walk); // it may have been met ahead
             step.from = step.to;
         }
         earliest = meeting.at; // a version branch is left by its own pointer

@@ -1,19 +1,14 @@
 // Programs that change under traffic, and switches that are flashed anew.
 // SPDX-License-Identifier: GPL-2.0-only
 #include "picosecond-suite.h"
-#include "star.h"
+#include "upgrade-rig.h"
 
-#include "ns3/boolean.h"
-#include "ns3/double.h"
 #include "ns3/pisa-forwarding-image.h"
-#include "ns3/pisa-upgrade-helper.h"
 #include "ns3/simulator.h"
-#include "ns3/test.h"
 
 #include "upgrade/planner.h"
 
 #include <functional>
-#include <map>
 
 using namespace ns3;
 
@@ -74,146 +69,13 @@ SumOf(const std::string& letters)
     return sum;
 }
 
-/** A station that sends without a gap to a switch, which changes. */
-struct Rig
+RigChange
+ChangeOf(const std::string& from, const std::string& to, const std::string& chip)
 {
-    Rig(const std::string& letters, const std::string& chip, uint32_t count, int64_t spacing = 6720)
-        : star(1, MakeChain(letters, chip)),
-          sent(count)
-    {
-        for (uint32_t i = 0; i < count; ++i)
-        {
-            star.SendAt(i * spacing, 0, MakeFrame(0, 0, 0x88b5, std::vector<uint8_t>(46)));
-        }
-        PisaUpgradeHelper helper;
-        helper.SetAgentAttribute("OperationRate", DoubleValue(1e10));
-        helper.SetAgentAttribute("Delay", TimeValue(NanoSeconds(2000)));
-        helper.SetAgentAttribute("PollInterval", TimeValue(NanoSeconds(10)));
-        helper.SetAgentAttribute("Watchdog", TimeValue(NanoSeconds(500)));
-        agent = helper.Install(star.nodes.Get(1));
-        agent->TraceConnectWithoutContext("Finished", MakeCallback(&Rig::OnFinished, this));
-        agent->TraceConnectWithoutContext("Aborted", MakeCallback(&Rig::OnAborted, this));
-        agent->TraceConnectWithoutContext("PrimitiveStarted", MakeCallback(&Rig::OnStarted, this));
-        agent->TraceConnectWithoutContext("PrimitiveDone", MakeCallback(&Rig::OnDone, this));
-    }
-
-    void Run()
-    {
-        star.Run();
-        for (const Arrival& arrival : star.arrivals)
-        {
-            last = NumberAt(arrival.bytes, 6, 6);
-            ++sums[last];
-        }
-    }
-
-    void OnFinished(const PisaUpgradeStep& step)
-    {
-        ++finished;
-        held = step.held;
-    }
-
-    void OnAborted(const PisaUpgradeStep& step)
-    {
-        ++aborted;
-        held = step.held;
-    }
-
-    void OnStarted(const PisaUpgradeStep&)
-    {
-        if (started++ == killAt)
-        {
-            agent->KillControlChannel();
-        }
-    }
-
-    void OnDone(const PisaUpgradeStep&)
-    {
-        ++done;
-    }
-
-    Star star;
-    Ptr<PisaUpgradeAgent> agent;
-    uint32_t sent;
-    uint32_t finished{0};
-    uint32_t aborted{0};
-    uint64_t started{0};
-    uint64_t done{0};
-    uint64_t killAt{~uint64_t{0}};
-    pisa::UpgradeMemory held;
-    std::map<uint64_t, uint64_t> sums; ///< frames that came back, by what they met
-    uint64_t last{0};
-};
-
-class Lossless : public TestCase
-{
-  public:
-    Lossless(const std::string& from, const std::string& to, const std::string& chip)
-        : TestCase(from + " becomes " + to + " on " + chip + " at line rate, and no frame is lost or meets both"),
-          m_from(from),
-          m_to(to),
-          m_chip(chip)
-    {
-    }
-
-  private:
-    void DoRun() override
-    {
-        Rig rig(m_from, m_chip, 12000);
-        rig.agent->Upgrade(MakeChain(m_to, m_chip));
-        rig.Run();
-        NS_TEST_EXPECT_MSG_EQ(rig.finished, 1U, "the new program is there");
-        NS_TEST_EXPECT_MSG_EQ(rig.started, rig.done, "all that was begun was done");
-        NS_TEST_EXPECT_MSG_EQ(rig.star.arrivals.size(), rig.sent, "no frame is lost");
-        NS_TEST_EXPECT_MSG_EQ(BrokenLaws(*rig.star.Switch()), "", "laws");
-        NS_TEST_EXPECT_MSG_EQ(rig.sums.size(), 2U, "no frame met a mixture");
-        // the request takes 2 us; by then 148 frames have come, from 1006.72 ns on and 6.72 ns apart
-        NS_TEST_EXPECT_MSG_GT(rig.sums[SumOf(m_from)], 147U, "old");
-        NS_TEST_EXPECT_MSG_GT(rig.sums[SumOf(m_to)], 0U, "new");
-        NS_TEST_EXPECT_MSG_EQ(rig.last, SumOf(m_to), "at the end");
-    }
-
-    std::string m_from;
-    std::string m_to;
-    std::string m_chip;
-};
-
-class Killed : public TestCase
-{
-  public:
-    explicit Killed(const std::string& chip)
-        : TestCase("wherever the control channel dies, " + chip + " has the old program afterwards, or the new one"),
-          m_chip(chip)
-    {
-    }
-
-  private:
-    void DoRun() override
-    {
-        uint32_t aborted = 0;
-        uint32_t finished = 0;
-        bool isWhole = false;
-        for (uint64_t kill = 0; !isWhole && kill < 100; ++kill)
-        {
-            Rig rig("abc", m_chip, 3000, 30000);
-            rig.killAt = kill;
-            rig.agent->Upgrade(MakeChain("adce", m_chip));
-            rig.Run();
-            isWhole = rig.started <= kill;
-            aborted += rig.aborted;
-            finished += rig.finished;
-            NS_TEST_EXPECT_MSG_EQ(rig.aborted + rig.finished, 1U, "primitive " << kill);
-            NS_TEST_EXPECT_MSG_EQ(rig.star.arrivals.size(), rig.sent, "primitive " << kill);
-            NS_TEST_EXPECT_MSG_EQ(rig.sums.size(), rig.finished + 1, "primitive " << kill << ": no mixture");
-            NS_TEST_EXPECT_MSG_EQ(rig.last, SumOf(rig.finished == 1 ? "adce" : "abc"), "primitive " << kill);
-        }
-        NS_TEST_EXPECT_MSG_EQ(isWhole, true, "all primitives were tried");
-        NS_TEST_EXPECT_MSG_GT(aborted, 5U, "before the commit");
-        NS_TEST_EXPECT_MSG_GT(finished, 3U, "after it");
-    }
-
-    std::string m_chip;
-};
+    return {from + " becomes " + to + " on " + chip, [from, chip] { return MakeChain(from, chip); },
+            [to, chip](PisaUpgradeAgent& agent) { return agent.Upgrade(MakeChain(to, chip)); }, SumOf(from),
+            SumOf(to)};
+}
 
 class Disjoint : public TestCase
 {
@@ -225,7 +87,7 @@ class Disjoint : public TestCase
   private:
     void DoRun() override
     {
-        Rig rig("abcd", "drmt-banked", 12000);
+        UpgradeRig rig(MakeChain("abcd", "drmt-banked"), 12000);
         rig.agent->Upgrade(MakeChain("axbcd", "drmt-banked"));
         rig.agent->Upgrade(MakeChain("abcyd", "drmt-banked"));
         std::string message;
@@ -262,7 +124,7 @@ class Reflash : public TestCase
     void DoRun() override
     {
         // A frame every 20 ns, the first at the switch at 1006.72 ns; between two frames the chip is empty.
-        Rig rig("abc", "ideal", 2000, 20000);
+        UpgradeRig rig(MakeChain("abc", "ideal"), 2000, 20000);
         PisaUpgradeHelper::ReflashInPlace(rig.star.nodes.Get(1), MakeChain("ade", "ideal"), PicoSeconds(5021720),
                                           MicroSeconds(10));
         rig.Run();
@@ -299,7 +161,7 @@ class Refused : public TestCase
 
     void DoRun() override
     {
-        Rig rig("abc", "drmt-banked", 10);
+        UpgradeRig rig(MakeChain("abc", "drmt-banked"), 10);
         const auto isIn = [](const std::string& message, const std::string& part)
         { return message.find(part) != std::string::npos; };
         NS_TEST_EXPECT_MSG_EQ(
@@ -352,9 +214,9 @@ class UpgradeTestSuite : public PicosecondSuite
     {
         for (const std::string chip : {"ideal", "drmt-banked"})
         {
-            AddTestCase(new Lossless("abc", "adce", chip));
-            AddTestCase(new Lossless("abcd", "ad", chip));
-            AddTestCase(new Killed(chip));
+            AddTestCase(new LosslessChange(ChangeOf("abc", "adce", chip)));
+            AddTestCase(new LosslessChange(ChangeOf("abcd", "ad", chip)));
+            AddTestCase(new KilledChange(ChangeOf("abc", "adce", chip)));
         }
         AddTestCase(new Disjoint);
         AddTestCase(new Reflash);
