@@ -1,4 +1,4 @@
-// Compiles a scenario's NCL program with the `pisa` tool, as a user would.
+// Compiles a scenario's packet program with the `pisa` tool, as a user would.
 // SPDX-License-Identifier: GPL-2.0-only
 #include "common/compile.h"
 
@@ -45,9 +45,12 @@ WriteNetwork(const Compilation& compilation)
 std::string
 TryCompile(const Compilation& compilation)
 {
-    std::vector<std::string> arguments{
-        ToolPath(),         "compile", compilation.source, "--and", WriteNetwork(compilation), "--target",
-        compilation.target, "-o",      compilation.folder};
+    std::vector<std::string> arguments{ToolPath(),         "compile", compilation.source, "--target",
+                                       compilation.target, "-o",      compilation.folder};
+    if (!compilation.network.empty())
+    {
+        arguments.insert(arguments.end(), {"--and", WriteNetwork(compilation)});
+    }
     for (const auto& [name, value] : compilation.defines)
     {
         arguments.push_back("-D" + name + "=" + value);

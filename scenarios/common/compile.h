@@ -1,4 +1,4 @@
-// Compiles a scenario's NCL program with the `pisa` tool, as a user would.
+// Compiles a scenario's packet program with the `pisa` tool, as a user would.
 // SPDX-License-Identifier: GPL-2.0-only
 #ifndef PISA_SCENARIO_COMPILE_H
 #define PISA_SCENARIO_COMPILE_H
@@ -12,15 +12,16 @@ namespace pisa
 /** One call of `pisa compile`. */
 struct Compilation
 {
-    std::string source;                         ///< the .ncl.cc file
-    std::string network;                        ///< text of the AND file
+    std::string source;                         ///< the .ncl.cc or .p4 file
+    std::string network;                        ///< text of the AND file; empty: the program needs none
     std::string folder;                         ///< where images, interface and host object go; made if missing
     std::string target;                         ///< a shipped target's name, or a file
     std::map<std::string, std::string> defines; ///< -DNAME=VALUE
 };
 
 /**
- * Writes the AND file into the folder and runs the tool (environment PISA_TOOL, else the one built beside).
+ * Writes the AND file, if there is one, into the folder and runs the tool (environment PISA_TOOL, else the one built
+ * beside).
  * @return empty if it worked, else what the tool said: the program is wrong or does not fit the target
  * @throws InputError if the tool or the folder is not to be had
  */

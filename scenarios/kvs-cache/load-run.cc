@@ -10,7 +10,6 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
-#include <numeric>
 #include <sstream>
 
 namespace pisa
@@ -209,26 +208,6 @@ RunLoad(const KvsExperiment& experiment, const std::string& folder)
     }
     AddUnloaded(rack, experiment, result);
     return result;
-}
-
-double
-Mean(const std::vector<double>& values)
-{
-    return values.empty() ? 0
-                          : std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
-}
-
-double
-Quantile(std::vector<double> values, double quantile)
-{
-    if (values.empty())
-    {
-        return 0;
-    }
-    const auto rank = static_cast<std::size_t>(std::ceil(quantile * static_cast<double>(values.size())));
-    const auto place = values.begin() + static_cast<std::ptrdiff_t>(rank == 0 ? 0 : rank - 1);
-    std::nth_element(values.begin(), place, values.end());
-    return *place;
 }
 
 } // namespace pisa

@@ -40,12 +40,6 @@ struct LoadResult
 
 LoadResult RunLoad(const KvsExperiment& experiment, const std::string& folder);
 
-/** The mean, 0 of nothing. */
-double Mean(const std::vector<double>& values);
-
-/** The smallest value that a share `quantile` of the values does not exceed. */
-double Quantile(std::vector<double> values, double quantile);
-
 } // namespace pisa
 
 #endif // PISA_KVS_CACHE_LOAD_RUN_H

@@ -3,6 +3,7 @@
 #include "studies.h"
 
 #include "common/cache-forms.h"
+#include "common/quantile.h"
 #include "common/zipf.h"
 
 #include <algorithm>

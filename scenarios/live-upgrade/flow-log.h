@@ -1,0 +1,65 @@
+// The traffic of a case: ns-3 applications that send and receive, and when each datagram did what.
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef PISA_LIVE_UPGRADE_FLOW_LOG_H
+#define PISA_LIVE_UPGRADE_FLOW_LOG_H
+
+#include "network.h"
+#include "upgrade-case.h"
+
+#include "ns3/application-container.h"
+
+#include <map>
+#include <vector>
+
+namespace pisa
+{
+
+/** One flow's datagrams, in picoseconds of simulated time. */
+struct FlowRecord
+{
+    struct Arrival
+    {
+        uint32_t number{0};
+        int64_t at{0};
+    };
+
+    std::vector<int64_t> sent; ///< by number
+    std::vector<Arrival> arrivals;
+};
+
+/** Installs the applications, and listens at the hosts' ports. */
+class FlowLog
+{
+  public:
+    /** The network's hosts have addresses. Must live as long as the simulation runs. */
+    FlowLog(Network& network, const UpgradeExperiment& experiment, const std::vector<Flow>& flows);
+    FlowLog(const FlowLog&) = delete;
+    FlowLog& operator=(const FlowLog&) = delete;
+
+    /** Each sender sends one datagram more at most. */
+    void Stop();
+
+    /** Of each flow. */
+    const std::vector<FlowRecord>& Records() const
+    {
+        return m_records;
+    }
+
+    /** @return datagrams that the receiving applications got. */
+    uint64_t Received() const;
+
+  private:
+    void Install(Network& network, const UpgradeExperiment& experiment, const Flow& flow, double phase);
+    void NoteSent(ns3::Ptr<const ns3::Packet> frame);
+    void NoteReceived(ns3::Ptr<const ns3::Packet> frame);
+    FlowRecord* RecordOf(ns3::Ipv4Address source);
+
+    std::vector<FlowRecord> m_records;
+    std::map<ns3::Ipv4Address, std::size_t> m_flows; ///< by sender, who has one
+    ns3::ApplicationContainer m_senders;
+    ns3::ApplicationContainer m_receivers;
+};
+
+} // namespace pisa
+
+#endif // PISA_LIVE_UPGRADE_FLOW_LOG_H

@@ -1,0 +1,187 @@
+// Programs that change while traffic flows, beside what else one can do. See README.md.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "experiment.h"
+#include "live-run.h"
+#include "transient.h"
+#include "upgrade-case.h"
+
+#include "common/compile.h"
+#include "common/main.h"
+#include "common/options.h"
+#include "common/output-folder.h"
+#include "common/progress.h"
+#include "common/report.h"
+
+#include "ir/diagnostic.h"
+
+#include <algorithm>
+#include <iostream>
+
+namespace pisa
+{
+
+const char*
+NameOf(Manner manner)
+{
+    constexpr const char* kNames[] = {"planned", "naive", "reflash", "drain"};
+    return kNames[static_cast<unsigned>(manner)];
+}
+
+namespace
+{
+
+constexpr const char* kAll = "all";
+constexpr const char* kOfCase = "case";
+
+/** All that a user can choose. */
+struct Choices
+{
+    UpgradeExperiment experiment;
+    std::string wanted{kAll};
+    std::string level{kOfCase};
+    std::vector<std::string> baselines{"naive", "reflash", "drain"};
+    std::string out{"results/live-upgrade"};
+};
+
+void
+Declare(Options& options, Choices& choices)
+{
+    UpgradeExperiment& experiment = choices.experiment;
+    std::vector<std::string> cases{kAll};
+    for (const UpgradeCase& known : AllCases())
+    {
+        cases.push_back(known.name);
+    }
+    options.Choice("case", "what happens", choices.wanted, cases);
+    options.Choice("topology", "network; its top switches change, one after the other", experiment.topology,
+                   {"rack", "leaf-spine", "fat-tree"});
+    options.Number("k", "ports of a fat tree's switches, even", experiment.k, 4, 16);
+    options.Choice("level", "consistency of the plan; case: the one that suits it", choices.level,
+                   {kOfCase, "program", "element", "execution"});
+    options.Texts("baseline", "what the plan is compared with: naive, reflash, drain", choices.baselines);
+    options.Text("target", "chip: a shipped target or a file", experiment.target);
+    options.Rate("rate", "rate of every link", experiment.rate);
+    options.Duration("delay", "delay of every link, one way", experiment.delay);
+    options.Real("load", "share of its line that a host sends", experiment.load, 0.01, 1);
+    options.Number("frame", "bytes of a frame, headers included", experiment.frameBytes, 60, 1514);
+    options.Duration("before", "traffic before, between and after changes", experiment.before);
+    options.Duration("downtime", "of a switch that is flashed", experiment.downtime);
+    options.Duration("overhead", "of the control software, a primitive", experiment.overhead);
+    options.Real("operation-rate", "register writes a second", experiment.operationRate, 1, 1e12);
+    options.Real("entry-rate", "entries that are installed in a second", experiment.entryRate, 1, 1e12);
+    options.Duration("control-delay", "delay of the control channel, one way", experiment.controlDelay);
+    options.Duration("bin", "length of the stretches of time that results are given for", experiment.bin);
+    options.Text("out", "folder for results", choices.out);
+}
+
+void
+Check(const Choices& choices)
+{
+    const UpgradeExperiment& experiment = choices.experiment;
+    if (experiment.topology == "fat-tree" && experiment.k % 2 != 0)
+    {
+        throw InputError({}, "--k needs an even number, not " + std::to_string(experiment.k));
+    }
+    for (const std::string& name : choices.baselines)
+    {
+        if (name != "naive" && name != "reflash" && name != "drain")
+        {
+            throw InputError({}, "--baseline needs naive, reflash, drain or none, not '" + name + "'");
+        }
+    }
+    if (experiment.bin.IsZero() || experiment.before < experiment.bin)
+    {
+        throw InputError({}, "--before needs at least one bin, and --bin more than nothing");
+    }
+}
+
+/** @return planned, and the baselines that the network allows. */
+std::vector<Manner>
+MannersOf(const Choices& choices)
+{
+    std::vector<Manner> manners;
+    for (const Manner manner : kManners)
+    {
+        const bool isAsked =
+            manner == Manner::Planned ||
+            std::find(choices.baselines.begin(), choices.baselines.end(), NameOf(manner)) != choices.baselines.end();
+        if (isAsked && manner == Manner::Drain && choices.experiment.topology == "rack")
+        {
+            std::cout << "no drain: a rack has no way around its switch\n";
+            continue;
+        }
+        if (isAsked)
+        {
+            manners.push_back(manner);
+        }
+    }
+    return manners;
+}
+
+bool
+RunCase(const Choices& choices, const UpgradeCase& upgrade, const std::vector<Manner>& manners, OutputFolder& output,
+        JobProgress& progress, ResultTable& summaries)
+{
+    const Consistency level = choices.level == kOfCase ? upgrade.level : *FindConsistency(choices.level);
+    ResultTable rows = MakeTransientTable(upgrade.purpose);
+    bool isRight = true;
+    for (const Manner manner : manners)
+    {
+        progress.Begin(upgrade.name + ", " + NameOf(manner));
+        const LiveRunResult result = RunLive(choices.experiment, upgrade, level, manner, output);
+        const LiveSummary summary = Summarise(result, choices.experiment, upgrade, manner);
+        AddTransient(result, choices.experiment, upgrade, manner, rows);
+        AddSummary(summary, upgrade, manner, summaries);
+        isRight = isRight && summary.isRight;
+        progress.Done();
+    }
+    const std::string name = upgrade.name + "-" + choices.experiment.topology;
+    rows.WriteCsv(output.File(name + ".csv"));
+    output.Plot(ScenarioFile("live-upgrade/plot.gp"), {name},
+                {{"name", name}, {"purpose", upgrade.purpose + ", " + choices.experiment.topology}});
+    return isRight;
+}
+
+bool
+Run(int argc, char** argv)
+{
+    Choices choices;
+    Options options("Programs of switches change while traffic flows: planned, and beside what else one can do.");
+    Declare(options, choices);
+    options.Parse(argc, argv);
+    Check(choices);
+    std::vector<UpgradeCase> cases = AllCases();
+    cases.erase(std::remove_if(cases.begin(), cases.end(),
+                               [&choices](const UpgradeCase& known)
+                               { return choices.wanted != kAll && choices.wanted != known.name; }),
+                cases.end());
+    const std::vector<Manner> manners = MannersOf(choices);
+    OutputFolder output(choices.out);
+    ResultTable summaries = MakeSummaryTable("Packets, time and memory of each change");
+    bool isRight = true;
+    {
+        JobProgress progress(cases.size() * manners.size());
+        for (const UpgradeCase& upgrade : cases)
+        {
+            isRight = RunCase(choices, upgrade, manners, output, progress, summaries) && isRight;
+        }
+    }
+    summaries.Print(std::cout);
+    summaries.WriteCsv(output.File("summary.csv"));
+    std::cout << (isRight
+                      ? "\nevery frame is accounted for; no plan lost or mixed one\n"
+                      : "\nWRONG: a plan lost or mixed packets, a reflash did not lose downtime x rate, or frames "
+                        "are not accounted for\n");
+    output.List(std::cout);
+    return isRight;
+}
+
+} // namespace
+
+} // namespace pisa
+
+int
+main(int argc, char** argv)
+{
+    return pisa::RunScenario([argc, argv] { return pisa::Run(argc, argv); });
+}

@@ -1,0 +1,307 @@
+// A run as tables: what happened in each stretch of time, and in all.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "transient.h"
+
+#include "common/quantile.h"
+
+#include "ns3/pisa-serializer.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace pisa
+{
+
+namespace
+{
+
+constexpr double kPerSecond = 1e12; ///< picoseconds
+constexpr double kMicro = 1e-6;     ///< us of a picosecond
+constexpr int64_t kNotThere = -1;
+
+/** What happened in one stretch of time. */
+struct Bin
+{
+    uint64_t sent{0};     ///< datagrams of wanted flows, as all but `received`
+    uint64_t received{0}; ///< in this stretch, whenever they were sent
+    uint64_t lost{0};     ///< of those that were sent in it
+    uint64_t unwanted{0}; ///< received, of flows that the new program is to stop
+    uint64_t onOld{0};
+    uint64_t onNew{0};
+    uint64_t mixed{0};
+    std::vector<double> delays; ///< us, of those that were sent in it
+};
+
+/** @return when each datagram arrived first. */
+std::vector<int64_t>
+FirstArrivals(const FlowRecord& flow)
+{
+    std::vector<int64_t> arrivals(flow.sent.size(), kNotThere);
+    for (const FlowRecord::Arrival& arrival : flow.arrivals)
+    {
+        int64_t& first = arrivals[arrival.number];
+        first = first == kNotThere ? arrival.at : std::min(first, arrival.at);
+    }
+    return arrivals;
+}
+
+/** Bins of equal length; what is later than the last is in none. */
+class Bins
+{
+  public:
+    Bins(int64_t end, int64_t width) : m_bins(static_cast<std::size_t>(end / width)), m_width(width)
+    {
+    }
+
+    template <typename Action>
+    void At(int64_t time, const Action& action)
+    {
+        const auto place = static_cast<std::size_t>(time / m_width);
+        if (place < m_bins.size())
+        {
+            action(m_bins[place]);
+        }
+    }
+
+    std::vector<Bin>& All()
+    {
+        return m_bins;
+    }
+
+  private:
+    std::vector<Bin> m_bins;
+    int64_t m_width;
+};
+
+void
+AddFlow(const Flow& flow, const FlowRecord& record, Bins& bins)
+{
+    const std::vector<int64_t> arrivals = FirstArrivals(record);
+    for (const FlowRecord::Arrival& arrival : record.arrivals)
+    {
+        bins.At(arrival.at, [&flow](Bin& bin) { ++(flow.isWanted ? bin.received : bin.unwanted); });
+    }
+    for (std::size_t i = 0; flow.isWanted && i < arrivals.size(); ++i)
+    {
+        bins.At(record.sent[i],
+                [&](Bin& bin)
+                {
+                    ++bin.sent;
+                    if (arrivals[i] == kNotThere)
+                    {
+                        ++bin.lost;
+                        return;
+                    }
+                    bin.delays.push_back(static_cast<double>(arrivals[i] - record.sent[i]) * kMicro);
+                });
+    }
+}
+
+void
+AddJudgements(const std::vector<Judgement>& judgements, Bins& bins)
+{
+    for (const Judgement& judgement : judgements)
+    {
+        // the programs with even numbers are the old one, which may come back
+        bins.At(judgement.when,
+                [&judgement](Bin& bin) {
+                    ++(!judgement.program ? bin.mixed : *judgement.program % 2 == 0 ? bin.onOld : bin.onNew);
+                });
+    }
+}
+
+/** @return what was held at last before `time`. */
+UpgradeMemory
+HeldAt(const std::vector<MemorySample>& samples, int64_t time)
+{
+    UpgradeMemory held;
+    for (const MemorySample& sample : samples)
+    {
+        held = sample.at < time || sample.at == 0 ? sample.held : held;
+    }
+    return held;
+}
+
+Cell
+Whole(uint64_t value)
+{
+    return static_cast<int64_t>(value);
+}
+
+double
+FrameRate(const UpgradeExperiment& experiment, const Flow& flow)
+{
+    return static_cast<double>(experiment.rate.GetBitRate()) * experiment.load * flow.share /
+           static_cast<double>(8 * ns3::WireBytes(experiment.frameBytes));
+}
+
+bool
+IsRight(const LiveSummary& summary, const LiveRunResult& result, const UpgradeCase& upgrade, Manner manner)
+{
+    if (!result.IsConserved())
+    {
+        return false;
+    }
+    if (manner == Manner::Planned)
+    {
+        return summary.lost == 0 && summary.mixed == 0;
+    }
+    // of each flow one frame more or less at each edge of the downtime
+    const double slack = 2.0 * static_cast<double>(upgrade.flows.size() * (upgrade.programs.size() - 1));
+    return manner != Manner::Reflash ||
+           std::abs(static_cast<double>(summary.frames.byReflash) - summary.expectedReflashLoss) <= slack;
+}
+
+} // namespace
+
+LiveSummary
+Summarise(const LiveRunResult& result, const UpgradeExperiment& experiment, const UpgradeCase& upgrade, Manner manner)
+{
+    LiveSummary summary;
+    std::vector<double> delays;
+    for (std::size_t i = 0; i < upgrade.flows.size(); ++i)
+    {
+        const Flow& flow = upgrade.flows[i];
+        summary.expectedReflashLoss += FrameRate(experiment, flow) * experiment.downtime.GetSeconds() *
+                                       static_cast<double>(upgrade.programs.size() - 1);
+        const std::vector<int64_t> arrivals = FirstArrivals(result.flows[i]);
+        for (std::size_t number = 0; flow.isWanted && number < arrivals.size(); ++number)
+        {
+            ++summary.sent;
+            if (arrivals[number] == kNotThere)
+            {
+                ++summary.lost;
+                continue;
+            }
+            delays.push_back(static_cast<double>(arrivals[number] - result.flows[i].sent[number]) / kPerSecond);
+        }
+    }
+    for (const Judgement& judgement : result.judgements)
+    {
+        summary.mixed += judgement.program ? 0 : 1;
+    }
+    for (const ChangeWindow& window : result.windows)
+    {
+        summary.changeSeconds += static_cast<double>(window.end - window.begin) / kPerSecond;
+    }
+    summary.medianDelay = Quantile(delays, 0.5);
+    summary.mostDelay = Quantile(delays, 1);
+    summary.before = HeldAt(result.memory, 1);
+    for (const MemorySample& sample : result.memory)
+    {
+        summary.peak = Most(summary.peak, sample.held);
+    }
+    summary.frames = result.frames;
+    summary.isRight = IsRight(summary, result, upgrade, manner);
+    return summary;
+}
+
+ResultTable
+MakeTransientTable(const std::string& title)
+{
+    return {title,
+            {{"manner"},
+             {"time [ms]", 2},
+             {"sent"},
+             {"lost"},
+             {"received [Gb/s]", 3},
+             {"unwanted [Gb/s]", 3},
+             {"delay p50 [us]", 2},
+             {"delay p90 [us]", 2},
+             {"delay p99 [us]", 2},
+             {"delay max [us]", 2},
+             {"on new [%]", 1},
+             {"mixed"},
+             {"elements"},
+             {"SRAM rows"},
+             {"TCAM rows"},
+             {"descriptions"}}};
+}
+
+void
+AddTransient(const LiveRunResult& result, const UpgradeExperiment& experiment, const UpgradeCase& upgrade,
+             Manner manner, ResultTable& rows)
+{
+    const int64_t width = experiment.bin.GetPicoSeconds();
+    Bins bins(result.end, width);
+    for (std::size_t i = 0; i < upgrade.flows.size(); ++i)
+    {
+        AddFlow(upgrade.flows[i], result.flows[i], bins);
+    }
+    AddJudgements(result.judgements, bins);
+    const double bits = static_cast<double>(8 * experiment.frameBytes);
+    for (std::size_t i = 0; i < bins.All().size(); ++i)
+    {
+        const Bin& bin = bins.All()[i];
+        const int64_t begin = static_cast<int64_t>(i) * width;
+        const auto rate = [&](uint64_t frames)
+        { return static_cast<double>(frames) * bits / experiment.bin.GetSeconds() * 1e-9; };
+        const auto delay = [&bin](double quantile)
+        { return CellIf(!bin.delays.empty(), Quantile(bin.delays, quantile)); };
+        const uint64_t judged = bin.onOld + bin.onNew + bin.mixed;
+        const UpgradeMemory held = HeldAt(result.memory, begin + width);
+        rows.Add({std::string(NameOf(manner)), static_cast<double>(begin) * 1e-9, Whole(bin.sent), Whole(bin.lost),
+                  rate(bin.received), rate(bin.unwanted), delay(0.5), delay(0.9), delay(0.99), delay(1),
+                  CellIf(judged != 0,
+                         100.0 * static_cast<double>(bin.onNew) / static_cast<double>(std::max<uint64_t>(judged, 1))),
+                  Whole(bin.mixed), Whole(held[MemoryKind::Elements]), Whole(held[MemoryKind::SramRows]),
+                  Whole(held[MemoryKind::TcamRows]), Whole(held[MemoryKind::Descriptions])});
+    }
+}
+
+ResultTable
+MakeSummaryTable(const std::string& title)
+{
+    return {title,
+            {{"case"},
+             {"manner"},
+             {"change [ms]", 2},
+             {"sent"},
+             {"lost"},
+             {"mixed"},
+             {"delay p50 [us]", 2},
+             {"delay max [us]", 2},
+             {"elements before"},
+             {"peak"},
+             {"SRAM rows before"},
+             {"peak SRAM rows"},
+             {"by program"},
+             {"by reflash"},
+             {"downtime x rate", 1},
+             {"in buffers"},
+             {"at hosts", 0, true},
+             {"by parser", 0, true},
+             {"frames sent", 0, true},
+             {"frames copied", 0, true},
+             {"frames received", 0, true},
+             {"right"}}};
+}
+
+void
+AddSummary(const LiveSummary& summary, const UpgradeCase& upgrade, Manner manner, ResultTable& rows)
+{
+    rows.Add({upgrade.name,
+              std::string(NameOf(manner)),
+              summary.changeSeconds * 1e3,
+              Whole(summary.sent),
+              Whole(summary.lost),
+              Whole(summary.mixed),
+              summary.medianDelay * 1e6,
+              summary.mostDelay * 1e6,
+              Whole(summary.before[MemoryKind::Elements]),
+              Whole(summary.peak[MemoryKind::Elements]),
+              Whole(summary.before[MemoryKind::SramRows]),
+              Whole(summary.peak[MemoryKind::SramRows]),
+              Whole(summary.frames.byProgram),
+              Whole(summary.frames.byReflash),
+              CellIf(manner == Manner::Reflash, summary.expectedReflashLoss),
+              Whole(summary.frames.inBuffers),
+              Whole(summary.frames.atHosts),
+              Whole(summary.frames.byParser),
+              Whole(summary.frames.sent),
+              Whole(summary.frames.copied),
+              Whole(summary.frames.received),
+              std::string(summary.isRight ? "yes" : "NO")});
+}
+
+} // namespace pisa

@@ -1,0 +1,51 @@
+// A run as tables: what happened in each stretch of time, and in all.
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef PISA_LIVE_UPGRADE_TRANSIENT_H
+#define PISA_LIVE_UPGRADE_TRANSIENT_H
+
+#include "live-run.h"
+
+#include "common/report.h"
+
+#include <string>
+#include <vector>
+
+namespace pisa
+{
+
+/** Figures of a whole run. */
+struct LiveSummary
+{
+    uint64_t sent{0};  ///< datagrams of wanted flows
+    uint64_t lost{0};  ///< of those
+    uint64_t mixed{0}; ///< packets that met a mixture of two programs
+    double changeSeconds{0};
+    double medianDelay{0}; ///< s, of wanted flows
+    double mostDelay{0};   ///< s
+    UpgradeMemory before;
+    UpgradeMemory peak;
+    FrameBalance frames;
+    double expectedReflashLoss{0}; ///< frames, downtime x rate
+    bool isRight{false};
+};
+
+/**
+ * @param manner decides what must hold: conservation always; planned: nothing lost or mixed; reflash: the downtime
+ * times the rate is lost, give or take the frames at its edges
+ */
+LiveSummary Summarise(const LiveRunResult& result, const UpgradeExperiment& experiment, const UpgradeCase& upgrade,
+                      Manner manner);
+
+/** The columns of a transient, and of a summary. */
+ResultTable MakeTransientTable(const std::string& title);
+ResultTable MakeSummaryTable(const std::string& title);
+
+/** Adds a row for each bin until the traffic ends. */
+void AddTransient(const LiveRunResult& result, const UpgradeExperiment& experiment, const UpgradeCase& upgrade,
+                  Manner manner, ResultTable& rows);
+
+void AddSummary(const LiveSummary& summary, const UpgradeCase& upgrade, Manner manner, ResultTable& rows);
+
+} // namespace pisa
+
+#endif // PISA_LIVE_UPGRADE_TRANSIENT_H

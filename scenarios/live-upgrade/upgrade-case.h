@@ -1,0 +1,69 @@
+// One case: programs, who sends what to whom, and what the switches' tables hold.
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef PISA_LIVE_UPGRADE_UPGRADE_CASE_H
+#define PISA_LIVE_UPGRADE_UPGRADE_CASE_H
+
+#include "upgrade/plan.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace pisa
+{
+
+/** Hosts that a case speaks of; a topology spreads them over its switches. */
+constexpr uint32_t kRoles = 8;
+
+/** Datagrams at a constant rate from an ns-3 application to another. Its number is its place in the case. */
+struct Flow
+{
+    std::string name;
+    uint32_t from{0}; ///< role
+    uint32_t to{0};   ///< role
+    double share{1};  ///< of the experiment's load
+    uint8_t dscp{0};
+    uint8_t ttl{64};
+    bool isWanted{true}; ///< false: the new program is there to stop it
+    uint16_t port{9};    ///< of the receiver
+};
+
+/** An entry of a table with exact keys, as programs call them. */
+struct NamedEntry
+{
+    std::string table;
+    std::vector<uint64_t> keys;
+    std::string action;
+    std::vector<uint64_t> arguments;
+};
+
+/** A host by its role, in tables that know senders. */
+struct Sender
+{
+    uint32_t role{0};
+    uint8_t kind{0}; ///< what the table `senders` says of it
+};
+
+struct UpgradeCase
+{
+    std::string name;
+    std::string purpose;
+    Consistency level{Consistency::Program};
+    std::vector<std::string> programs; ///< names of P4 files: the running one, and what follows it, one by one
+    std::vector<Flow> flows;
+    std::vector<Sender> senders;
+    std::vector<NamedEntry> entries; ///< beside hosts and senders; a program takes those whose tables it has
+};
+
+/** Two normalisers against attackers, as two independent changes at element level (FlexCore, section 11.1). */
+UpgradeCase AttackMitigation();
+
+/** A tenant's extension comes and goes, at execution level. */
+UpgradeCase TenantExtension();
+
+/** All cases. */
+std::vector<UpgradeCase> AllCases();
+
+} // namespace pisa
+
+#endif // PISA_LIVE_UPGRADE_UPGRADE_CASE_H

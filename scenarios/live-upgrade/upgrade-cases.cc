@@ -1,0 +1,78 @@
+// The cases: who attacks, who rents, who listens.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "upgrade-case.h"
+
+namespace pisa
+{
+
+namespace
+{
+
+constexpr uint8_t kLeak = 44; ///< DSCP that carries what an insider leaks
+constexpr uint16_t kService = 9;
+
+} // namespace
+
+UpgradeCase
+AttackMitigation()
+{
+    constexpr uint8_t kInside = 2;
+    constexpr uint8_t kOutside = 1;
+    UpgradeCase mitigation;
+    mitigation.name = "attack-mitigation";
+    mitigation.purpose = "Two normalisers stop a covert channel and an evasion of intrusion detection";
+    mitigation.level = Consistency::Element;
+    mitigation.programs = {"attack-mitigation-old", "attack-mitigation-new"};
+    mitigation.flows = {{"outbound 0", 0, 4},
+                        {"outbound 1", 1, 5},
+                        {"inbound 0", 4, 0, 1, 0, 57},
+                        {"inbound 1", 5, 1, 1, 0, 57},
+                        {"covert channel", 2, 6, 0.05, kLeak, 64, false},
+                        {"evasion", 7, 3, 0.1, 0, 3, false}};
+    for (uint32_t role = 0; role < kRoles; ++role)
+    {
+        mitigation.senders.push_back({role, role < kRoles / 2 ? kInside : kOutside});
+    }
+    mitigation.entries = {{"services", {kService}, "NoAction", {}}};
+    for (uint64_t ttl = 0; ttl < 8; ++ttl)
+    {
+        mitigation.entries.push_back({"lifetimes", {ttl}, "drop", {}});
+    }
+    for (const uint64_t dscp : {0, 10, 26, 46}) // best effort and three classes of the network's own
+    {
+        mitigation.entries.push_back({"markings", {dscp}, "NoAction", {}});
+    }
+    return mitigation;
+}
+
+UpgradeCase
+TenantExtension()
+{
+    constexpr uint8_t kTenant1 = 1;
+    constexpr uint8_t kTenant2 = 2;
+    constexpr uint16_t kForbidden = 1900;
+    UpgradeCase extension;
+    extension.name = "tenant-extension";
+    extension.purpose = "Tenant 2's filter and classes of service come, and go again";
+    extension.level = Consistency::Execution;
+    extension.programs = {"tenant-extension-old", "tenant-extension-new", "tenant-extension-old"};
+    extension.flows = {{"tenant 1, forth", 0, 4},
+                       {"tenant 1, back", 4, 0},
+                       {"tenant 2, forth", 1, 5},
+                       {"tenant 2, back", 5, 1},
+                       {"tenant 2, forbidden", 3, 7, 0.2, 0, 64, false, kForbidden}};
+    for (uint32_t role = 0; role < kRoles; ++role)
+    {
+        extension.senders.push_back({role, role % 2 == 0 ? kTenant1 : kTenant2});
+    }
+    extension.entries = {{"services", {kService}, "mark", {26}}, {"filter", {kForbidden}, "drop", {}}};
+    return extension;
+}
+
+std::vector<UpgradeCase>
+AllCases()
+{
+    return {AttackMitigation(), TenantExtension()};
+}
+
+} // namespace pisa
