@@ -27,12 +27,6 @@ struct Deed
     bool isForUser{false};   ///< looks at whatever there is at that point, a result of its own step included
 };
 
-bool
-Meet(const std::set<FieldId>& a, const std::set<FieldId>& b)
-{
-    return std::any_of(a.begin(), a.end(), [&b](FieldId field) { return b.count(field) > 0; });
-}
-
 Deed
 DeedOf(const Program& program, const Instruction& instruction)
 {
@@ -60,19 +54,49 @@ DeedOf(const Program& program, const Instruction& instruction)
     return deed;
 }
 
-/** @return the step in which `later` runs at the earliest, given that of `earlier`. */
-unsigned
-StepBehind(const Deed& earlier, unsigned step, const Deed& later)
+/** The latest step in which each field was read or written, and each thing with an order used, so far in an action.
+ */
+class Latest
 {
-    if (Meet(earlier.writes, later.writes) || (Meet(earlier.writes, later.reads) && !later.isForUser))
+  public:
+    /** @return the earliest step for what comes next. */
+    unsigned EarliestFor(const Deed& deed) const
     {
-        return step + 1;
+        unsigned step = 0;
+        const auto behind = [&step](const auto& latest, const auto& wanted, unsigned distance)
+        {
+            for (const auto& one : wanted)
+            {
+                const auto it = latest.find(one);
+                step = it == latest.end() ? step : std::max(step, it->second + distance);
+            }
+        };
+        behind(m_written, deed.writes, 1);
+        behind(m_written, deed.reads, deed.isForUser ? 0 : 1);
+        behind(m_read, deed.writes, 0);
+        behind(m_ordered, deed.order, 0);
+        return step;
     }
-    const bool keepsOrder = Meet(earlier.writes, later.reads) || Meet(earlier.reads, later.writes) ||
-                            std::any_of(earlier.order.begin(), earlier.order.end(),
-                                        [&later](const Shared& shared) { return later.order.count(shared) > 0; });
-    return keepsOrder ? step : 0;
-}
+
+    void Add(const Deed& deed, unsigned step)
+    {
+        const auto note = [step](auto& latest, const auto& used)
+        {
+            for (const auto& one : used)
+            {
+                latest[one] = std::max(latest[one], step);
+            }
+        };
+        note(m_written, deed.writes);
+        note(m_read, deed.reads);
+        note(m_ordered, deed.order);
+    }
+
+  private:
+    std::map<FieldId, unsigned> m_written;
+    std::map<FieldId, unsigned> m_read;
+    std::map<Shared, unsigned> m_ordered;
+};
 
 /** The steps of all actions while they are being pushed back. */
 class Schedule
@@ -116,14 +140,11 @@ class Schedule
     /** Gives each instruction the earliest step behind those before it, none earlier than the one it has. */
     void PushBack(ActionId id)
     {
-        const std::vector<Deed>& deeds = m_deeds[id];
-        std::vector<unsigned>& steps = m_steps[id];
-        for (std::size_t later = 0; later < deeds.size(); ++later)
+        Latest latest;
+        for (std::size_t i = 0; i < m_deeds[id].size(); ++i)
         {
-            for (std::size_t earlier = 0; earlier < later; ++earlier)
-            {
-                steps[later] = std::max(steps[later], StepBehind(deeds[earlier], steps[earlier], deeds[later]));
-            }
+            m_steps[id][i] = std::max(m_steps[id][i], latest.EarliestFor(m_deeds[id][i]));
+            latest.Add(m_deeds[id][i], m_steps[id][i]);
         }
     }
 

@@ -19,11 +19,11 @@ class GraphBuilder
     {
         for (const pisa::Table& table : program.tables)
         {
-            m_names.insert(table.name);
+            m_names.Insert(table.name);
         }
         for (const pisa::Action& action : program.actions)
         {
-            m_names.insert(action.name);
+            m_names.Insert(action.name);
         }
     }
 
@@ -71,10 +71,7 @@ class GraphBuilder
 
     std::string NameAt(const SourceLocation& where)
     {
-        const std::string name = UniqueName(m_name + ".line" + std::to_string(where.line),
-                                            [this](const std::string& n) { return m_names.count(n) > 0; });
-        m_names.insert(name);
-        return name;
+        return m_names.Take(m_name + ".line" + std::to_string(where.line));
     }
 
     NodeId Build(const Straight& straight, const SourceLocation& where, NodeId next)
@@ -151,7 +148,7 @@ class GraphBuilder
     pisa::Control m_control;
     std::map<LabelId, NodeId> m_labels;
     std::map<TableId, NodeId> m_placed;
-    std::set<std::string> m_names;
+    UniqueNames m_names;
 };
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "compiler/p4/lower/arithmetic.h"
 #include "compiler/p4/lower/instances.h"
 #include "compiler/p4/lower/loop-counters.h"
+#include "compiler/p4/lower/value-range.h"
 
 #include <cassert>
 #include <set>
@@ -41,6 +42,18 @@ ElementsOf(Body& body, const Expression& collection, const TypePtr& type)
         return elements;
     }
     return std::nullopt;
+}
+
+void
+RefuseEndless(const p4::Statement& loop, bool isCounted, unsigned rounds)
+{
+    if (!isCounted && rounds == kMostUncounted)
+    {
+        throw InputError(loop.where,
+                         "how often the loop goes round is not known: its condition depends on no variable that "
+                         "only the head of the loop writes, with values known when compiled",
+                         "count in the head: for (bit<8> i = 0; i < n; i = i + 1)");
+    }
 }
 
 } // namespace
@@ -91,28 +104,21 @@ Body::LowerNode(const p4::Statement& statement, const ForStatement& loop)
     }
     LoopCounters counters(*this, loop);
     std::set<std::vector<Integer>> seen;
-    const auto isLast = [&](unsigned rounds)
-    {
-        const ValuePtr holds = loop.condition ? ConstantValue(*loop.condition, m_environment) : nullptr;
-        if (!counters.Bound() && !holds && rounds == kMostUncounted)
-        {
-            throw InputError(statement.where,
-                             "how often the loop goes round is not known: its condition depends on no variable that "
-                             "only the head of the loop writes, with values known when compiled",
-                             "count in the head: for (bit<8> i = 0; i < n; i = i + 1)");
-        }
-        return (holds && !std::get<bool>(holds->node)) ||
-               (counters.Bound() && !seen.insert(counters.Values()).second);
-    };
     m_code.Label(
         [&](LabelId end)
         {
-            for (unsigned rounds = 0; !isLast(rounds); ++rounds)
+            for (unsigned rounds = 0; !counters.Bound() || seen.insert(counters.Values()).second; ++rounds)
             {
-                if (loop.condition)
+                const auto holds = loop.condition ? TruthOf(*loop.condition, m_environment) : std::nullopt;
+                RefuseEndless(statement, counters.Bound() || holds, rounds);
+                if (loop.condition && (!holds || HasEffects(*loop.condition)))
                 {
                     If(
                         *loop.condition, [] {}, [&] { m_code.Leave(end); });
+                }
+                if (holds == false)
+                {
+                    break;
                 }
                 GoRound(*loop.body, end);
                 counters.Update();

@@ -31,15 +31,4 @@ Shared::Shared(const P4Program& theSource, Program& theProgram)
     }
 }
 
-std::string
-UniqueName(const std::string& name, const std::function<bool(const std::string&)>& isTaken)
-{
-    std::string unique = name;
-    for (unsigned i = 1; isTaken(unique); ++i)
-    {
-        unique = name + "_" + std::to_string(i);
-    }
-    return unique;
-}
-
 } // namespace pisa::p4

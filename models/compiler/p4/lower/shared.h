@@ -5,6 +5,7 @@
 
 #include "compiler/p4/lower/environment.h"
 #include "compiler/p4/lower/storage.h"
+#include "compiler/p4/lower/unique-names.h"
 #include "compiler/p4/p4-program.h"
 
 #include <functional>
@@ -60,9 +61,6 @@ struct Shared
      */
     std::function<uint32_t(uint64_t number)> fieldList;
 };
-
-/** @return a name that none of those named has yet: the name, or the name and a number. */
-std::string UniqueName(const std::string& name, const std::function<bool(const std::string&)>& isTaken);
 
 } // namespace pisa::p4
 

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/p4/lower/storage.h"
 
-#include "compiler/p4/lower/shared.h"
-
 #include <algorithm>
 #include <cassert>
 
@@ -62,7 +60,7 @@ Storage::Storage(Program& program) : m_program(program)
     }
     for (const Header& header : program.headers)
     {
-        m_headerNames.insert(header.name);
+        m_headerNames.Insert(header.name);
     }
 }
 
@@ -74,8 +72,7 @@ Storage::MetadataHeader(const std::string& name)
     {
         return it->second;
     }
-    const std::string unique = UniqueName(name, [this](const std::string& n) { return m_headerNames.count(n) > 0; });
-    m_headerNames.insert(unique);
+    const std::string unique = m_headerNames.Take(name);
     m_program.headers.push_back({unique, true, {}, {}});
     const auto id = static_cast<HeaderId>(m_program.headers.size() - 1);
     m_metadata[name] = id;
@@ -85,10 +82,7 @@ Storage::MetadataHeader(const std::string& name)
 FieldId
 Storage::AddField(HeaderId header, const std::string& name, unsigned width)
 {
-    const auto isTaken = [&](const std::string& n) { return m_fieldNames.count({header, n}) > 0; };
-    const std::string unique = UniqueName(name, isTaken);
-    m_fieldNames.insert({header, unique});
-    m_program.headers[header].fields.push_back({unique, width, 0});
+    m_program.headers[header].fields.push_back({m_fieldNames[header].Take(name), width, 0});
     return {header, static_cast<uint32_t>(m_program.headers[header].fields.size() - 1)};
 }
 
@@ -156,8 +150,7 @@ PlaceFields(const TypePtr& type, const std::string& path,
 Data
 Storage::PlaceHeader(const TypePtr& type, const std::string& path, const SourceLocation& where)
 {
-    const std::string unique = UniqueName(path, [this](const std::string& n) { return m_headerNames.count(n) > 0; });
-    m_headerNames.insert(unique);
+    const std::string unique = m_headerNames.Take(path);
     m_program.headers.push_back({unique, false, {}, where});
     const auto id = static_cast<HeaderId>(m_program.headers.size() - 1);
     Data data;

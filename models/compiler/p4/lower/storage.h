@@ -4,10 +4,10 @@
 #define PISA_COMPILER_P4_LOWER_STORAGE_H
 
 #include "compiler/p4/lower/data.h"
+#include "compiler/p4/lower/unique-names.h"
 #include "ir/program.h"
 
 #include <map>
-#include <set>
 
 namespace pisa::p4
 {
@@ -68,8 +68,8 @@ class Storage
 
     Program& m_program;
     std::map<std::string, HeaderId> m_metadata;
-    std::set<std::pair<HeaderId, std::string>> m_fieldNames;
-    std::set<std::string> m_headerNames;
+    std::map<HeaderId, UniqueNames> m_fieldNames;
+    UniqueNames m_headerNames;
     std::vector<HeaderId> m_temporaries; ///< the last one is being filled
     std::optional<FieldId> m_egressSpec;
 };

@@ -1,0 +1,38 @@
+// Names that no other of their kind has.
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef PISA_COMPILER_P4_LOWER_UNIQUE_NAMES_H
+#define PISA_COMPILER_P4_LOWER_UNIQUE_NAMES_H
+
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+
+namespace pisa::p4
+{
+
+/** The names given to things of one kind, such as the fields of a header. Many of one name take no longer than few.
+ */
+class UniqueNames
+{
+  public:
+    /** Takes a name that is given already. */
+    void Insert(const std::string& name)
+    {
+        m_taken.insert(name);
+    }
+
+    /** @return the name, or the name and the lowest number with which it is free; it is taken then. */
+    std::string Take(const std::string& name);
+
+  private:
+    std::set<std::string> m_taken;
+    std::map<std::string, unsigned> m_next; ///< numbers below are taken
+};
+
+/** @return a name that none of those named has yet: the name, or the name and a number. */
+std::string UniqueName(const std::string& name, const std::function<bool(const std::string&)>& isTaken);
+
+} // namespace pisa::p4
+
+#endif // PISA_COMPILER_P4_LOWER_UNIQUE_NAMES_H
