@@ -97,25 +97,43 @@ LeastExitsOf(const BankedWays& ways, const BankedProgram& program, const BankedL
     return least;
 }
 
+void
+BankedChip::FindLeast()
+{
+    m_least = LeastExitsOf(m_ways, m_program, m_latencies);
+    for (std::size_t side = 0; side < m_leastLatency.size(); ++side)
+    {
+        m_leastLatency[side] = kNever;
+        for (const NodeId first : m_ways.Of(side).first)
+        {
+            const Cycle exit = first == kEndOfControl ? 1 : m_least[side][first];
+            m_leastLatency[side] = std::min(m_leastLatency[side], exit);
+        }
+    }
+}
+
 Cycle
 BankedChip::LeastLatency(Thread thread) const
 {
-    const auto side = static_cast<std::size_t>(thread);
-    Cycle least = kNever;
-    for (const NodeId first : m_ways.Of(side).first)
-    {
-        least = std::min(least, first == kEndOfControl ? 1 : m_least[side][first]);
-    }
-    return least;
+    return m_leastLatency[static_cast<std::size_t>(thread)];
 }
 
 Cycle
 BankedChip::ExitBound() const
 {
     Cycle bound = kNever;
-    bool isFree = false; // at m_now, when those that leave then are gone
-    for (const Processor& processor : m_processors)
+    bool isFree = m_free > 0; // at m_now, when those that leave then are gone
+    uint32_t number = m_nextProcessor;
+    // packets take processors in turn, so that those who have one are found soonest from the last on backwards
+    for (std::size_t busy = m_processors.size() - m_free; busy > 0;)
     {
+        number = (number == 0 ? m_processors.size() : number) - 1;
+        const Processor& processor = m_processors[number];
+        if (processor.state == State::Idle)
+        {
+            continue;
+        }
+        --busy;
         const Cycle exit = ExitBoundOf(processor);
         isFree = isFree || exit == kNever;
         bound = std::min(bound, exit);
@@ -135,13 +153,9 @@ BankedChip::ExitBound() const
 Cycle
 BankedChip::ExitBoundOf(const Processor& processor) const
 {
-    if (processor.state == State::Idle || (processor.state == State::Leaving && processor.resume <= m_now))
-    {
-        return kNever;
-    }
     if (processor.state == State::Leaving)
     {
-        return processor.resume;
+        return processor.resume <= m_now ? kNever : processor.resume;
     }
     if (processor.state == State::Acting)
     {

@@ -149,6 +149,7 @@ class BankedChip
     const DescriptionEntry& EntryOf(const Processor& processor) const;
     void ApplyWrites(Cycle cycle);
     void FindWays();
+    void FindLeast();
     bool IsAstray(uint32_t number, Cycle cycle);
     Cycle NextCycle() const;
     Cycle NextDispatch() const;
@@ -163,12 +164,14 @@ class BankedChip
     void GoOn(uint32_t number, NodeId next, Cycle cycle, Cycle delay);
     void ResumeAt(uint32_t number, State state, Cycle cycle);
     Cycle Claim(const Processor& processor, unsigned bank, Cycle cycle);
+    /** @return a bound for the exit of one that is not idle; kNever if its packet has left. */
     Cycle ExitBoundOf(const Processor& processor) const;
 
     BankedProgram& m_program;
     BankedLatencies m_latencies;
     BankedWays m_ways;
     LeastExits m_least;
+    std::array<Cycle, 2> m_leastLatency{}; ///< by thread, from the issue to the exit
     std::vector<Processor> m_processors;
     unsigned m_free;
     uint32_t m_nextProcessor{0}; ///< the search for a free one begins here

@@ -52,7 +52,7 @@ BankedChip::FindWays()
     {
         m_ways.Add(write.pointer, write.target);
     }
-    m_least = LeastExitsOf(m_ways, m_program, m_latencies);
+    FindLeast();
     for (const Thread thread : kThreads)
     {
         m_freed[static_cast<std::size_t>(thread)].resize(m_processors.front().description.Of(thread).entries.size(),
@@ -77,7 +77,7 @@ BankedChip::WritePointer(const PointerWrite& write)
     m_writes.insert(std::upper_bound(m_writes.begin(), m_writes.end(), ordered.at, isBehind), ordered);
     if (m_ways.Add(write.pointer, write.target))
     {
-        m_least = LeastExitsOf(m_ways, m_program, m_latencies);
+        FindLeast();
     }
 }
 
@@ -124,7 +124,7 @@ BankedChip::Release(Thread thread, NodeId node, Cycle at)
     assert(freed == kNever);
     freed = std::max(at, m_now);
     m_ways.Free(thread, node);
-    m_least = LeastExitsOf(m_ways, m_program, m_latencies);
+    FindLeast();
 }
 
 /** Lets a packet leave that is led to where nothing is, or goes in circles; else it meets the element. */

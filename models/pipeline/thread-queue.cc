@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "pipeline/thread-queue.h"
 
-#include "pipeline/register-array.h"
-
 #include <algorithm>
 #include <cassert>
 #include <tuple>
@@ -37,17 +35,6 @@ ThreadQueue::Enter(Transit& packet)
     return packet.earliest + Latency();
 }
 
-Cycle
-ThreadQueue::FirstClaim() const
-{
-    Cycle first = m_new.empty() ? kNever : m_new.front()->claim;
-    for (const std::deque<Transit*>& waiting : m_passed)
-    {
-        first = waiting.empty() ? first : std::min(first, waiting.front()->claim);
-    }
-    return first;
-}
-
 Transit&
 ThreadQueue::TakeClaim(Cycle slot)
 {
@@ -67,9 +54,9 @@ ThreadQueue::TakeClaim(Cycle slot)
 }
 
 void
-ThreadQueue::IssueUntil(Cycle now, std::vector<Cycle>& wakes)
+ThreadQueue::IssueFrom(Cycle claim, Cycle now, std::vector<Cycle>& wakes)
 {
-    for (Cycle claim = FirstClaim(); claim != kNever; claim = FirstClaim())
+    for (; claim != kNever; claim = FirstClaim())
     {
         const Cycle slot = m_slots.Next(claim);
         if (slot + m_latency <= now)
@@ -106,12 +93,6 @@ ThreadQueue::Issue(Transit& packet, Cycle slot, Cycle now, std::vector<Cycle>& w
     m_inside.push_back(&packet);
 }
 
-Cycle
-ThreadQueue::NextExit() const
-{
-    return m_inside.empty() ? kNever : m_inside.front()->passage.exit;
-}
-
 void
 ThreadQueue::Visit(const std::function<void(const Transit& packet)>& visit) const
 {
@@ -134,14 +115,6 @@ ThreadQueue::RunBefore(Cycle now) const
         before = waiting.empty() ? before : std::min(before, waiting.front()->issues.front());
     }
     return before;
-}
-
-Transit&
-ThreadQueue::TakeExit()
-{
-    Transit& packet = *m_inside.front();
-    m_inside.pop_front();
-    return packet;
 }
 
 const std::vector<Cycle>&

@@ -5,7 +5,9 @@
 
 #include "pipeline/issue-slots.h"
 #include "pipeline/pipeline.h"
+#include "pipeline/register-array.h"
 
+#include <algorithm>
 #include <deque>
 #include <functional>
 #include <vector>
@@ -32,10 +34,19 @@ class ThreadQueue
      * `wakes` the cycles at which packets that have had to wait leave if they wait no more, and, while somebody waits
      * whose turn may be the next slot, the cycle at which that is given away.
      */
-    void IssueUntil(Cycle now, std::vector<Cycle>& wakes);
+    void IssueUntil(Cycle now, std::vector<Cycle>& wakes)
+    {
+        if (const Cycle claim = FirstClaim(); claim != kNever)
+        {
+            IssueFrom(claim, now, wakes);
+        }
+    }
 
     /** @return when the next packet that has all its slots leaves; kNever if there is none. */
-    Cycle NextExit() const;
+    Cycle NextExit() const
+    {
+        return m_inside.empty() ? kNever : m_inside.front()->passage.exit;
+    }
 
     /** Shows all packets that have entered and not been taken. */
     void Visit(const std::function<void(const Transit& packet)>& visit) const;
@@ -44,7 +55,12 @@ class ThreadQueue
     Cycle RunBefore(Cycle now) const;
 
     /** @return the packet that leaves then, no longer kept. */
-    Transit& TakeExit();
+    Transit& TakeExit()
+    {
+        Transit& packet = *m_inside.front();
+        m_inside.pop_front();
+        return packet;
+    }
 
     /** Gives a packet that is alone all its slots at once. @return its issues, until the next call */
     const std::vector<Cycle>& PassAlone(Cycle earliest);
@@ -65,11 +81,21 @@ class ThreadQueue
     static bool IsLater(const Transit* a, const Transit* b);
 
     /** @return the first cycle from which anybody waits; kNever if nobody does. */
-    Cycle FirstClaim() const;
+    Cycle FirstClaim() const
+    {
+        Cycle first = m_new.empty() ? kNever : m_new.front()->claim;
+        for (const std::deque<Transit*>& waiting : m_passed)
+        {
+            first = waiting.empty() ? first : std::min(first, waiting.front()->claim);
+        }
+        return first;
+    }
 
     /** @return who gets a slot that somebody claims, no longer waiting. */
     Transit& TakeClaim(Cycle slot);
 
+    /** Does so with the first claim. */
+    void IssueFrom(Cycle claim, Cycle now, std::vector<Cycle>& wakes);
     void Issue(Transit& packet, Cycle slot, Cycle now, std::vector<Cycle>& wakes);
 
     Cycle m_latency; ///< of one pass
