@@ -20,6 +20,7 @@ namespace
 
 constexpr uint64_t kStepsASecond = 10'000'000;
 constexpr uint64_t kGreedySteps = 1'000'000;
+constexpr unsigned kProofShare = 20; ///< Z3 takes up to 40 times its nominal time where latency is at stake
 
 /** @return the rows of each table that the chunks of its unit hold. */
 BarePlacement
@@ -50,7 +51,8 @@ class Search
           m_target(target),
           m_effort(effort),
           m_bare(MakeStageProblem(graph, target)),
-          m_steps{effort.isGreedy ? kGreedySteps : effort.seconds * kStepsASecond / 2}
+          m_steps{effort.isGreedy ? kGreedySteps : effort.seconds * kStepsASecond / 2},
+          m_proofs(std::chrono::seconds(effort.seconds) / kProofShare)
     {
     }
 
@@ -120,7 +122,7 @@ class Search
         }
         if (!m_best && !m_effort.isGreedy)
         {
-            const ModelAnswer model = Model().Solve(Budget() / 2);
+            const ModelAnswer model = Ask({}, {});
             m_best = model.slices;
             if (model.isDecided && !m_best)
             {
@@ -200,7 +202,7 @@ class Search
     /** Asks Z3 whether so many stages do. @return whether it knows. */
     bool Prove(unsigned stages)
     {
-        const ModelAnswer model = Model().Solve(Budget() / 4, stages);
+        const ModelAnswer model = Ask(stages, {});
         if (model.slices)
         {
             m_best = model.slices;
@@ -232,10 +234,14 @@ class Search
         while (!m_effort.isGreedy && !latency.IsProved())
         {
             // the model's latency is that of both threads, and there is no egress here
-            const ModelAnswer model = Model().Solve(Budget() / 4, stages, latency.value - 1 + idle);
+            const ModelAnswer model = Ask(stages, latency.value - 1 + idle);
             if (!model.slices || LatencyOf(*model.slices) >= latency.value)
             {
-                latency.bound = model.isDecided && !model.slices ? latency.value : latency.bound;
+                if (model.isDecided && !model.slices)
+                {
+                    latency.bound = latency.value;
+                    latency.reason = "proved by Z3";
+                }
                 return;
             }
             m_best = model.slices;
@@ -243,18 +249,16 @@ class Search
         }
     }
 
-    std::chrono::milliseconds Budget() const
-    {
-        return std::chrono::seconds(m_effort.seconds);
-    }
-
-    StageModel& Model()
+    /** Asks Z3 for slices, with half of what is left of its share of the work. */
+    ModelAnswer Ask(std::optional<unsigned> stages, std::optional<Cycle> latency)
     {
         if (!m_model)
         {
             m_model.emplace(m_bare.problem, m_target);
         }
-        return *m_model;
+        const ModelAnswer answer = m_model->Solve(m_proofs / 2, stages, latency);
+        m_proofs -= std::min(answer.spent, m_proofs);
+        return answer;
     }
 
     const BareGraph& m_graph;
@@ -262,6 +266,7 @@ class Search
     BareEffort m_effort;
     BareProblem m_bare;
     SearchSteps m_steps;
+    std::chrono::milliseconds m_proofs; ///< Z3's share
     std::optional<StageModel> m_model;
     std::optional<StageSlices> m_best;
     BareAnswer m_answer;

@@ -41,7 +41,7 @@ struct BareAnswer
 struct BareEffort
 {
     bool isGreedy{false}; ///< a few hundred orders of filling the stages, no proofs beyond the windows
-    unsigned seconds{60}; ///< nominal, for everything together: work is counted, no clock is read
+    unsigned seconds{20}; ///< nominal, for everything together: work is counted, no clock is read
 };
 
 /**

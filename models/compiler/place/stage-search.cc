@@ -159,7 +159,7 @@ ImproveSlices(const StageProblem& problem, const Target& target, unsigned stages
         if (now <= least)
         {
             order = std::move(next);
-            slices = now < least ? std::move(*answer.slices) : std::move(slices);
+            slices = std::move(*answer.slices);
             least = now;
         }
     }

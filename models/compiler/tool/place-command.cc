@@ -27,7 +27,7 @@ struct PlaceCommandOptions
     std::string output;
     std::string csv;
     std::string picture;
-    int64_t seconds{60};
+    int64_t seconds{20};
     bool isGreedy{false};
     bool json{false};
 };
@@ -45,7 +45,7 @@ DescribeOptions(PlaceCommandOptions& options)
     add("greedy", po::bool_switch(&options.isGreedy), "an answer within a second, rarely the best one");
     add("seconds", po::value(&options.seconds)->value_name("N"),
         "work for the search, in nominal seconds: steps are counted, so that the answer is the same on every machine "
-        "(default: 60)");
+        "(default: 20)");
     add("output,o", po::value(&options.output)->value_name("FILE"), "write the placement, for pisa check");
     add("csv", po::value(&options.csv)->value_name("FILE"), "write a line for each table and stage");
     add("picture", po::value(&options.picture)->value_name("FILE"), "draw the stages' memories as SVG");
