@@ -20,7 +20,7 @@ namespace
 
 constexpr uint64_t kStepsASecond = 10'000'000;
 constexpr uint64_t kGreedySteps = 1'000'000;
-constexpr unsigned kProofShare = 20; ///< Z3 takes up to 40 times its nominal time where latency is at stake
+constexpr unsigned kProofShare = 4;
 
 /** @return the rows of each table that the chunks of its unit hold. */
 BarePlacement
@@ -122,7 +122,7 @@ class Search
         }
         if (!m_best && !m_effort.isGreedy)
         {
-            const ModelAnswer model = Ask({}, {});
+            const ModelAnswer model = Ask({});
             m_best = model.slices;
             if (model.isDecided && !m_best)
             {
@@ -202,7 +202,7 @@ class Search
     /** Asks Z3 whether so many stages do. @return whether it knows. */
     bool Prove(unsigned stages)
     {
-        const ModelAnswer model = Ask(stages, {});
+        const ModelAnswer model = Ask(stages);
         if (model.slices)
         {
             m_best = model.slices;
@@ -230,33 +230,16 @@ class Search
         SearchSteps steps{m_effort.isGreedy ? kGreedySteps / 4 : kStepsASecond * m_effort.seconds / 8};
         m_best = ImproveSlices(Problem(), m_target, stages, std::move(*m_best), cost, latency.bound, steps);
         latency.value = LatencyOf(*m_best);
-        const Cycle idle = TimeStages(std::vector<StageFacts>(m_target.stages), m_target.latency, true).start.back();
-        while (!m_effort.isGreedy && !latency.IsProved())
-        {
-            // the model's latency is that of both threads, and there is no egress here
-            const ModelAnswer model = Ask(stages, latency.value - 1 + idle);
-            if (!model.slices || LatencyOf(*model.slices) >= latency.value)
-            {
-                if (model.isDecided && !model.slices)
-                {
-                    latency.bound = latency.value;
-                    latency.reason = "proved by Z3";
-                }
-                return;
-            }
-            m_best = model.slices;
-            latency.value = LatencyOf(*m_best);
-        }
     }
 
     /** Asks Z3 for slices, with half of what is left of its share of the work. */
-    ModelAnswer Ask(std::optional<unsigned> stages, std::optional<Cycle> latency)
+    ModelAnswer Ask(std::optional<unsigned> stages)
     {
         if (!m_model)
         {
             m_model.emplace(m_bare.problem, m_target);
         }
-        const ModelAnswer answer = m_model->Solve(m_proofs / 2, stages, latency);
+        const ModelAnswer answer = m_model->Solve(m_proofs / 2, stages);
         m_proofs -= std::min(answer.spent, m_proofs);
         return answer;
     }

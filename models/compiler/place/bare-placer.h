@@ -46,7 +46,7 @@ struct BareEffort
 
 /**
  * Finds a placement within the chip's stages. Stages: looks at the bound of stage-windows.h first and goes up, by
- * StageSearch for a placement and by Z3 for a proof that there is none; then the least latency within these stages.
+ * FindSlices for a placement and by Z3 for a proof that there is none; then the least latency within these stages.
  * Latency: within all stages of the chip. The answer has passed Check.
  * @throws InputError: the chip has no stages
  */
