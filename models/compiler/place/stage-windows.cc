@@ -194,6 +194,7 @@ ConflictIn(const StageProblem& problem, const Target& target, const std::vector<
             if (conflict.resource || isTooLong)
             {
                 conflict.last = last;
+                conflict.window = windows[unit];
                 conflict.need = conflict.resource ? need[static_cast<std::size_t>(*conflict.resource)] : 0;
                 return conflict;
             }
@@ -219,7 +220,10 @@ Describe(const StageProblem& problem, const Target& target, const WindowConflict
 {
     if (!conflict.resource)
     {
-        return "the chain through " + NameOf(problem.units[conflict.units.back()]) + " is longer";
+        const StageUnit& unit = problem.units[conflict.units.back()];
+        return "what comes before " + NameOf(unit) + " fills " + std::to_string(conflict.window.head) +
+               " stages, itself " + std::to_string(std::max(1U, unit.leastStages)) + ", what comes behind it " +
+               std::to_string(conflict.window.tail);
     }
     const auto kind = static_cast<std::size_t>(*conflict.resource);
     const uint64_t has = uint64_t{CapacityOf(target.stage)[kind]} * (conflict.last - conflict.first + 1);

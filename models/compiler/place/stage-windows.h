@@ -29,11 +29,12 @@ std::vector<UnitWindow> WindowsOf(const StageProblem& problem, const Target& tar
 /** Units whose windows lie between two stages, and need more there than these stages have. */
 struct WindowConflict
 {
-    std::optional<Resource> resource; ///< none: the last unit's chain alone is longer than the row
+    std::optional<Resource> resource; ///< none: what has to lie before and behind the last unit is too much
     unsigned first{0};
     unsigned last{0};
     uint64_t need{0};
     std::vector<uint32_t> units;
+    UnitWindow window; ///< of the last unit
 };
 
 /** @return the conflict that shows that `stages` stages do not suffice, if the windows show one. */
