@@ -3,6 +3,7 @@
 #include "compiler/tool/front-end.h"
 
 #include "compiler/bmv2/bmv2-reader.h"
+#include "compiler/lyra/lyra-compiler.h"
 #include "compiler/ncl/and-file.h"
 #include "compiler/p4/lower/lower-program.h"
 #include "ir/text-file.h"
@@ -118,6 +119,22 @@ CompileP4(const Source& source)
     return result;
 }
 
+CompiledSource
+CompileLyraSource(const Source& source)
+{
+    if (!source.andFile.empty() || !source.masks.empty() || !source.definitions.empty())
+    {
+        throw InputError({source.path, 0, 0}, "--and and --mask are for NCL programs, -D for those and P4",
+                         "leave them out");
+    }
+    LyraResult compiled = CompileLyra(ReadTextFile(source.path), source.path, source.dumpAfter);
+    CompiledSource result;
+    result.warnings = std::move(compiled.warnings);
+    result.dump = std::move(compiled.dump);
+    result.switches.emplace("s1", std::move(compiled.program));
+    return result;
+}
+
 } // namespace
 
 CompiledSource
@@ -135,6 +152,10 @@ CompileSource(const Source& source)
     {
         return CompileP4(source);
     }
+    if (EndsWith(source.path, ".lyra"))
+    {
+        return CompileLyraSource(source);
+    }
     if (EndsWith(source.path, ".json"))
     {
         CompiledSource result;
@@ -142,7 +163,7 @@ CompileSource(const Source& source)
         return result;
     }
     throw InputError({source.path, 0, 0}, "unknown file type",
-                     "NCL programs end in .ncl.cc, P4_16 programs for v1model in .p4");
+                     "NCL programs end in .ncl.cc, P4_16 programs for v1model in .p4, Lyra programs in .lyra");
 }
 
 } // namespace pisa

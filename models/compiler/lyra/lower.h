@@ -1,0 +1,34 @@
+// From candidate tables to a Program for one switch.
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef PISA_COMPILER_LYRA_LOWER_H
+#define PISA_COMPILER_LYRA_LOWER_H
+
+#include "compiler/lyra/tables.h"
+
+#include <functional>
+
+namespace pisa::lyra
+{
+
+/**
+ * Lowers all that the tables hold. External variables become tables of their name, with actions NAME_hit and
+ * NAME_miss; globals become registers of their name.
+ * @param warnings gets a note for each external variable that takes more than one table
+ */
+Program LowerTables(const ContextProgram& program, const std::vector<CandidateTable>& tables,
+                    std::vector<Diagnostic>& warnings);
+
+/** A predicate and the table that it guards, in the order of the control. */
+struct GuardedTable
+{
+    Predicate when;
+    TableId table{0};
+};
+
+/** @param operandOf gives what a term of a condition reads */
+Control BuildControl(const ContextProgram& program, const std::vector<GuardedTable>& tables,
+                     const std::function<Operand(const Term&)>& operandOf, Thread thread);
+
+} // namespace pisa::lyra
+
+#endif // PISA_COMPILER_LYRA_LOWER_H
