@@ -59,7 +59,7 @@ PisaToNumber(Mac48Address address)
     return number;
 }
 
-PisaForwarding::PisaForwarding()
+PisaForwarding::PisaForwarding(const NodeContainer& around)
 {
     std::map<uint32_t, std::size_t> indices; // by node id
     for (uint32_t i = 0; i < NodeList::GetNNodes(); ++i)
@@ -76,8 +76,7 @@ PisaForwarding::PisaForwarding()
         for (uint32_t port = 0; port < from.device->GetNPorts(); ++port)
         {
             const Ptr<PisaNetDevice> device = from.device->GetPort(port);
-            const auto channel = DynamicCast<PisaChannel>(device->GetChannel());
-            const Ptr<PisaNetDevice> peer = channel ? channel->GetPeer(PeekPointer(device)) : nullptr;
+            const Ptr<PisaNetDevice> peer = PisaPeerOf(*device);
             if (!peer)
             {
                 continue;
@@ -87,7 +86,7 @@ PisaForwarding::PisaForwarding()
             {
                 from.hosts.push_back({Mac48Address::ConvertFrom(peer->GetAddress()), port});
             }
-            else
+            else if (!around.Contains(found->first) && !around.Contains(from.device->GetObject<Node>()->GetId()))
             {
                 from.links.push_back({found->second, port, m_switches[found->second].device->PortOf(peer)});
             }

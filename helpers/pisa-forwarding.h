@@ -4,6 +4,7 @@
 #define PISA_FORWARDING_H
 
 #include "ns3/mac48-address.h"
+#include "ns3/node-container.h"
 #include "ns3/pisa-switch.h"
 
 #include <optional>
@@ -19,7 +20,8 @@ uint64_t PisaToNumber(Mac48Address address);
 class PisaForwarding
 {
   public:
-    PisaForwarding();
+    /** @param around switches that no way leads over; what only they reach keeps its entries */
+    explicit PisaForwarding(const NodeContainer& around = {});
 
     /**
      * Writes the port of every host device's address into the switches' tables `forward`; an entry that is there

@@ -5,6 +5,7 @@
 #include "pisa-forwarding-image.h"
 
 #include "ns3/abort.h"
+#include "ns3/pisa-channel.h"
 #include "ns3/pisa-switch.h"
 #include "ns3/simulator.h"
 
@@ -45,6 +46,24 @@ PisaUpgradeHelper::ReflashInPlace(Ptr<Node> node, const pisa::Image& image, Time
         }
     };
     Simulator::ScheduleWithContext(node->GetId(), wait, reflash);
+}
+
+void
+PisaUpgradeHelper::CarryStamps(const NodeContainer& switches)
+{
+    for (auto node = switches.Begin(); node != switches.End(); ++node)
+    {
+        const auto device = (*node)->GetObject<PisaSwitch>();
+        NS_ABORT_MSG_UNLESS(device, "node " << (*node)->GetId() << " is no PisaSwitch");
+        for (uint32_t port = 0; port < device->GetNPorts(); ++port)
+        {
+            const Ptr<PisaNetDevice> peer = PisaPeerOf(*device->GetPort(port));
+            if (peer && switches.Contains(peer->GetNode()->GetId()))
+            {
+                device->GetStamps().Carry(port);
+            }
+        }
+    }
 }
 
 } // namespace ns3

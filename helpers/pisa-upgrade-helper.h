@@ -5,7 +5,7 @@
 
 #include "image/image.h"
 
-#include "ns3/node.h"
+#include "ns3/node-container.h"
 #include "ns3/object-factory.h"
 #include "ns3/pisa-upgrade-agent.h"
 
@@ -47,6 +47,9 @@ class PisaUpgradeHelper
      */
     static void ReflashInPlace(Ptr<Node> node, const pisa::Image& image, Time wait,
                                Time downtime = pisa_downtime::TOFINO_RELOAD);
+
+    /** Has frames on all lines between two of these switches carry stamps, 4 bytes each, from now on. */
+    static void CarryStamps(const NodeContainer& switches);
 
   private:
     ObjectFactory m_agent;

@@ -104,4 +104,11 @@ PisaChannel::DoDispose()
     Channel::DoDispose();
 }
 
+Ptr<PisaNetDevice>
+PisaPeerOf(const PisaNetDevice& device)
+{
+    const auto channel = DynamicCast<PisaChannel>(device.GetChannel());
+    return channel ? channel->GetPeer(&device) : nullptr;
+}
+
 } // namespace ns3

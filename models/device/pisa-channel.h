@@ -45,6 +45,9 @@ class PisaChannel : public Channel
     std::array<Ptr<PisaNetDevice>, 2> m_ends;
 };
 
+/** @return the device at the other end of a device's cable, null without a cable or another end. */
+Ptr<PisaNetDevice> PisaPeerOf(const PisaNetDevice& device);
+
 } // namespace ns3
 
 #endif // PISA_CHANNEL_H

@@ -18,6 +18,10 @@ PisaSwitch::LeaveEgress(PisaSwitchPacket& packet, pisa::Cycle now)
 {
     const PisaPassage passage = PassageOf(packet);
     --m_inside.egress;
+    if (!packet.phv.path.empty())
+    {
+        AddPass(packet.record, packet);
+    }
     MirrorEgress(packet, now);
     if (m_fields.Value(packet.phv, Intrinsic::Drop) != 0)
     {

@@ -16,6 +16,10 @@ PisaSwitch::LeaveIngress(PisaSwitchPacket& packet, pisa::Cycle now)
 {
     const PisaPassage passage = PassageOf(packet);
     --m_inside.ingress;
+    if (!packet.phv.path.empty())
+    {
+        AddPass(packet.record, packet);
+    }
     ++m_counters.ingressLeft;
     m_ingressTrace(packet.frame, passage);
     MirrorIngress(packet, now);

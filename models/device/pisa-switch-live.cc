@@ -3,6 +3,7 @@
 #include "pisa-parser-bank.h"
 #include "pisa-switch-packet.h"
 #include "pisa-switch.h"
+#include "pisa-upgrade-program.h"
 
 #include "pipeline/make-pipeline.h"
 #include "pipeline/register-array.h"
@@ -25,6 +26,8 @@ PisaSwitch::Load(const pisa::Image& image, std::unique_ptr<pisa::Pipeline> pipel
     {
         services->SetSink([this](const pisa::Report& report) { m_reportTrace(report); });
     }
+    m_pipeline->SetWitness(!m_witnessTrace.IsEmpty());
+    m_packets->SetWitness([this](const pisa::PacketRecord& record) { m_witnessTrace(record); });
     m_fields.Load(*m_pipeline);
     ListenToPipeline();
     m_parsers->SetInstances(m_image->target.parser.instances + 1); // the last for recirculated frames
@@ -80,10 +83,10 @@ PisaSwitch::Stamp(PisaSwitchPacket& packet, uint32_t port)
     packet.phv.path.clear();
     packet.phv.stamp = m_pipeline->GetStamp();
     packet.epoch = m_stamps.GetEpoch();
-    if (const std::optional<uint16_t> epoch = m_stamps.Detach(packet.frame, port))
+    if (m_stamps.IsUsed())
     {
-        packet.epoch = *epoch;
-        packet.phv.stamp = m_stamps.StampOf(*epoch).value_or(packet.phv.stamp);
+        packet.epoch = m_stamps.Detach(packet.frame, port).value_or(packet.epoch);
+        packet.phv.stamp = m_stamps.StampOf(packet.epoch).value_or(packet.phv.stamp);
     }
 }
 
@@ -91,12 +94,7 @@ void
 PisaSwitch::Reflash(const pisa::Image& image, Time downtime)
 {
     const pisa::TrafficManagerSettings settings = GetTrafficManager().Settings();
-    if (!(image.target == m_image->target))
-    {
-        throw pisa::InputError({},
-                               "an image for " + image.target.name + " cannot run on this " + m_image->target.name,
-                               "compile the program for the switch's chip");
-    }
+    PisaCheckChip(image, m_image->target);
     auto buffer = std::make_unique<pisa::TrafficManager>(image.target.buffer, settings);
     auto pipeline = pisa::MakePipeline(image);
     m_counters.reflashLost.ingress += m_inside.ingress;
@@ -107,9 +105,9 @@ PisaSwitch::Reflash(const pisa::Image& image, Time downtime)
     m_arriving.clear();
     m_dequeues.clear();
     m_parsers = std::make_unique<PisaParserBank>();
+    m_packets = std::make_unique<PisaPacketPool>();
     Load(image, std::move(pipeline));
     m_buffer = std::move(buffer);
-    m_packets = std::make_unique<PisaPacketPool>();
     for (uint32_t port = 0; port < m_ports.Places(); ++port)
     {
         m_buffer->AddPort();

@@ -6,12 +6,14 @@
 #include "pipeline/pipeline.h"
 #include "pipeline/register-array.h"
 #include "target/parser-timing.h"
+#include "upgrade/witness.h"
 
 #include "ns3/packet.h"
 #include "ns3/pisa-replication.h"
 #include "ns3/pisa-switch-traces.h"
 
 #include <algorithm>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -35,8 +37,9 @@ struct PisaSwitchPacket : pisa::Transit
     bool isAccepted{false}; ///< by the parser
     bool isMarked{false};   ///< its queue stood at the marking threshold
     pisa::PacketKind kind{pisa::PacketKind::Normal};
-    pisa::Cycle notBefore{0}; ///< the cycle before that at which it, or what it is a copy of, came to the switch
-    uint16_t epoch{0};        ///< of the network's programs, see PisaUpgradeStamp
+    pisa::Cycle notBefore{0};  ///< the cycle before that at which it, or what it is a copy of, came to the switch
+    uint16_t epoch{0};         ///< of the network's programs, see PisaUpgradeStamp
+    pisa::PacketRecord record; ///< without passes unless the pipeline witnesses
 
     // of the parser
     uint32_t parser{0}; ///< instance
@@ -55,13 +58,21 @@ inline PisaPassage
 PassageOf(const PisaSwitchPacket& packet)
 {
     return {packet.thread == pisa::Thread::Ingress ? packet.ingressPort : packet.port, packet.passage.issue,
-            packet.passage.exit, packet.processor};
+            packet.passage.exit, packet.processor, &packet.issues};
 }
 
 /** Packets are kept for the next ones, so that a packet costs no allocation once there were as many at once. */
 class PisaPacketPool
 {
   public:
+    using Listener = std::function<void(const pisa::PacketRecord& record)>;
+
+    /** Is told of each packet that has met anything, when it is released; must be set before a pipeline witnesses. */
+    void SetWitness(Listener witness)
+    {
+        m_witness = std::move(witness);
+    }
+
     PisaSwitchPacket& Take()
     {
         if (m_free.empty())
@@ -90,11 +101,22 @@ class PisaPacketPool
         copy.epoch = packet.epoch;
         copy.phv.stamp = packet.phv.stamp;
         copy.phv.path = packet.phv.path;
+        if (!packet.record.passes.empty())
+        {
+            copy.record.passes = packet.record.passes;
+        }
         return copy;
     }
 
     void Release(PisaSwitchPacket& packet)
     {
+        if (!packet.record.passes.empty())
+        {
+            packet.record.packet = m_witnessed++;
+            m_witness(packet.record);
+            packet.record.passes.clear();
+            packet.phv.path.clear();
+        }
         packet.frame = nullptr;
         m_free.push_back(packet.index);
     }
@@ -124,6 +146,8 @@ class PisaPacketPool
   private:
     std::vector<std::unique_ptr<PisaSwitchPacket>> m_packets;
     std::vector<uint32_t> m_free;
+    Listener m_witness;
+    uint64_t m_witnessed{0};
 };
 
 } // namespace ns3

@@ -7,12 +7,14 @@
 #include "pipeline/report.h"
 #include "pipeline/traffic-manager.h"
 #include "target/cycle.h"
+#include "upgrade/witness.h"
 
 #include "ns3/object.h"
 #include "ns3/packet.h"
 #include "ns3/pisa-trace.h"
 
 #include <string>
+#include <vector>
 
 namespace ns3
 {
@@ -26,6 +28,8 @@ struct PisaPassage
     pisa::Cycle issue{0};  ///< into the pipeline's first stage
     pisa::Cycle exit{0};   ///< out of its last stage
     uint32_t processor{0}; ///< that ran it, on chips with banks
+    /** Cycles into the first stage for each pass; there until the trace source has told all. */
+    const std::vector<pisa::Cycle>* issues{nullptr};
 };
 
 /** A packet that meets a table. */
@@ -68,6 +72,7 @@ struct PisaQueueing
 };
 
 typedef void (*PisaReportTracedCallback)(const pisa::Report& report);
+typedef void (*PisaRecordTracedCallback)(const pisa::PacketRecord& record);
 typedef void (*PisaFrameTracedCallback)(Ptr<const Packet> frame, uint32_t portOrParser, pisa::Cycle cycle);
 
 using PisaFrameTrace = PisaTrace<uint32_t, pisa::Cycle>;
@@ -111,6 +116,7 @@ class PisaSwitchSources : public Object
     PisaFrameTrace m_transmitTrace;
     PisaFrameTrace m_portDropTrace;
     TracedCallback<const pisa::Report&> m_reportTrace;
+    TracedCallback<const pisa::PacketRecord&> m_witnessTrace; ///< while the pipeline witnesses
 
   private:
     static void AddIngressSources(TypeId& type);

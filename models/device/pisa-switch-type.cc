@@ -80,6 +80,8 @@ PisaSwitchSources::AddIngressSources(TypeId& type)
                         MakeTraceSourceAccessor(&PisaSwitchSources::m_noDestinationTrace), PASSAGE)
         .AddTraceSource("Report", "A packet sends a digest, writes a log line, or fails an assertion.",
                         MakeTraceSourceAccessor(&PisaSwitchSources::m_reportTrace), "ns3::PisaReportTracedCallback")
+        .AddTraceSource("Witness", "A packet is gone that has noted what it met; see PisaUpgradeAgent's Witness.",
+                        MakeTraceSourceAccessor(&PisaSwitchSources::m_witnessTrace), "ns3::PisaRecordTracedCallback")
         .AddTraceSource("Resubmit", "A packet goes from the end of ingress to its parser.",
                         MakeTraceSourceAccessor(&PisaSwitchSources::m_resubmitTrace), PASSAGE)
         .AddTraceSource("Mirror", "A mirror session takes a copy of a packet at the end of ingress or egress.",

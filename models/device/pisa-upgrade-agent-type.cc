@@ -1,5 +1,6 @@
 // Attributes and trace sources of an upgrade agent.
 // SPDX-License-Identifier: GPL-2.0-only
+#include "pisa-switch.h"
 #include "pisa-upgrade-agent.h"
 
 #include "ns3/boolean.h"
@@ -27,7 +28,9 @@ PisaUpgradeAgent::AddSources(TypeId type)
         .AddTraceSource("Finished", "The new program is there, and nothing else.",
                         MakeTraceSourceAccessor(&Agent::m_finishedTrace), STEP)
         .AddTraceSource("Aborted", "The old program is there, and nothing else.",
-                        MakeTraceSourceAccessor(&Agent::m_abortedTrace), STEP);
+                        MakeTraceSourceAccessor(&Agent::m_abortedTrace), STEP)
+        .AddTraceSource("Judged", "A packet has left the switch; only with the attribute Witness.",
+                        MakeTraceSourceAccessor(&Agent::m_judgedTrace), "ns3::PisaVerdictTracedCallback");
 }
 
 TypeId
@@ -51,8 +54,29 @@ PisaUpgradeAgent::GetTypeId()
             .AddAttribute("Watchdog", "The switch acts on its own when it has heard nothing for so long.",
                           TimeValue(MilliSeconds(1)), MakeTimeAccessor(&Agent::m_watchdog), MakeTimeChecker(Time(0)))
             .AddAttribute("Quiesce", "Wait for packets in flight; without, some are lost or mixed.",
-                          BooleanValue(true), MakeBooleanAccessor(&Agent::m_quiesces), MakeBooleanChecker()));
+                          BooleanValue(true), MakeBooleanAccessor(&Agent::m_quiesces), MakeBooleanChecker())
+            .AddAttribute("Witness", "Packets note what they meet, and are judged; before the agent is aggregated.",
+                          BooleanValue(false), MakeBooleanAccessor(&Agent::m_isWitness), MakeBooleanChecker()));
     return tid;
+}
+
+void
+PisaUpgradeAgent::NotifyNewAggregate()
+{
+    const Ptr<PisaSwitch> device = GetObject<PisaSwitch>();
+    if (m_isWitness && !m_isWatching && device)
+    {
+        m_isWatching = true;
+        device->TraceConnectWithoutContext("Witness", MakeCallback(&PisaUpgradeAgent::Judge, this));
+        device->GetPipeline().SetWitness(true);
+    }
+    Object::NotifyNewAggregate();
+}
+
+void
+PisaUpgradeAgent::Judge(const pisa::PacketRecord& record)
+{
+    m_judgedTrace(record, m_judge.Look(record));
 }
 
 void

@@ -72,17 +72,6 @@ PisaUpgradeAgent::CheckHeard() const
 }
 
 void
-PisaUpgradeAgent::CheckChip(const pisa::Image& image) const
-{
-    const pisa::Target& chip = Switch().GetImage().target;
-    if (!(image.target == chip))
-    {
-        Refuse("an image for " + image.target.name + " cannot run on this " + chip.name,
-               "compile the program for the switch's chip");
-    }
-}
-
-void
 PisaUpgradeAgent::CheckPointers(const pisa::Image& image) const
 {
     if (pisa::MergeOrderOf(image.target) == pisa::MergeOrder::Acyclic)
@@ -132,7 +121,7 @@ pisa::Delta
 PisaUpgradeAgent::DeltaTo(const pisa::Image& image)
 {
     CheckHeard();
-    CheckChip(image);
+    PisaCheckChip(image, Switch().GetImage().target);
     CheckPointers(image);
     if (m_open.empty())
     {
@@ -172,7 +161,7 @@ uint32_t
 PisaUpgradeAgent::Upgrade(const pisa::PreparedUpgrade& prepared)
 {
     CheckHeard();
-    CheckChip(prepared.boot);
+    PisaCheckChip(prepared.boot, Switch().GetImage().target);
     CheckBooted(prepared);
     pisa::VersionLine line = m_line;
     PisaUpgradeRun::Work work = WorkOf(prepared.delta, prepared.plan, line);
@@ -197,8 +186,8 @@ PisaUpgradeAgent::Start(const pisa::Image& image, pisa::Delta delta, pisa::Upgra
 {
     pisa::VersionLine line = m_line;
     PisaUpgradeRun::Work work = WorkOf(std::move(delta), std::move(plan), line);
-    work.graft =
-        pisa::GraftOnto(Switch().GetImage().program, work.delta, image.program, work.plan, work.firstVersion);
+    work.graft = pisa::GraftOnto(Switch().GetPipeline().GetImage().program, work.delta, image.program, work.plan,
+                                 work.firstVersion);
     NS_ABORT_MSG_UNLESS(m_seal, "a PisaUpgradeAgent cannot place programs: call SetSeal, or use PisaUpgradeHelper");
     const pisa::Image grafted = m_seal(work.graft.program, image.target);
     return Load(std::move(work), grafted, line);
@@ -222,6 +211,10 @@ PisaUpgradeAgent::Load(PisaUpgradeRun::Work work, const pisa::Image& image, cons
     work.format = device.Extend(image);
     m_line = line;
     m_upgrades = work.upgrade;
+    if (m_isWitness)
+    {
+        m_judge.Open(work.delta, work.graft.sites, work.plan.level, work.format, m_open.empty());
+    }
     Open& open = m_open[m_upgrades];
     open.run = std::make_unique<PisaUpgradeRun>(device, m_line, std::move(work), Costs(),
                                                 [this](PisaUpgradeEvent event, const PisaUpgradeStep& step)
@@ -272,69 +265,10 @@ PisaUpgradeAgent::Advance(uint32_t upgrade)
     Plan(upgrade);
 }
 
-void
-PisaUpgradeAgent::Abort(uint32_t upgrade)
+std::size_t
+PisaUpgradeAgent::GetTransactions(uint32_t upgrade) const
 {
-    CheckHeard();
-    const auto abort = [this, upgrade]
-    {
-        const auto found = m_open.find(upgrade);
-        if (found != m_open.end() && m_isAwake)
-        {
-            found->second.run->Abort(Now());
-            Plan(upgrade);
-        }
-    };
-    Simulator::Schedule(m_delay, abort);
-}
-
-void
-PisaUpgradeAgent::KillControlChannel()
-{
-    if (!m_isHeard)
-    {
-        return;
-    }
-    m_isHeard = false;
-    m_isAwake = false;
-    for (auto& [number, open] : m_open)
-    {
-        open.event.Cancel();
-    }
-    m_watchdogEvent = Simulator::Schedule(m_watchdog, &PisaUpgradeAgent::TakeOver, this);
-}
-
-void
-PisaUpgradeAgent::TakeOver()
-{
-    m_isAwake = true;
-    std::vector<uint32_t> numbers;
-    for (auto& [number, open] : m_open)
-    {
-        numbers.push_back(number);
-        open.run->Abort(Now());
-    }
-    for (const uint32_t number : numbers)
-    {
-        Plan(number);
-    }
-}
-
-void
-PisaUpgradeAgent::HoldBefore(uint32_t upgrade, pisa::PlanPhase phase)
-{
-    m_open.at(upgrade).run->HoldBefore(phase);
-}
-
-void
-PisaUpgradeAgent::Continue(uint32_t upgrade)
-{
-    const auto found = m_open.find(upgrade);
-    if (found != m_open.end())
-    {
-        found->second.run->Continue();
-        Plan(upgrade);
-    }
+    return m_open.at(upgrade).run->GetWork().plan.transactions.size();
 }
 
 std::size_t
@@ -365,6 +299,7 @@ PisaUpgradeAgent::Forget()
     }
     m_open.clear();
     m_line = {};
+    m_judge.Close();
 }
 
 void

@@ -6,6 +6,7 @@
 #include "ns3/event-id.h"
 #include "ns3/nstime.h"
 #include "ns3/object.h"
+#include "ns3/pisa-upgrade-judge.h"
 #include "ns3/pisa-upgrade-run.h"
 #include "ns3/traced-callback.h"
 
@@ -19,6 +20,9 @@ namespace ns3
 {
 
 class PisaSwitch;
+
+/** A packet that has left, and whose way it went. */
+typedef void (*PisaVerdictTracedCallback)(const pisa::PacketRecord& record, const pisa::Verdict& verdict);
 
 /**
  * Aggregated to the node of a PisaSwitch. On chips that follow pointers, those with memory banks and the ideal one,
@@ -67,13 +71,29 @@ class PisaUpgradeAgent : public Object
 
     /** From now on the switch hears nothing any more; no upgrade can be asked for. */
     void KillControlChannel();
+    bool IsHeard() const;
 
     /** The upgrade stops before that phase of its last transaction (told by Held) until Continue. */
     void HoldBefore(uint32_t upgrade, pisa::PlanPhase phase);
+    /** Does nothing to a switch that does not hear it. */
     void Continue(uint32_t upgrade);
+    /**
+     * The switch does not roll this upgrade back by itself, whatever becomes of its channel: held before its commit
+     * it has both programs, and runs each packet as its stamp says. Does nothing to a switch that does not hear it.
+     */
+    void Promise(uint32_t upgrade);
 
     /** @return upgrades that are not over. */
     std::size_t GetOpen() const;
+
+    /** @return how many transactions the upgrade's plan has; 0 if the programs are the same to all packets. */
+    std::size_t GetTransactions(uint32_t upgrade) const;
+
+    /** @return what packets met, if the attribute Witness is set. */
+    const PisaUpgradeJudge& GetJudge() const
+    {
+        return m_judge;
+    }
 
     /** @return the version of the upgrade's last transaction, and its format: packets that carry it are new. */
     pisa::Stamp StampOf(uint32_t upgrade) const;
@@ -83,20 +103,22 @@ class PisaUpgradeAgent : public Object
 
   protected:
     void DoDispose() override;
+    void NotifyNewAggregate() override;
 
   private:
     struct Open
     {
         std::unique_ptr<PisaUpgradeRun> run;
         EventId event;
+        bool isPromised{false};
     };
 
     static TypeId AddSources(TypeId type);
+    void Judge(const pisa::PacketRecord& record);
     PisaSwitch& Switch() const;
     pisa::Cycle Now() const;
     pisa::TransactionCosts Costs() const;
     void CheckHeard() const;
-    void CheckChip(const pisa::Image& image) const;
     void CheckPointers(const pisa::Image& image) const;
     void CheckBooted(const pisa::PreparedUpgrade& prepared) const;
     void CheckDisjoint(const pisa::Delta& delta) const;
@@ -120,6 +142,9 @@ class PisaUpgradeAgent : public Object
     Time m_poll;
     Time m_watchdog;
     bool m_quiesces{true};
+    bool m_isWitness{false};
+    bool m_isWatching{false};
+    PisaUpgradeJudge m_judge;
     SealCallback m_seal;
     pisa::VersionLine m_line;
     pisa::Program m_base; ///< the program before the first of the open upgrades
@@ -134,6 +159,7 @@ class PisaUpgradeAgent : public Object
     TracedCallback<const PisaUpgradeStep&> m_heldTrace;
     TracedCallback<const PisaUpgradeStep&> m_finishedTrace;
     TracedCallback<const PisaUpgradeStep&> m_abortedTrace;
+    TracedCallback<const pisa::PacketRecord&, const pisa::Verdict&> m_judgedTrace;
 };
 
 } // namespace ns3

@@ -128,6 +128,16 @@ class LiveControlWriter
 } // namespace
 
 void
+PisaCheckChip(const pisa::Image& image, const pisa::Target& chip)
+{
+    if (!(image.target == chip))
+    {
+        throw pisa::InputError({}, "an image for " + image.target.name + " cannot run on this " + chip.name,
+                               "compile the program for the switch's chip");
+    }
+}
+
+void
 PisaPointAs(const pisa::Program& program, pisa::Pipeline& pipeline, pisa::Cycle at)
 {
     for (const pisa::Thread thread : pisa::kThreads)

@@ -8,6 +8,9 @@
 namespace ns3
 {
 
+/** @throws pisa::InputError if an image is for another chip than this one. */
+void PisaCheckChip(const pisa::Image& image, const pisa::Target& chip);
+
 /** @return what is loaded, with the pointers as they are on its first copy; nodes keep their numbers. */
 pisa::Program PisaProgramOf(const pisa::Pipeline& pipeline);
 

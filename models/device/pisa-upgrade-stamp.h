@@ -30,12 +30,22 @@ class PisaUpgradeStamp
 
     /** Frames out of this port carry stamps; those that come in may. At first no port's do. */
     void Carry(uint32_t port);
+    bool IsCarried(uint32_t port) const
+    {
+        return !m_ports.empty() && m_ports.count(port) != 0;
+    }
+
+    /** @return whether a packet's stamp may be another one than the pipeline's. */
+    bool IsUsed() const
+    {
+        return !m_ports.empty() || !m_stamps.empty();
+    }
 
     /** Of packets that come in without one. */
     void SetEpoch(uint16_t epoch);
     uint16_t GetEpoch() const;
 
-    /** Packets of that epoch run with this stamp of the switch's own. */
+    /** Packets of that epoch, whether they bring it or get it here, run with this stamp of the switch's own. */
     void Define(uint16_t epoch, const pisa::Stamp& stamp);
     /** @return nothing for an epoch that was not defined. */
     std::optional<pisa::Stamp> StampOf(uint16_t epoch) const;
@@ -49,11 +59,6 @@ class PisaUpgradeStamp
     std::optional<uint16_t> Detach(Ptr<Packet>& frame, uint32_t port) const;
 
   private:
-    bool IsCarried(uint32_t port) const
-    {
-        return !m_ports.empty() && m_ports.count(port) != 0;
-    }
-
     std::set<uint32_t> m_ports;
     std::map<uint16_t, pisa::Stamp> m_stamps;
     uint16_t m_epoch{0};

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "upgrade-rig.h"
 
+#include "ns3/boolean.h"
 #include "ns3/double.h"
 #include "ns3/simulator.h"
 
@@ -18,6 +19,7 @@ UpgradeRig::UpgradeRig(const pisa::Image& image, uint32_t count, int64_t spacing
     helper.SetAgentAttribute("Delay", TimeValue(NanoSeconds(2000)));
     helper.SetAgentAttribute("PollInterval", TimeValue(NanoSeconds(10)));
     helper.SetAgentAttribute("Watchdog", TimeValue(NanoSeconds(500)));
+    helper.SetAgentAttribute("Witness", BooleanValue(true));
     agent = helper.Install(star.nodes.Get(1));
     agent->TraceConnectWithoutContext("Finished", MakeCallback(&UpgradeRig::OnFinished, this));
     agent->TraceConnectWithoutContext("Aborted", MakeCallback(&UpgradeRig::OnAborted, this));
@@ -86,6 +88,11 @@ LosslessChange::DoRun()
     NS_TEST_EXPECT_MSG_GT(rig.sums[m_change.before], 147U, "old");
     NS_TEST_EXPECT_MSG_GT(rig.sums[m_change.after], 0U, "new");
     NS_TEST_EXPECT_MSG_EQ(rig.last, m_change.after, "at the end");
+    const PisaUpgradeJudge& judge = rig.agent->GetJudge();
+    NS_TEST_EXPECT_MSG_EQ(judge.GetCounts().packets, rig.sent, "all have been judged");
+    NS_TEST_EXPECT_MSG_EQ(judge.GetCounts().Of(pisa::Way::Old), rig.sums[m_change.before], "by what they met");
+    NS_TEST_EXPECT_MSG_EQ(judge.GetCounts().Of(pisa::Way::New), rig.sums[m_change.after], "by what they met");
+    NS_TEST_EXPECT_MSG_EQ(judge.GetFaults().size(), 0U, "the level is kept");
 }
 
 KilledChange::KilledChange(RigChange change)
