@@ -45,6 +45,7 @@ void ShortenChains(Program& program, const Target& target);
  * An action of several steps keeps the first; each further one becomes a table without keys behind the tables that
  * call the action, on the ways that packets take from there on when it ran. Parameters that later steps read travel
  * in metadata. Where what comes next depends on hit or miss, the first step notes in metadata which action ran.
+ * @throws InputError if the actions take thousands of steps, as loops unrolled may
  */
 void SplitActions(Program& program, const Target& target);
 

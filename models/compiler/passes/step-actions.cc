@@ -17,6 +17,32 @@ namespace
 
 constexpr const char* kHeader = "action steps";
 
+/** Steps of all actions of a program; each behind the first becomes a table, far more than any chip places. */
+constexpr std::size_t kMostSteps = 4096;
+
+/** Names the longest action if all of them together take more steps than a program may. */
+void
+RefuseTooMany(const Program& program, const Steps& steps)
+{
+    std::size_t sum = 0;
+    ActionId longest = 0;
+    for (ActionId id = 0; id < steps.size(); ++id)
+    {
+        sum += CountSteps(steps[id]);
+        longest = CountSteps(steps[id]) > CountSteps(steps[longest]) ? id : longest;
+    }
+    if (sum > kMostSteps + steps.size())
+    {
+        throw InputError(
+            program.actions[longest].where,
+            "action '" + program.actions[longest].name + "' takes " + std::to_string(CountSteps(steps[longest])) +
+                " steps, each of which waits for the one before and is a table of its own on a chip; all "
+                "actions together may take " +
+                std::to_string(kMostSteps),
+            "let its loops go round less often, or let instructions not depend on each other");
+    }
+}
+
 /** Lets the later steps read metadata in place of parameters. @return what writes that metadata, for the first step
  */
 std::vector<Instruction>
@@ -100,6 +126,7 @@ StepActions
 MakeStepActions(Program& program)
 {
     const Steps steps = StepsOf(program);
+    RefuseTooMany(program, steps);
     FreeNames names(program.actions);
     StepActions made;
     for (ActionId id = 0; id < steps.size(); ++id)
