@@ -125,8 +125,10 @@ TEST(BarePlacer, SaysWhichTablesCrowdTheSameStages)
         {{0, 2}, {1, 2}, {2, 3}, {3, 4}}};
     const BareAnswer answer = Fewest(graph);
     ASSERT_FALSE(answer.placement);
-    EXPECT_THAT(ToString(answer.reasons.front()),
-                HasSubstr("before table 'b' fills 17 stages, itself 1, what comes behind it 16"));
+    EXPECT_THAT(
+        ToString(answer.reasons.front()),
+        HasSubstr(
+            "stages 0 to 14 have 240 TCAM blocks; table 'a', table 'a2' cannot lie anywhere else and need 260"));
 }
 
 /** A chip whose TCAM is full over `stages` stages, read back as tables of random widths and lengths. */
