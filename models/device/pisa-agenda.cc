@@ -6,7 +6,7 @@
 #include "ns3/make-event.h"
 #include "ns3/simulator.h"
 
-#include <algorithm>
+#include <utility>
 
 namespace ns3
 {
@@ -24,33 +24,33 @@ void
 PisaAgenda::Start(const PisaCycleClock& clock, Handler handler)
 {
     m_clock = clock;
-    m_handler = handler;
+    m_handler = std::move(handler);
 }
 
 void
 PisaAgenda::Wake(pisa::Cycle cycle)
 {
     // most ask for a cycle behind all others
-    auto after = m_cycles.end();
-    while (after != m_cycles.begin() && *std::prev(after) > cycle)
+    auto place = m_cycles.begin();
+    while (place != m_cycles.end() && *place > cycle)
     {
-        --after;
+        ++place;
     }
-    if (after != m_cycles.begin() && *std::prev(after) == cycle)
+    if (place != m_cycles.end() && *place == cycle)
     {
         return;
     }
     const Time wait = m_clock.TimeOf(cycle) - Simulator::Now();
     NS_ASSERT_MSG(!wait.IsStrictlyNegative(), "cycle " << cycle << " has passed");
-    m_cycles.insert(after, cycle);
+    m_cycles.insert(place, cycle);
     Simulator::Schedule(wait, m_event);
 }
 
 void
 PisaAgenda::Run()
 {
-    const pisa::Cycle cycle = m_cycles.front();
-    m_cycles.pop_front();
+    const pisa::Cycle cycle = m_cycles.back();
+    m_cycles.pop_back();
     m_handler(cycle);
 }
 

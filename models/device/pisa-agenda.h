@@ -3,11 +3,12 @@
 #ifndef PISA_AGENDA_H
 #define PISA_AGENDA_H
 
-#include "ns3/callback.h"
 #include "ns3/event-impl.h"
 #include "ns3/pisa-cycle-clock.h"
+#include "ns3/ptr.h"
 
-#include <deque>
+#include <functional>
+#include <vector>
 
 namespace ns3
 {
@@ -21,7 +22,7 @@ class PisaAgenda
 {
   public:
     /** Told the cycle whose edge is now. */
-    using Handler = Callback<void, pisa::Cycle>;
+    using Handler = std::function<void(pisa::Cycle)>;
 
     PisaAgenda();
     /** Drops what is left. */
@@ -42,8 +43,8 @@ class PisaAgenda
 
     PisaCycleClock m_clock;
     Handler m_handler;
-    std::deque<pisa::Cycle> m_cycles; ///< ascending, each once
-    Ptr<EventImpl> m_event;           ///< calls Run; scheduled once a cycle
+    std::vector<pisa::Cycle> m_cycles; ///< descending, each once
+    Ptr<EventImpl> m_event;            ///< calls Run; scheduled once a cycle
 };
 
 } // namespace ns3

@@ -32,8 +32,9 @@ class PisaChipFields
     /** Lets the parser know where the frame came in, and why. */
     void Give(pisa::Phv& phv, uint32_t port, pisa::PacketKind kind) const
     {
-        phv.given.assign({{SlotOf(pisa::Intrinsic::IngressPort), port},
-                          {SlotOf(pisa::Intrinsic::PacketKind), static_cast<uint64_t>(kind)}});
+        phv.given.resize(2);
+        phv.given[0] = {SlotOf(pisa::Intrinsic::IngressPort), port};
+        phv.given[1] = {SlotOf(pisa::Intrinsic::PacketKind), static_cast<uint64_t>(kind)};
     }
 
     /** Remembers the fields of fieldLists[list - 1] until the next call; none for 0 and lists that are not there. */

@@ -40,7 +40,8 @@ PisaNetDevice::GetTypeId()
             .SetGroupName("Pisa")
             .AddConstructor<PisaNetDevice>()
             .AddAttribute("DataRate", "Rate of the line in this direction.", DataRateValue(DataRate("100Gbps")),
-                          MakeDataRateAccessor(&PisaNetDevice::m_rate), MakeDataRateChecker())
+                          MakeDataRateAccessor(&PisaNetDevice::SetRate, &PisaNetDevice::GetRate),
+                          MakeDataRateChecker())
             .AddAttribute("TxQueue", "Frames that wait for the line.", PointerValue(),
                           MakePointerAccessor(&PisaNetDevice::SetQueue, &PisaNetDevice::GetQueue),
                           MakePointerChecker<Queue<Packet>>())
@@ -140,10 +141,16 @@ PisaNetDevice::SendFrom(Ptr<Packet> packet, const Address& source, const Address
     return SendFrame(packet);
 }
 
+void
+PisaNetDevice::SetRate(DataRate rate)
+{
+    m_bitRate = rate.GetBitRate();
+}
+
 DataRate
 PisaNetDevice::GetRate() const
 {
-    return m_rate;
+    return DataRate(m_bitRate);
 }
 
 Time
@@ -163,24 +170,23 @@ PisaNetDevice::SendFrame(Ptr<Packet> frame)
         return false;
     }
     const Time now = Simulator::Now();
-    m_accepted.Transmit(std::max(now, m_accepted.FreeAt()), WireBytes(frame->GetSize()), m_rate);
+    if (!m_waiting && m_line.FreeAt() <= now)
+    {
+        TransmitNext(now);
+        m_accepted = m_line;
+        return true;
+    }
+    m_accepted.Transmit(std::max(now, m_accepted.FreeAt()), WireBytes(frame->GetSize()), m_bitRate);
     if (!m_waiting)
     {
-        if (m_line.FreeAt() <= now)
-        {
-            TransmitNext();
-        }
-        else
-        {
-            m_waiting = true;
-            Simulator::Schedule(m_line.FreeAt() - now, &PisaNetDevice::TransmitNext, this);
-        }
+        m_waiting = true;
+        Simulator::Schedule(m_line.FreeAt() - now, &PisaNetDevice::TransmitNext, this, m_line.FreeAt());
     }
     return true;
 }
 
 void
-PisaNetDevice::TransmitNext()
+PisaNetDevice::TransmitNext(Time now)
 {
     m_waiting = false;
     Ptr<Packet> frame = m_queue->Dequeue();
@@ -193,8 +199,7 @@ PisaNetDevice::TransmitNext()
     {
         return;
     }
-    const Time now = Simulator::Now();
-    const Time duration = m_line.Transmit(now, WireBytes(frame->GetSize()), m_rate) - now;
+    const Time duration = m_line.Transmit(now, WireBytes(frame->GetSize()), m_bitRate) - now;
     m_snifferTrace(frame);
     m_promiscSnifferTrace(frame);
     m_phyTxBeginTrace(frame);
@@ -206,12 +211,12 @@ PisaNetDevice::TransmitNext()
     if (!m_queue->IsEmpty())
     {
         m_waiting = true;
-        Simulator::Schedule(duration, &PisaNetDevice::TransmitNext, this);
+        Simulator::Schedule(duration, &PisaNetDevice::TransmitNext, this, now + duration);
     }
 }
 
 bool
-PisaNetDevice::Sense(Ptr<Packet> frame)
+PisaNetDevice::Sense(const Ptr<Packet>& frame)
 {
     if (!IsLinkUp() || (m_receiveErrorModel && m_receiveErrorModel->IsCorrupt(frame)))
     {

@@ -59,7 +59,13 @@ class PisaNetDevice : public PisaEthernetDevice
      */
     bool SendFrame(Ptr<Packet> frame);
 
+    void SetRate(DataRate rate);
     DataRate GetRate() const;
+
+    uint64_t GetBitRate() const
+    {
+        return m_bitRate;
+    }
 
     /** @return when the line is free if it gets no more than it has; it may have passed. */
     Time BusyUntil() const;
@@ -85,14 +91,15 @@ class PisaNetDevice : public PisaEthernetDevice
     void DoDispose() override;
 
   private:
-    void TransmitNext();
+    /** The line is free, which is now. */
+    void TransmitNext(Time now);
     /** @return whether the frame comes through. */
-    bool Sense(Ptr<Packet> frame);
+    bool Sense(const Ptr<Packet>& frame);
 
     Ptr<PisaChannel> m_channel;
     Ptr<Queue<Packet>> m_queue;
     Ptr<ErrorModel> m_receiveErrorModel;
-    DataRate m_rate;
+    uint64_t m_bitRate{0};
     PisaSerializer m_line;
     PisaSerializer m_accepted; ///< the line when all that is queued has left
     bool m_waiting{false};     ///< TransmitNext is scheduled

@@ -27,13 +27,6 @@ PisaParserBank::SetInstances(uint32_t instances)
     m_instances.resize(instances);
 }
 
-void
-PisaParserBank::Parse(PisaSwitchPacket& packet, pisa::ParserTiming& timing)
-{
-    packet.parseStart = std::max(packet.arrival.first, timing.Free());
-    packet.earliest = timing.Parse(packet.arrival, packet.needed.data(), packet.needed.size());
-}
-
 const std::vector<PisaSwitchPacket*>&
 PisaParserBank::Arrive(PisaSwitchPacket& packet)
 {
@@ -49,12 +42,13 @@ PisaParserBank::Arrive(PisaSwitchPacket& packet)
     }
     ++m_frames;
     fresh.insert(std::upper_bound(fresh.begin(), fresh.end(), &packet, GoesBefore), &packet);
-    pisa::ParserTiming timing = instance.timing;
+    instance.after = instance.timing;
     m_timed.clear();
     for (PisaSwitchPacket* each : fresh)
     {
         const pisa::Cycle before = each->earliest;
-        Parse(*each, timing);
+        each->parseStart = std::max(each->arrival.first, instance.after.Free());
+        each->earliest = instance.after.Parse(each->arrival, each->needed.data(), each->needed.size());
         if (each == &packet || each->earliest != before)
         {
             m_timed.push_back(each);
@@ -76,8 +70,12 @@ PisaParserBank::Settle(pisa::Cycle now)
         SettleInstance(instance);
         return true;
     };
-    m_busy.erase(std::remove_if(m_busy.begin(), m_busy.end(), isOver), m_busy.end());
     m_handedOut.clear();
+    if (m_frames == 0)
+    {
+        return m_handedOut;
+    }
+    m_busy.erase(std::remove_if(m_busy.begin(), m_busy.end(), isOver), m_busy.end());
     m_handedOut.swap(m_settled);
     m_frames -= m_handedOut.size();
     return m_handedOut;
@@ -86,10 +84,7 @@ PisaParserBank::Settle(pisa::Cycle now)
 void
 PisaParserBank::SettleInstance(Instance& instance)
 {
-    for (PisaSwitchPacket* packet : instance.fresh)
-    {
-        Parse(*packet, instance.timing);
-    }
+    instance.timing = instance.after;
     m_settled.insert(m_settled.end(), instance.fresh.begin(), instance.fresh.end());
     instance.fresh.clear();
 }

@@ -41,10 +41,10 @@ class PisaParserBank
     struct Instance
     {
         pisa::ParserTiming timing;            ///< behind the settled frames
+        pisa::ParserTiming after;             ///< behind the fresh ones, too
         std::vector<PisaSwitchPacket*> fresh; ///< of one cycle, in the order of parsing
     };
 
-    static void Parse(PisaSwitchPacket& packet, pisa::ParserTiming& timing);
     void SettleInstance(Instance& instance);
 
     std::vector<Instance> m_instances;

@@ -8,10 +8,9 @@ namespace ns3
 __extension__ typedef unsigned __int128 Wide;
 
 Time
-PisaSerializer::Transmit(Time start, uint64_t bytes, DataRate rate)
+PisaSerializer::Transmit(Time start, uint64_t bytes, uint64_t bitRate)
 {
     static const uint64_t unitsPerSecond = static_cast<uint64_t>(Seconds(1).GetTimeStep());
-    const uint64_t bitRate = rate.GetBitRate();
     if (start != m_freeAt || bitRate != m_rate)
     {
         m_remainder = 0;

@@ -3,7 +3,6 @@
 #ifndef PISA_SERIALIZER_H
 #define PISA_SERIALIZER_H
 
-#include "ns3/data-rate.h"
 #include "ns3/nstime.h"
 
 #include <cstdint>
@@ -28,8 +27,9 @@ WireBytes(uint64_t frameBytes)
 class PisaSerializer
 {
   public:
-    /** @return when the frame has left; it is the first instant at which the next one may start. */
-    Time Transmit(Time start, uint64_t bytes, DataRate rate);
+    /** @param bitRate in bit/s. @return when the frame has left; it is the first instant at which the next one may
+     * start. */
+    Time Transmit(Time start, uint64_t bytes, uint64_t bitRate);
 
     /** @return when the last frame has left. */
     Time FreeAt() const

@@ -35,7 +35,7 @@ PisaSwitchPort::Dequeue(pisa::Cycle now, uint32_t bytes, const PisaCycleClock& c
         m_next = now + 1;
         return;
     }
-    m_pace.Transmit(std::max(clock.TimeOf(now), m_pace.FreeAt()), WireBytes(bytes), m_device->GetRate());
+    m_pace.Transmit(std::max(clock.TimeOf(now), m_pace.FreeAt()), WireBytes(bytes), m_device->GetBitRate());
 }
 
 } // namespace ns3

@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace ns3
 {
@@ -32,7 +33,7 @@ PisaSwitch::Boot(const pisa::Image& image)
 {
     NS_ABORT_MSG_IF(m_pipeline, "a PisaSwitch boots once; it runs '" << m_image->program.name << "' already");
     m_clock = PisaCycleClock(image.target.clockHz);
-    m_agenda.Start(m_clock, MakeCallback(&PisaSwitch::Process, this));
+    m_agenda.Start(m_clock, [this](pisa::Cycle cycle) { Process(cycle); });
     const uint32_t parsers = image.target.parser.instances;
     Load(image, pisa::MakePipeline(image));
     m_buffer = std::make_unique<pisa::TrafficManager>(m_image->target.buffer);
@@ -75,7 +76,7 @@ PisaSwitch::SendFromCpu(Ptr<Packet> frame)
     NS_ABORT_MSG_UNLESS(m_pipeline, "a frame came to a PisaSwitch without an image: call Boot before");
     NS_ABORT_MSG_IF(m_ports.Places() == m_ports.Devices(), "the switch has no CPU port: call SetCpuPort before");
     const pisa::Cycle cycle = m_clock.CycleAt(Simulator::Now());
-    Begin(m_ports.Devices(), frame, {cycle, 1, 0}, cycle);
+    Begin(m_ports.Devices(), std::move(frame), {cycle, 1, 0}, cycle);
 }
 
 void
@@ -106,7 +107,7 @@ PisaSwitch::ReceiveFrame(Ptr<PisaNetDevice> device, Ptr<Packet> frame)
 {
     NS_ABORT_MSG_UNLESS(m_pipeline, "a frame came to a PisaSwitch without an image: call Boot before");
     const pisa::Cycle cycle = m_clock.CycleAt(Simulator::Now());
-    Begin(PortOf(device), frame, {cycle, 1, 0}, cycle);
+    Begin(PortOf(device), std::move(frame), {cycle, 1, 0}, cycle);
 }
 
 void
@@ -122,7 +123,7 @@ PisaSwitch::ReceiveStream(Ptr<PisaNetDevice> device, Ptr<Packet> frame, DataRate
         arrival.bytes = rate.GetBitRate() / common;
         arrival.cycles = bitsOfCycles / common;
     }
-    Begin(PortOf(device), frame, arrival, m_clock.CycleAt(whole));
+    Begin(PortOf(device), std::move(frame), arrival, m_clock.CycleAt(whole));
 }
 
 void
@@ -130,13 +131,13 @@ PisaSwitch::Begin(uint32_t port, Ptr<Packet> frame, const pisa::FrameArrival& ar
 {
     ++m_counters.received;
     m_receiveTrace(frame, port, arrival.first);
-    if (Simulator::Now() < m_upFrom)
+    if (!m_upFrom.IsZero() && Simulator::Now() < m_upFrom)
     {
         ++m_counters.reflashLost.ingress;
         return;
     }
     PisaSwitchPacket& packet = m_packets->Take();
-    packet.frame = frame;
+    packet.frame = std::move(frame);
     packet.ingressPort = m_ports.NumberOf(port);
     packet.passes = 0;
     packet.kind = pisa::PacketKind::Normal;
@@ -152,10 +153,13 @@ void
 PisaSwitch::Parse(PisaSwitchPacket& packet)
 {
     packet.bytes = packet.frame->GetSize();
-    m_bytes.resize(packet.bytes);
-    packet.frame->CopyData(m_bytes.data(), packet.bytes);
+    if (m_frame.size() < packet.bytes)
+    {
+        m_frame.resize(packet.bytes);
+    }
+    packet.frame->CopyData(m_frame.data(), packet.bytes);
     m_fields.Give(packet.phv, packet.ingressPort, packet.kind);
-    const pisa::Parsed parsed = m_pipeline->ParseAgain(m_bytes.data(), packet.bytes, packet.phv);
+    const pisa::Parsed parsed = m_pipeline->ParseAgain(m_frame.data(), packet.bytes, packet.phv);
     packet.isAccepted = parsed.accepted;
     packet.isMarked = false;
     if (m_image->target.parser.bytesPerCycle == 0)
@@ -167,7 +171,7 @@ PisaSwitch::Parse(PisaSwitchPacket& packet)
         packet.needed = packet.phv.lookupBytes;
         NS_ASSERT_MSG(packet.needed.size() == parsed.lookups, "the parser tells what each lookup needed");
     }
-    packet.headers.assign(m_bytes.begin(), m_bytes.begin() + (parsed.accepted ? packet.phv.parsedBytes : 0));
+    packet.headers.assign(m_frame.begin(), m_frame.begin() + (parsed.accepted ? packet.phv.parsedBytes : 0));
 }
 
 void
@@ -269,7 +273,10 @@ PisaSwitch::Process(pisa::Cycle now)
             LeaveEgress(packet, now);
         }
     }
-    StoreWhole(now);
+    if (!m_arriving.empty())
+    {
+        StoreWhole(now);
+    }
     DequeueDue(now);
 }
 

@@ -192,7 +192,8 @@ class PisaSwitch : public PisaSwitchSources
     pisa::Progress m_progress;
     std::vector<PisaSwitchPacket*> m_arriving;                ///< out of ingress before they are whole
     std::vector<std::pair<pisa::Cycle, uint32_t>> m_dequeues; ///< a heap: cycle and port, first on top
-    std::vector<uint8_t> m_bytes;                             ///< of the frame that is being parsed or deparsed
+    std::vector<uint8_t> m_frame;                             ///< that is being parsed; grows to the longest
+    std::vector<uint8_t> m_bytes;                             ///< that the deparser has written
 };
 
 } // namespace ns3
