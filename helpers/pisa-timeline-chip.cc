@@ -34,15 +34,6 @@ TablesOf(const pisa::Program& program, bool isEgress)
 
 PisaTimelineChip::PisaTimelineChip(const pisa::Image& image) : m_banks(image.target.banks.count)
 {
-    const pisa::Passes& passes = image.placement.passes;
-    const auto* lengths = std::get_if<pisa::StageLengths>(&image.target.latency);
-    if (lengths != nullptr && lengths->headerVectors > 0 && *std::max_element(passes.begin(), passes.end()) > 1)
-    {
-        throw pisa::InputError({},
-                               "no timeline of several passes on chip '" + image.target.name +
-                                   "': packets may wait for its header vectors between passes",
-                               "leave the timeline out or choose a chip without a limit on header vectors");
-    }
     for (const bool isEgress : {false, true})
     {
         m_threads[isEgress] = RowsOf(image, isEgress);
@@ -71,12 +62,12 @@ PisaTimelineChip::StageRows(const pisa::Image& image, bool isEgress)
     const pisa::StageTiming timing = TimingOf(image.program, image.placement, image.target, isEgress);
     ThreadRows thread;
     thread.rows = timing.start.size();
-    // a packet goes before new ones when it comes again, so that each pass begins where the last one ends
+    thread.visitsAPass = thread.rows;
     for (unsigned pass = 0; pass < image.placement.passes[isEgress]; ++pass)
     {
         for (uint32_t stage = 0; stage < thread.rows; ++stage)
         {
-            thread.visits.push_back({stage, pass * timing.done + timing.start[stage], 1, false, {}});
+            thread.visits.push_back({stage, timing.start[stage], 1, false, {}});
         }
     }
     for (const pisa::TableId table : TablesOf(image.program, isEgress))
@@ -121,6 +112,7 @@ PisaTimelineChip::ProcessorRows(const pisa::Image& image, bool isEgress)
     {
         thread.visits.push_back({0, start, 1, true, std::move(tables)});
     }
+    thread.visitsAPass = thread.visits.size();
     return thread;
 }
 
@@ -166,10 +158,10 @@ PisaTimelineChip::Visits(pisa::Thread thread, const PisaPassage& passage) const
         return {{passage.processor, passage.issue, passage.exit - passage.issue, false, {}}};
     }
     std::vector<PisaVisit> visits = Of(thread).visits;
-    for (PisaVisit& visit : visits)
+    for (std::size_t i = 0; i < visits.size(); ++i)
     {
-        visit.row += FirstRow(Of(thread), passage.issue);
-        visit.begin += passage.issue;
+        visits[i].row += FirstRow(Of(thread), passage.issue);
+        visits[i].begin += passage.issues->at(i / Of(thread).visitsAPass);
     }
     return visits;
 }

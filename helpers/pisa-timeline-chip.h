@@ -28,7 +28,8 @@ struct PisaVisit
 /**
  * The rows of one image's two threads.
  *
- * RMT: a row a stage; a packet takes its issue slot, one cycle at the stage's start, in each of its passes. dRMT: a
+ * RMT: a row a stage; a packet takes its issue slot, one cycle at the stage's start, in each of its passes, between
+ * which it may wait for a header vector. dRMT: a
  * processor holds a packet from issue to exit and several at a time, so it has a row for each of them; inside, a
  * visit a cycle in which the packet meets tables. dRMT with banks: both threads share the processors, each of which
  * holds one packet; when it meets tables is told by trace sources alone. Ideal: packets are in no place.
@@ -36,8 +37,6 @@ struct PisaVisit
 class PisaTimelineChip
 {
   public:
-    /** @throws InputError: several passes on a chip whose header vectors are limited: each packet has times of its
-     * own there */
     explicit PisaTimelineChip(const pisa::Image& image);
 
     uint32_t Rows(pisa::Thread thread) const;
@@ -61,7 +60,8 @@ class PisaTimelineChip
   private:
     struct ThreadRows
     {
-        std::vector<PisaVisit> visits;
+        std::vector<PisaVisit> visits; ///< of all passes; each begins so long after its pass's issue
+        std::size_t visitsAPass{0};
         uint32_t rows{0};
         // dRMT only
         uint32_t processors{0};

@@ -81,6 +81,21 @@ AddTable(Program& program, Control& control, const std::string& name, std::vecto
     return program.tables.back();
 }
 
+/** Adds states that do nothing, one behind the other; the last accepts. @return the first */
+StateId
+AddIdleStates(Program& program, unsigned count)
+{
+    const StateId first = program.parser.size();
+    for (StateId id = first; id < first + count; ++id)
+    {
+        ParseState state;
+        state.name = "next" + std::to_string(id);
+        state.otherwise = id + 1 < first + count ? id + 1 : ParseState::kAccept;
+        program.parser.push_back(state);
+    }
+    return first;
+}
+
 ActionId
 AddReflect(Program& program)
 {
@@ -138,12 +153,9 @@ MakeReflectImage(unsigned parseStates)
 {
     Program program = MakeEthernetProgram("reflect");
     AddTable(program, program.ingress, "reflect", {AddReflect(program)});
-    for (unsigned i = 1; i < parseStates; ++i)
+    if (parseStates > 1)
     {
-        program.parser.back().otherwise = i;
-        ParseState next;
-        next.name = "next" + std::to_string(i);
-        program.parser.push_back(next);
+        program.parser[0].otherwise = AddIdleStates(program, parseStates - 1);
     }
     return SealOnRmt(std::move(program));
 }
@@ -200,6 +212,20 @@ MakeTallyImage()
 }
 
 Image
+MakePoliceImage()
+{
+    Program program = MakeEthernetProgram("police");
+    MeterArray police;
+    police.name = "police";
+    program.meters.push_back(police);
+    MeterExecute execute;
+    execute.dest = SOURCE;
+    AddTable(program, program.ingress, "reflect", {AddReflect(program)});
+    AddTable(program, program.ingress, "police", {AddAction(program, "police", {execute})});
+    return SealOnRmt(std::move(program));
+}
+
+Image
 MakeClassifyImage()
 {
     Program program = MakeEthernetProgram("classify");
@@ -245,14 +271,7 @@ MakePathImage(unsigned bytesPerCycle)
     program.deparser = {1, 2};
     program.parser[0].steps.push_back(Extract{2});
     program.parser[0].select = {TYPE};
-    program.parser[0].transitions = {{TYPE_LONG, 0xffff, 1}};
-    for (unsigned i = 1; i < 4; ++i)
-    {
-        ParseState next;
-        next.name = "next" + std::to_string(i);
-        next.otherwise = i == 3 ? ParseState::kAccept : i + 1;
-        program.parser.push_back(next);
-    }
+    program.parser[0].transitions = {{TYPE_LONG, 0xffff, AddIdleStates(program, 3)}};
     const Instruction toQueue = Set(Meta(Intrinsic::QueueId), queue, 8);
     const Instruction toPort = Set(Meta(Intrinsic::EgressPort), port, 8);
     const ActionId send = AddAction(program, "send", {toQueue, toPort});
@@ -304,6 +323,25 @@ MakeTurnsImage()
     ingress.size = 16;
     ingress.entries = {{{{TYPE_FLOOD, 0xffff}, {0, 0}}, 2, {endless, {}}}, {{{0, 0}, {3, 0xff}}, 1, {reflect, {}}}};
     AddTable(program, program.egress, "sign", {sign});
+    return SealOnRmt(std::move(program));
+}
+
+Image
+MakeVersionImage()
+{
+    Program program = MakeEthernetProgram("version");
+    const auto onceByType = [](Table& table, uint16_t type, ActionId action)
+    {
+        table.keys = {{TYPE, MatchKind::Exact}, {Meta(Intrinsic::PacketKind), MatchKind::Exact}};
+        table.size = 16;
+        table.entries = {{{{type}, {0}}, 0, {action, {}}}};
+    };
+    const ActionId resubmit = AddAction(program, "resubmit", {Set(Meta(Intrinsic::Resubmit), Constant{1}, 8)});
+    const ActionId again = AddAction(program, "again", {Set(Meta(Intrinsic::Recirculate), Constant{1}, 8)});
+    const ActionId sign = AddAction(program, "sign", {Set(SOURCE, Meta(Intrinsic::Version), 32)});
+    onceByType(AddTable(program, program.ingress, "ingress", {resubmit, AddReflect(program)}), TYPE_RESUBMIT,
+               resubmit);
+    onceByType(AddTable(program, program.egress, "egress", {again, sign}), TYPE_RECIRCULATE, again);
     return SealOnRmt(std::move(program));
 }
 

@@ -35,6 +35,9 @@ pisa::Image MakeSpreadImage(const pisa::Target& target);
 /** The same with counter `tally`, of one cell, in table `tally`; frames are not changed. */
 pisa::Image MakeTallyImage();
 
+/** The same with meter `police`, of one cell, in table `police`, which writes the colour into the source address. */
+pisa::Image MakePoliceImage();
+
 // What MakeClassifyImage does with a frame, by its Ethernet type; others go back where they came from.
 constexpr uint16_t TYPE_INGRESS_DROP = 0x1111;
 constexpr uint16_t TYPE_NO_PORT = 0x2222;
@@ -67,6 +70,13 @@ pisa::Image MakePathImage(unsigned bytesPerCycle = 0);
  * source address. Frames of TYPE_FLOOD come again for ever.
  */
 pisa::Image MakeTurnsImage();
+
+// What MakeVersionImage does with a frame before, by its Ethernet type.
+constexpr uint16_t TYPE_RESUBMIT = 0x7001;    ///< comes again from ingress, once
+constexpr uint16_t TYPE_RECIRCULATE = 0x7002; ///< comes again from egress, once
+
+/** Every frame goes back where it came from; egress writes the version of its program into the source address. */
+pisa::Image MakeVersionImage();
 
 /**
  * Every frame goes back where it came from; three parse states need the first 14, 24 and 38 bytes. The chip's parsers

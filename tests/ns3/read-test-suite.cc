@@ -124,6 +124,80 @@ class NobodyComes : public TestCase
     }
 };
 
+class MeterReads : public TestCase
+{
+  public:
+    MeterReads()
+        : TestCase("a read of a meter finds what was set by its cycle, and nothing that is set a cycle later")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Star star(2, MakePoliceImage());
+        star.Agent()->SetAttribute("Delay", TimeValue(NanoSeconds(500)));
+        uint64_t before = 999; // peak burst; 0 if nobody has set the meter
+        uint64_t after = 999;
+        const auto readTo = [&star](uint64_t& burst)
+        {
+            star.Agent()->Request(pisa::MeterRatesRead{0, uint64_t{0}}, [&burst](const PisaControlAnswer& answer)
+                                  { burst = answer.rates ? answer.rates->peak.burst : 0; });
+        };
+        readTo(before); // at the switch at cycle 500
+        Simulator::Schedule(PicoSeconds(1),
+                            [&]
+                            {
+                                star.Agent()->SetMeter("police", 0, {0, 3}, {0, 7}); // at cycle 501
+                                readTo(after);
+                            });
+        star.Run();
+        NS_TEST_EXPECT_MSG_EQ(before, 0U, "set one cycle later");
+        NS_TEST_EXPECT_MSG_EQ(after, 7U, "set at its cycle");
+    }
+};
+
+class MeterSets : public TestCase
+{
+  public:
+    MeterSets() : TestCase("a meter that is set at a cycle meters the packets that access it then, and none before")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        constexpr uint64_t GREEN = 0;
+        constexpr uint64_t RED = 2;
+        for (int64_t unmetered = 0; unmetered <= 3; ++unmetered)
+        {
+            // the edge of this cycle, and the last picosecond before the next one, whose edge it is taken at
+            for (const int64_t picoseconds :
+                 {FIRST_ACCESS * 1000 + unmetered * 1000 - 999, FIRST_ACCESS * 1000 + unmetered * 1000})
+            {
+                Star star(3, MakePoliceImage());
+                star.Agent()->SetAttribute("Delay", TimeValue(Time(0)));
+                for (uint32_t station = 0; station < 3; ++station)
+                {
+                    star.SendAt(0, station, FRAME);
+                }
+                Simulator::Schedule(PicoSeconds(picoseconds),
+                                    [&star] {
+                                        star.Agent()->SetMeter("police", 0, {0, 0}, {0, 0});
+                                    });
+                star.Run();
+                NS_TEST_ASSERT_MSG_EQ(star.arrivals.size(), 3U, "the frames come back");
+                for (const Arrival& arrival : star.arrivals)
+                {
+                    // lower ports are issued first; a bucket without room has no token for anybody
+                    NS_TEST_EXPECT_MSG_EQ(NumberAt(arrival.bytes, 6, 6), (arrival.station < unmetered ? GREEN : RED),
+                                          "station " << arrival.station << ", set at " << picoseconds << " ps");
+                }
+            }
+        }
+    }
+};
+
 class RandomReads : public TestCase
 {
   public:
@@ -181,6 +255,8 @@ class ReadTestSuite : public PicosecondSuite
     {
         AddTestCase(new ThreeUnderWay);
         AddTestCase(new NobodyComes);
+        AddTestCase(new MeterReads);
+        AddTestCase(new MeterSets);
         AddTestCase(new RandomReads);
     }
 };

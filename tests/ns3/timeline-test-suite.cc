@@ -80,7 +80,7 @@ class TimelineCase : public TestCase
     void Record(uint32_t senders, uint64_t limit, const pisa::Image& image = MakeForwardImage(16))
     {
         const std::string path = CreateTempDirFilename("timeline.json");
-        Star star(2, image);
+        Star star(std::max(2U, senders), image);
         PisaTimeline timeline(path, limit);
         timeline.Watch(star.Switch(), "s\"1");
         for (uint32_t station = 0; station < senders; ++station)
@@ -164,6 +164,45 @@ class SeveralPasses : public TimelineCase
         }
         NS_TEST_EXPECT_MSG_EQ(m_events["ingress stage 31"].size(), 2U, "two passes of one frame");
         Expect("ingress exit", 0, (ISSUE + 2 * THREAD_LATENCY) * 1000, 1000);
+    }
+};
+
+class UnderCredits : public TimelineCase
+{
+  public:
+    UnderCredits() : TimelineCase("a frame that waits for a header vector between passes is shown where it is then")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        pisa::StageLengths lengths;
+        lengths.base = 10;
+        lengths.action = 1;
+        lengths.headerVectors = 2;
+        lengths.creditReissue = 3;
+        pisa::Image image = MakeReflectImage();
+        image.target.latency = lengths;
+        image.target.stages = 1; // so that a pass takes the base length
+        image.placement.passes[0] = 2;
+        Record(3, 1000, image);
+        // issues 0 and 1 hold both header vectors until 13 and 14; then the second passes go first, and hold them
+        // until 26 and 27
+        const std::vector<std::pair<uint64_t, uint64_t>> issues = {{0, 0},  {1, 1},  {13, 0},
+                                                                   {14, 1}, {26, 2}, {36, 2}}; // cycle, frame
+        NS_TEST_ASSERT_MSG_EQ(m_events["ingress stage 0"].size(), issues.size(), "two passes of three frames");
+        for (std::size_t i = 0; i < issues.size(); ++i)
+        {
+            Expect("ingress stage 0", i, (ISSUE + issues[i].first) * 1000, 1000);
+            const std::string parser = "parser " + std::to_string(issues[i].second);
+            NS_TEST_EXPECT_MSG_EQ(m_events["ingress stage 0"][i].frame, m_events[parser][0].frame, "by port");
+        }
+        std::size_t exit = 0;
+        for (const uint64_t cycle : {23, 24, 46})
+        {
+            Expect("ingress exit", exit++, (ISSUE + cycle) * 1000, 1000);
+        }
     }
 };
 
@@ -298,6 +337,7 @@ class TimelineTestSuite : public PicosecondSuite
     {
         AddTestCase(new TwoFrames);
         AddTestCase(new SeveralPasses);
+        AddTestCase(new UnderCredits);
         AddTestCase(new OnProcessors);
         AddTestCase(new OnBanks);
         AddTestCase(new BufferCells);
