@@ -11,6 +11,23 @@
 namespace pisa
 {
 
+namespace
+{
+
+/** @return the text as a string of gnuplot's. */
+std::string
+Quoted(const std::string& text)
+{
+    std::string quoted = "'";
+    for (const char c : text)
+    {
+        quoted += c == '\'' ? "''" : std::string(1, c);
+    }
+    return quoted + "'";
+}
+
+} // namespace
+
 OutputFolder::OutputFolder(const std::string& path) : m_path(path)
 {
     std::error_code fault;
@@ -38,10 +55,10 @@ void
 OutputFolder::Plot(const std::string& script, const std::vector<std::string>& pictures,
                    const std::map<std::string, std::string>& variables)
 {
-    std::string settings = "folder='" + m_path + "'";
+    std::string settings = "folder=" + Quoted(m_path);
     for (const auto& [name, value] : variables)
     {
-        settings += "; " + name + "='" + value + "'";
+        settings += "; " + name + "=" + Quoted(value);
     }
     for (const char* extension : {"png", "svg"})
     {

@@ -34,7 +34,7 @@ struct UpgradeExperiment
     std::string topology{"rack"};
     uint64_t k{4}; ///< ports of a fat tree's switches
     std::string target{"ideal"};
-    ns3::DataRate rate{"1Gbps"};
+    ns3::DataRate rate{"10Gbps"};
     ns3::Time delay{ns3::MicroSeconds(1)};   ///< of a link, one way
     double load{0.9};                        ///< of each host's line
     uint64_t frameBytes{1000};               ///< of each frame, Ethernet header included

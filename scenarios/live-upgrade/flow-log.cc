@@ -3,10 +3,10 @@
 #include "flow-log.h"
 
 #include "datagram.h"
+#include "reflash-loss.h"
 
 #include "ns3/inet-socket-address.h"
 #include "ns3/ipv4-l3-protocol.h"
-#include "ns3/pisa-serializer.h"
 #include "ns3/simulator.h"
 #include "ns3/udp-client-server-helper.h"
 #include "ns3/udp-server.h"
@@ -23,26 +23,57 @@ FlowLog::FlowLog(Network& network, const UpgradeExperiment& experiment, const st
     for (std::size_t i = 0; i < flows.size(); ++i)
     {
         const uint32_t from = network.HostOf(flows[i].from);
-        const bool isFirst = m_flows.emplace(Network::AddressOf(from), i).second;
-        assert(isFirst);
-        (void)isFirst;
+        Know(from, i);
         network.PortOfHost(from)->TraceConnectWithoutContext("MacTx", ns3::MakeCallback(&FlowLog::NoteSent, this));
-        Install(network, experiment, flows[i], static_cast<double>(i) / static_cast<double>(flows.size()));
+        InstallSender(network, experiment, flows[i], static_cast<double>(i) / static_cast<double>(flows.size()));
+        InstallReceivers(network, flows[i], i);
     }
     for (uint32_t host = 0; host < network.Shape().hosts; ++host)
     {
-        network.PortOfHost(host)->TraceConnectWithoutContext("MacRx",
-                                                             ns3::MakeCallback(&FlowLog::NoteReceived, this));
+        const ns3::Callback<void, ns3::Ptr<const ns3::Packet>> note([this, host](ns3::Ptr<const ns3::Packet> frame)
+                                                                    { NoteReceived(host, frame); });
+        network.PortOfHost(host)->TraceConnectWithoutContext("MacRx", note);
     }
 }
 
 void
-FlowLog::Install(Network& network, const UpgradeExperiment& experiment, const Flow& flow, double phase)
+FlowLog::Know(uint32_t host, std::size_t flow)
+{
+    const bool isFirst = m_flows.emplace(Network::AddressOf(host), flow).second;
+    assert(isFirst);
+    (void)isFirst;
+}
+
+void
+FlowLog::InstallReceivers(Network& network, const Flow& flow, std::size_t number)
+{
+    const uint32_t to = network.HostOf(flow.to);
+    std::vector<ns3::Ipv4Address> group;
+    for (const uint32_t role : flow.group)
+    {
+        group.push_back(Network::AddressOf(network.HostOf(role)));
+    }
+    if (!group.empty())
+    {
+        Know(to, number);
+        m_relays.push_back(ns3::Create<Relay>(flow.port, group));
+        network.Host(to)->AddApplication(m_relays.back());
+    }
+    for (const uint32_t role : flow.group.empty() ? std::vector<uint32_t>{flow.to} : flow.group)
+    {
+        const uint32_t host = network.HostOf(role);
+        m_receivedBy.emplace(std::pair(number, host), m_records[number].arrivals.size());
+        m_records[number].arrivals.emplace_back();
+        m_receivers.Add(ns3::UdpServerHelper(flow.port).Install(network.Host(host)));
+    }
+}
+
+void
+FlowLog::InstallSender(Network& network, const UpgradeExperiment& experiment, const Flow& flow, double phase)
 {
     const ns3::Ptr<ns3::Node> from = network.Host(network.HostOf(flow.from));
     const uint32_t to = network.HostOf(flow.to);
-    const double seconds = static_cast<double>(ns3::WireBytes(experiment.frameBytes)) * 8 /
-                           static_cast<double>(experiment.rate.GetBitRate()) / (experiment.load * flow.share);
+    const double seconds = 1 / FrameRate(experiment, flow);
     ns3::InetSocketAddress address(Network::AddressOf(to), flow.port);
     address.SetTos(static_cast<uint8_t>(flow.dscp << 2));
     ns3::UdpClientHelper client(address);
@@ -54,7 +85,6 @@ FlowLog::Install(Network& network, const UpgradeExperiment& experiment, const Fl
     ns3::ApplicationContainer sender = client.Install(from);
     sender.Start(ns3::Seconds(seconds * phase));
     m_senders.Add(sender);
-    m_receivers.Add(ns3::UdpServerHelper(flow.port).Install(network.Host(to)));
 }
 
 void
@@ -66,29 +96,25 @@ FlowLog::Stop()
     }
 }
 
-FlowRecord*
-FlowLog::RecordOf(ns3::Ipv4Address source)
-{
-    const auto found = m_flows.find(source);
-    return found == m_flows.end() ? nullptr : &m_records[found->second];
-}
-
 void
 FlowLog::NoteSent(ns3::Ptr<const ns3::Packet> frame)
 {
     const Datagram datagram = DatagramIn(*frame);
-    FlowRecord* record = RecordOf(datagram.source);
-    assert(record && record->sent.size() == datagram.number);
-    record->sent.push_back(ns3::Simulator::Now().GetPicoSeconds());
+    std::vector<int64_t>& sent = m_records[m_flows.at(datagram.source)].sent;
+    assert(sent.size() == datagram.number);
+    sent.push_back(ns3::Simulator::Now().GetPicoSeconds());
 }
 
 void
-FlowLog::NoteReceived(ns3::Ptr<const ns3::Packet> frame)
+FlowLog::NoteReceived(uint32_t host, ns3::Ptr<const ns3::Packet> frame)
 {
     const Datagram datagram = DatagramIn(*frame);
-    if (FlowRecord* record = RecordOf(datagram.source))
+    const std::size_t flow = m_flows.at(datagram.source);
+    const auto receiver = m_receivedBy.find({flow, host});
+    if (receiver != m_receivedBy.end())
     {
-        record->arrivals.push_back({datagram.number, ns3::Simulator::Now().GetPicoSeconds()});
+        m_records[flow].arrivals[receiver->second].push_back(
+            {datagram.number, ns3::Simulator::Now().GetPicoSeconds()});
     }
 }
 
@@ -96,6 +122,10 @@ uint64_t
 FlowLog::Received() const
 {
     uint64_t received = 0;
+    for (const ns3::Ptr<Relay>& relay : m_relays)
+    {
+        received += relay->GetReceived();
+    }
     for (uint32_t i = 0; i < m_receivers.GetN(); ++i)
     {
         received += ns3::DynamicCast<ns3::UdpServer>(m_receivers.Get(i))->GetReceived();

@@ -4,6 +4,7 @@
 #define PISA_LIVE_UPGRADE_FLOW_LOG_H
 
 #include "network.h"
+#include "relay.h"
 #include "upgrade-case.h"
 
 #include "ns3/application-container.h"
@@ -23,8 +24,8 @@ struct FlowRecord
         int64_t at{0};
     };
 
-    std::vector<int64_t> sent; ///< by number
-    std::vector<Arrival> arrivals;
+    std::vector<int64_t> sent;                  ///< by number
+    std::vector<std::vector<Arrival>> arrivals; ///< at each receiver
 };
 
 /** Installs the applications, and listens at the hosts' ports. */
@@ -49,15 +50,19 @@ class FlowLog
     uint64_t Received() const;
 
   private:
-    void Install(Network& network, const UpgradeExperiment& experiment, const Flow& flow, double phase);
+    void InstallSender(Network& network, const UpgradeExperiment& experiment, const Flow& flow, double phase);
+    void InstallReceivers(Network& network, const Flow& flow, std::size_t number);
     void NoteSent(ns3::Ptr<const ns3::Packet> frame);
-    void NoteReceived(ns3::Ptr<const ns3::Packet> frame);
-    FlowRecord* RecordOf(ns3::Ipv4Address source);
+    void NoteReceived(uint32_t host, ns3::Ptr<const ns3::Packet> frame);
+    /** The host's datagrams are those of a flow. */
+    void Know(uint32_t host, std::size_t flow);
 
     std::vector<FlowRecord> m_records;
-    std::map<ns3::Ipv4Address, std::size_t> m_flows; ///< by sender, who has one
+    std::map<ns3::Ipv4Address, std::size_t> m_flows;                      ///< by sender or relay, who has one
+    std::map<std::pair<std::size_t, uint32_t>, std::size_t> m_receivedBy; ///< flow and host; which receiver it is
     ns3::ApplicationContainer m_senders;
     ns3::ApplicationContainer m_receivers;
+    std::vector<ns3::Ptr<Relay>> m_relays;
 };
 
 } // namespace pisa

@@ -5,6 +5,7 @@
 #include "program-change.h"
 #include "program-image.h"
 
+#include "ns3/pisa-forwarding.h"
 #include "ns3/simulator.h"
 
 #include <map>
@@ -36,6 +37,48 @@ EntriesOf(const UpgradeCase& upgrade, const Network& network, const std::vector<
         entries.push_back({"senders", {address}, "classify", {sender.kind}});
     }
     return entries;
+}
+
+/** The number of a flow's multicast group, and of the copy for a role. */
+uint16_t
+GroupOf(std::size_t flow)
+{
+    return static_cast<uint16_t>(flow + 1);
+}
+
+uint16_t
+ReplicaFor(uint32_t role)
+{
+    return static_cast<uint16_t>(role + 1);
+}
+
+/** Adds what a switch needs that copies for the groups itself: entries now, and ports for the copies. */
+void
+AddGroups(const UpgradeCase& upgrade, const Network& network, uint32_t number,
+          const std::vector<std::optional<uint32_t>>& ports, std::vector<NamedEntry>& entries)
+{
+    for (std::size_t flow = 0; flow < upgrade.flows.size(); ++flow)
+    {
+        const Flow& grouped = upgrade.flows[flow];
+        if (grouped.group.empty())
+        {
+            continue;
+        }
+        const uint64_t relay = Network::AddressOf(network.HostOf(grouped.to)).Get();
+        entries.push_back({"groups", {relay, grouped.port}, "copy", {GroupOf(flow)}});
+        std::vector<ns3::PisaCopy> copies;
+        for (const uint32_t role : grouped.group)
+        {
+            const uint32_t host = network.HostOf(role);
+            const auto mac = ns3::Mac48Address::ConvertFrom(network.PortOfHost(host)->GetAddress());
+            entries.push_back({"replicas",
+                               {ReplicaFor(role)},
+                               "readdress",
+                               {ns3::PisaToNumber(mac), Network::AddressOf(host).Get()}});
+            copies.push_back({ports[host].value(), ReplicaFor(role)});
+        }
+        network.Switch(number).GetReplication().SetMulticastGroup(GroupOf(flow), copies);
+    }
 }
 
 /** What switches hold together; each tells its own. */
@@ -156,7 +199,9 @@ BootAll(const UpgradeExperiment& experiment, const UpgradeCase& upgrade, Network
         others.emplace_back();
         for (const uint32_t number : network.Shape().top)
         {
-            others.back().emplace(number, WithEntries(program, EntriesOf(upgrade, network, routes[number])));
+            std::vector<NamedEntry> entries = EntriesOf(upgrade, network, routes[number]);
+            AddGroups(upgrade, network, number, routes[number], entries);
+            others.back().emplace(number, WithEntries(program, entries));
         }
     }
     for (const uint32_t number : network.Shape().top)

@@ -135,10 +135,14 @@ RunCase(const Choices& choices, const UpgradeCase& upgrade, const std::vector<Ma
         isRight = isRight && summary.isRight;
         progress.Done();
     }
+    const bool isUnwanted =
+        std::any_of(upgrade.flows.begin(), upgrade.flows.end(), [](const Flow& flow) { return !flow.isWanted; });
     const std::string name = upgrade.name + "-" + choices.experiment.topology;
     rows.WriteCsv(output.File(name + ".csv"));
     output.Plot(ScenarioFile("live-upgrade/plot.gp"), {name},
-                {{"name", name}, {"purpose", upgrade.purpose + ", " + choices.experiment.topology}});
+                {{"name", name},
+                 {"purpose", upgrade.purpose + ": " + choices.experiment.topology},
+                 {"unwanted", isUnwanted ? "on" : "off"}});
     return isRight;
 }
 

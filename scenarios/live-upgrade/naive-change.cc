@@ -51,7 +51,7 @@ class NaiveUpdate : public std::enable_shared_from_this<NaiveUpdate>
         m_plan = Stripped(MakePlan(delta, {}));
         const auto transactions = static_cast<uint32_t>(m_plan.transactions.size());
         const uint32_t first = m_line.Take(transactions);
-        m_graft = GraftOnto(device.GetImage().program, delta, image.program, m_plan, first);
+        m_graft = GraftOnto(device.GetPipeline().GetImage().program, delta, image.program, m_plan, first);
         const uint32_t format = device.Extend(ns3::PisaSealInProgramOrder(m_graft.program, image.target));
         for (uint32_t i = 0; i < transactions; ++i)
         {

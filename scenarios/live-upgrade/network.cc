@@ -18,17 +18,6 @@ namespace pisa
 namespace
 {
 
-Topology
-ShapeOf(const UpgradeExperiment& experiment)
-{
-    if (experiment.topology == "rack")
-    {
-        return MakeRack(kRoles);
-    }
-    return experiment.topology == "leaf-spine" ? MakeLeafSpine(4, 2, kRoles / 4)
-                                               : MakeFatTree(static_cast<uint32_t>(experiment.k));
-}
-
 ns3::PisaHelper
 LinksOf(const UpgradeExperiment& experiment)
 {
@@ -40,6 +29,17 @@ LinksOf(const UpgradeExperiment& experiment)
 }
 
 } // namespace
+
+Topology
+ShapeOf(const UpgradeExperiment& experiment)
+{
+    if (experiment.topology == "rack")
+    {
+        return MakeRack(kRoles);
+    }
+    return experiment.topology == "leaf-spine" ? MakeLeafSpine(4, 2, kRoles / 4)
+                                               : MakeFatTree(static_cast<uint32_t>(experiment.k));
+}
 
 Network::Network(const UpgradeExperiment& experiment) : m_shape(ShapeOf(experiment))
 {
@@ -71,10 +71,10 @@ Network::~Network()
 }
 
 uint32_t
-Network::HostOf(uint32_t role) const
+Network::HostOf(const Topology& shape, uint32_t role)
 {
     // one role a switch where there are that many, at ports that take turns
-    const uint32_t stride = m_shape.hosts / kRoles;
+    const uint32_t stride = shape.hosts / kRoles;
     return role * stride + role % stride;
 }
 
@@ -128,7 +128,8 @@ Network::SetUpHosts()
         ipv4->SetUp(interface);
         m_ports[host]->TraceConnectWithoutContext("MacTx", ns3::MakeCallback(&Network::CountSent, this));
         m_ports[host]->TraceConnectWithoutContext("MacTxDrop", ns3::MakeCallback(&Network::CountRefused, this));
-        m_ports[host]->TraceConnectWithoutContext("MacPromiscRx", ns3::MakeCallback(&Network::CountReceived, this));
+        m_ports[host]->TraceConnectWithoutContext("MacPromiscRx", ns3::MakeCallback(&Network::CountArrived, this));
+        m_ports[host]->TraceConnectWithoutContext("MacRx", ns3::MakeCallback(&Network::CountReceived, this));
     }
     ns3::PisaHelper::PopulateArp();
 }
@@ -140,8 +141,16 @@ Network::CountSent(ns3::Ptr<const ns3::Packet>)
 }
 
 void
+Network::CountArrived(ns3::Ptr<const ns3::Packet>)
+{
+    ++m_atHosts.astray;
+}
+
+void
 Network::CountReceived(ns3::Ptr<const ns3::Packet>)
 {
+    // told of just before by CountArrived
+    --m_atHosts.astray;
     ++m_atHosts.received;
 }
 

@@ -28,13 +28,14 @@ struct FrameBalance
     uint64_t atHosts{0};   ///< lost: refused by a host's port
     uint64_t byProgram{0}; ///< ...dropped by a program's decision, or sent nowhere
     uint64_t byParser{0};
+    uint64_t astray{0};    ///< ...and at hosts that they are not for
     uint64_t inBuffers{0}; ///< ...and at ports, for lack of room
     uint64_t byReflash{0};
     uint64_t inside{0}; ///< on their way in a switch
 
     uint64_t Lost() const
     {
-        return atHosts + byProgram + byParser + inBuffers + byReflash;
+        return atHosts + byProgram + byParser + astray + inBuffers + byReflash;
     }
 
     /** The law of conservation, with nothing on the lines. */
@@ -43,6 +44,9 @@ struct FrameBalance
         return sent + copied == received + Lost() + inside;
     }
 };
+
+/** @return the topology that the experiment names. */
+Topology ShapeOf(const UpgradeExperiment& experiment);
 
 /** One at a time: it owns the simulation, from construction until it is destroyed. */
 class Network
@@ -60,7 +64,11 @@ class Network
     }
 
     /** @return the host that plays a role of the cases. */
-    uint32_t HostOf(uint32_t role) const;
+    uint32_t HostOf(uint32_t role) const
+    {
+        return HostOf(m_shape, role);
+    }
+    static uint32_t HostOf(const Topology& shape, uint32_t role);
 
     static ns3::Ipv4Address AddressOf(uint32_t host);
 
@@ -80,6 +88,7 @@ class Network
 
   private:
     void CountSent(ns3::Ptr<const ns3::Packet>);
+    void CountArrived(ns3::Ptr<const ns3::Packet>);
     void CountReceived(ns3::Ptr<const ns3::Packet>);
     void CountRefused(ns3::Ptr<const ns3::Packet>);
 

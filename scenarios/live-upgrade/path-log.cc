@@ -6,8 +6,8 @@
 
 #include "ns3/simulator.h"
 
+#include <algorithm>
 #include <functional>
-#include <set>
 #include <string>
 
 namespace pisa
@@ -23,12 +23,23 @@ StepOf(const ns3::PisaTableAccess& access)
     return Scramble(hash(access.table)) ^ Scramble(hash(access.action) + (access.isHit ? 1 : 0));
 }
 
-/** Paths before and after a window. */
-struct Sides
+/** @return how many windows have ended by then. */
+std::size_t
+EndedBy(const std::vector<ChangeWindow>& windows, int64_t when)
 {
-    std::set<uint64_t> before;
-    std::set<uint64_t> after;
-};
+    std::size_t count = 0;
+    while (count < windows.size() && windows[count].end <= when)
+    {
+        ++count;
+    }
+    return count;
+}
+
+bool
+IsInside(const std::vector<ChangeWindow>& windows, std::size_t next, int64_t when)
+{
+    return next < windows.size() && when >= windows[next].begin;
+}
 
 } // namespace
 
@@ -53,47 +64,42 @@ PathLog::Note(uint32_t number, ns3::Ptr<const ns3::Packet> frame, const ns3::Pis
     }
     uint64_t& path = stream.passages[known->second].path;
     // in ingress the order counts; copies are in egress side by side
-    path = access.thread == Thread::Ingress ? Scramble(path + StepOf(access))
-                                            : path + Scramble(StepOf(access) + access.port);
+    path = access.thread == Thread::Ingress ? Scramble(path + StepOf(access)) : path + Scramble(StepOf(access));
 }
 
 void
-PathLog::Judge(const std::vector<Passage>& passages, const std::vector<ChangeWindow>& windows,
-               std::vector<Judgement>& judgements)
+PathLog::Collect(const std::vector<Passage>& passages, const std::vector<ChangeWindow>& windows,
+                 std::vector<Sides>& sides)
 {
-    std::vector<Sides> sides(windows.size());
-    const auto windowsBefore = [&windows](int64_t when)
-    {
-        std::size_t count = 0;
-        while (count < windows.size() && windows[count].end <= when)
-        {
-            ++count;
-        }
-        return count;
-    };
     for (const Passage& passage : passages)
     {
-        const std::size_t next = windowsBefore(passage.when);
-        const bool isInside = next < windows.size() && passage.when >= windows[next].begin;
-        if (!isInside && next < windows.size())
+        const std::size_t next = EndedBy(windows, passage.when);
+        if (IsInside(windows, next, passage.when))
+        {
+            continue;
+        }
+        if (next < windows.size())
         {
             sides[next].before.insert(passage.path);
         }
-        if (!isInside && next > 0)
+        if (next > 0)
         {
             sides[next - 1].after.insert(passage.path);
         }
     }
-    bool isAffected = false;
-    for (const Sides& side : sides)
-    {
-        isAffected = isAffected || side.before != side.after;
-    }
+}
+
+void
+PathLog::Judge(const std::vector<Passage>& passages, const std::vector<ChangeWindow>& windows,
+               const std::vector<Sides>& sides, std::vector<Judgement>& judgements)
+{
+    const bool isAffected =
+        std::any_of(sides.begin(), sides.end(), [](const Sides& side) { return side.before != side.after; });
     for (std::size_t i = 0; isAffected && i < passages.size(); ++i)
     {
-        const std::size_t next = windowsBefore(passages[i].when);
+        const std::size_t next = EndedBy(windows, passages[i].when);
         Judgement judgement{passages[i].when, next};
-        if (next < windows.size() && passages[i].when >= windows[next].begin)
+        if (IsInside(windows, next, passages[i].when))
         {
             const bool canBeOld = sides[next].before.count(passages[i].path) != 0;
             const bool canBeNew = sides[next].after.count(passages[i].path) != 0;
@@ -108,18 +114,28 @@ PathLog::Judge(const std::vector<Passage>& passages, const std::vector<ChangeWin
 std::vector<Judgement>
 PathLog::Judge(const std::vector<ChangeWindow>& windows) const
 {
+    std::map<uint32_t, std::vector<ChangeWindow>> own; // by switch
+    for (const ChangeWindow& window : windows)
+    {
+        own[window.at].push_back(window);
+    }
+    std::vector<Sides> ofAll(windows.size());
+    for (const auto& [stream, log] : m_streams)
+    {
+        Collect(log.passages, own[std::get<0>(stream)], ofAll);
+    }
     std::vector<Judgement> judgements;
     for (const auto& [stream, log] : m_streams)
     {
-        std::vector<ChangeWindow> own;
-        for (const ChangeWindow& window : windows)
+        const uint32_t at = std::get<0>(stream);
+        std::vector<Sides> sides(own[at].size());
+        Collect(log.passages, own[at], sides);
+        for (std::size_t i = 0; i < sides.size(); ++i)
         {
-            if (window.at == std::get<0>(stream))
-            {
-                own.push_back(window);
-            }
+            sides[i].before = sides[i].before.empty() ? ofAll[i].before : sides[i].before;
+            sides[i].after = sides[i].after.empty() ? ofAll[i].after : sides[i].after;
         }
-        Judge(log.passages, own, judgements);
+        Judge(log.passages, own[at], sides, judgements);
     }
     return judgements;
 }

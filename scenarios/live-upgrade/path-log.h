@@ -8,6 +8,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <unordered_map>
 #include <vector>
 
@@ -32,8 +33,8 @@ struct Judgement
 /**
  * A packet's path through a switch is the tables that it and its copies meet, and the actions that it runs there. It
  * is judged by what others on the same way met: paths that they took before a change are the old program's, those
- * after it the new one's. So nothing needs to be known of plans, versions or pointers. What a packet meets must not
- * depend on state.
+ * after it the new one's; if there were none, paths of all packets. So nothing needs to be known of
+ * plans, versions or pointers. What a packet meets must not depend on state.
  */
 class PathLog
 {
@@ -68,9 +69,18 @@ class PathLog
         std::unordered_map<uint32_t, std::size_t> byNumber;
     };
 
+    /** Paths of packets before and after a window. */
+    struct Sides
+    {
+        std::set<uint64_t> before;
+        std::set<uint64_t> after;
+    };
+
     void Note(uint32_t number, ns3::Ptr<const ns3::Packet> frame, const ns3::PisaTableAccess& access);
+    static void Collect(const std::vector<Passage>& passages, const std::vector<ChangeWindow>& windows,
+                        std::vector<Sides>& sides);
     static void Judge(const std::vector<Passage>& passages, const std::vector<ChangeWindow>& windows,
-                      std::vector<Judgement>& judgements);
+                      const std::vector<Sides>& sides, std::vector<Judgement>& judgements);
 
     std::map<Stream, StreamLog> m_streams;
 };

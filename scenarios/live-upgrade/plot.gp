@@ -1,32 +1,46 @@
-# One case's transient, manner beside manner: throughput, delay, share on the new program, memory.
-# Variables: folder, extension, name, purpose.
-if (extension eq "png") set terminal pngcairo size 1000,1150 font "sans,12" linewidth 1.3; \
-else set terminal svg size 1000,1150 font "sans,12" linewidth 1.3 background "white"
+# One case's transient, manner beside manner: throughput, what should be stopped, loss, delay, share, memory.
+# Variables: folder, extension, name, purpose, unwanted (on or off: whether anything should be stopped).
+height = unwanted eq "on" ? 1300 : 1120
+if (extension eq "png") set terminal pngcairo size 1000,height font "sans,12" linewidth 1.3; \
+else set terminal svg size 1000,height font "sans,12" linewidth 1.3 background "white"
 set datafile separator ","
 set datafile columnheaders
 set output folder . "/" . name . "." . extension
 file = folder . "/" . name . ".csv"
 manners = system("cut -d'\"' -f2 '" . file . "' | tail -n +2 | awk '!seen[$0]++' | tr '\\n' ' '")
 colour(m) = m eq "planned" ? "#1b6ca8" : m eq "naive" ? "#b8860b" : m eq "reflash" ? "#c8553d" : "#3a7d44"
+width(m) = m eq "planned" ? 3 : 1.6
+meaning(m) = m eq "planned" ? "planned" : m eq "naive" ? "naive: no versions, no waits" : \
+             m eq "reflash" ? "reflash in place" : "drain, reflash, undrain"
 of(m, column) = (strcol("manner") eq m ? column(column) : NaN)
 
 set grid lt 1 lw 0.6 lc rgb "#d8d8d8"
-set multiplot layout 4,1 title purpose font ",14" margins 0.09,0.98,0.06,0.94 spacing 0.02,0.045
+set multiplot layout (unwanted eq "on" ? 6 : 5),1 title purpose font ",14" margins 0.1,0.97,0.055,0.905 spacing 0.02,0.032
 set xrange [0:*]
 set yrange [0:*]
-set key inside right bottom horizontal
-set ylabel "received [Gb/s]"
-plot for [m in manners] file using (of(m, "time [ms]")):"received [Gb/s]" with lines lw 2 lc rgb colour(m) title m
-set ylabel "delay, p99 [µs]"
+set format x ""
+set key at graph 0.5,1.25 center horizontal maxrows 1 samplen 2
+set style data steps
+set ylabel "received\n[Gb/s]"
+plot for [m in manners] file using (of(m, "time [ms]")):"received [Gb/s]" lw width(m) lc rgb colour(m) title meaning(m)
+unset key
+if (unwanted eq "on") {
+    set ylabel "received, though\nunwanted [Mb/s]"
+    plot for [m in manners] file using (of(m, "time [ms]")):(column("unwanted [Gb/s]") * 1000) lw width(m) lc rgb colour(m)
+}
+set ylabel "lost or mixed\n[packets]"
+plot for [m in manners] file using (of(m, "time [ms]")):(column("lost") + column("mixed")) lw width(m) lc rgb colour(m)
+set ylabel "delay, p99\n[µs]"
 set logscale y
-set yrange [*:*]
-plot for [m in manners] file using (of(m, "time [ms]")):"delay p99 [us]" with lines lw 2 lc rgb colour(m) notitle
+set yrange [1:*]
+plot for [m in manners] file using (of(m, "time [ms]")):"delay p99 [us]" lw width(m) lc rgb colour(m)
 unset logscale y
 set yrange [-3:103]
-set ylabel "on the new program [%]"
-plot for [m in manners] file using (of(m, "time [ms]")):"on new [%]" with lines lw 2 lc rgb colour(m) notitle
+set ylabel "on the new\nprogram [%]"
+plot for [m in manners] file using (of(m, "time [ms]")):"on new [%]" lw width(m) lc rgb colour(m)
 set yrange [0:*]
-set ylabel "SRAM [1000 rows]"
+set ylabel "SRAM\n[1000 rows]"
 set xlabel "time [ms]"
-plot for [m in manners] file using (of(m, "time [ms]")):(column("SRAM rows") / 1000) with lines lw 2 lc rgb colour(m) notitle
+set format x "%g"
+plot for [m in manners] file using (of(m, "time [ms]")):(column("SRAM rows") / 1000) lw width(m) lc rgb colour(m)
 unset multiplot

@@ -16,9 +16,10 @@ namespace pisa
 /** Figures of a whole run. */
 struct LiveSummary
 {
-    uint64_t sent{0};  ///< datagrams of wanted flows
-    uint64_t lost{0};  ///< of those
-    uint64_t mixed{0}; ///< packets that met a mixture of two programs
+    uint64_t sent{0};     ///< datagrams of wanted flows, one for each receiver
+    uint64_t received{0}; ///< by receivers, some perhaps twice
+    uint64_t lost{0};     ///< never received
+    uint64_t mixed{0};    ///< packets that met a mixture of two programs
     double changeSeconds{0};
     double medianDelay{0}; ///< s, of wanted flows
     double mostDelay{0};   ///< s

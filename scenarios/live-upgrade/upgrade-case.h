@@ -24,8 +24,9 @@ struct Flow
     double share{1};  ///< of the experiment's load
     uint8_t dscp{0};
     uint8_t ttl{64};
-    bool isWanted{true}; ///< false: the new program is there to stop it
-    uint16_t port{9};    ///< of the receiver
+    bool isWanted{true};           ///< false: the new program is there to stop it
+    uint16_t port{9};              ///< of the receiver
+    std::vector<uint32_t> group{}; ///< roles that shall get a copy each; `to` is their relay then
 };
 
 /** An entry of a table with exact keys, as programs call them. */
@@ -57,6 +58,9 @@ struct UpgradeCase
 
 /** Two normalisers against attackers, as two independent changes at element level (FlexCore, section 11.1). */
 UpgradeCase AttackMitigation();
+
+/** Copies for a group are made by the switch and no more by a relay: program level, ingress and egress together. */
+UpgradeCase AcceleratedMulticast();
 
 /** A tenant's extension comes and goes, at execution level. */
 UpgradeCase TenantExtension();

@@ -46,6 +46,27 @@ AttackMitigation()
 }
 
 UpgradeCase
+AcceleratedMulticast()
+{
+    constexpr uint8_t kKnown = 1;
+    constexpr uint16_t kGroupPort = 5000;
+    UpgradeCase multicast;
+    multicast.name = "accelerated-multicast";
+    multicast.purpose = "Switches copy for a group, just in time, instead of a relay";
+    multicast.level = Consistency::Program;
+    multicast.programs = {"multicast-old", "multicast-new"};
+    // the relay's line carries three copies of each
+    multicast.flows = {{"group", 0, 6, 0.3, 0, 64, true, kGroupPort, {2, 4, 5}},
+                       {"beside, forth", 1, 3},
+                       {"beside, back", 3, 1}};
+    for (uint32_t role = 0; role < kRoles; ++role)
+    {
+        multicast.senders.push_back({role, kKnown});
+    }
+    return multicast;
+}
+
+UpgradeCase
 TenantExtension()
 {
     constexpr uint8_t kTenant1 = 1;
@@ -72,7 +93,7 @@ TenantExtension()
 std::vector<UpgradeCase>
 AllCases()
 {
-    return {AttackMitigation(), TenantExtension()};
+    return {AttackMitigation(), AcceleratedMulticast(), TenantExtension()};
 }
 
 } // namespace pisa
