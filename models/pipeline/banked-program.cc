@@ -17,87 +17,77 @@ BankedProgram::BankedProgram(const Image& image)
       m_version(m_layout.SlotOf(IntrinsicField(Intrinsic::Version)))
 {
     assert(m_banks > 0);
-    LinkNew(image);
-    LinkFormat(image.program);
+    LinkNew(image, NewBeyond({}, image.program));
+    m_formats.Add(image.program, m_layout);
 }
 
 uint32_t
 BankedProgram::Extend(const Image& image, const Program& before)
 {
     m_layout.Extend(image.program);
-    LinkNew(image);
+    LinkNew(image, NewBeyond(before, image.program));
     if (!HasSameFormat(image.program, before))
     {
-        LinkFormat(image.program);
+        m_formats.Add(image.program, m_layout);
     }
-    return static_cast<uint32_t>(m_formats.size() - 1);
+    return m_formats.Last();
 }
 
 void
-BankedProgram::LinkNew(const Image& image)
+BankedProgram::LinkNew(const Image& image, const NewElements& added)
 {
-    LinkActions(image.program);
-    LinkConditions(image.program.ingress, m_linkedNodes[0]);
-    LinkConditions(image.program.egress, m_linkedNodes[1]);
-    LinkTables(image);
-    for (std::size_t reg = m_registers.size(); reg < image.program.registers.size(); ++reg)
+    LinkActions(image.program, added.actions);
+    LinkConditions(image.program.ingress, added.nodes[0], 0);
+    LinkConditions(image.program.egress, added.nodes[1], 1);
+    LinkTables(image, added.tables);
+    for (const RegisterId reg : added.registers)
     {
-        m_registers.emplace_back(image.program.registers[reg]);
+        PutAt(m_registers, reg, RegisterArray(image.program.registers[reg]));
     }
 }
 
-/** Value sets that are loaded keep their members. */
 void
-BankedProgram::LinkFormat(const Program& program)
-{
-    Format format{PacketParser(program, m_layout), PacketDeparser(program, m_layout), program.valueSets.size()};
-    for (ValueSetId set = 0; !m_formats.empty() && set < m_formats.back().valueSets; ++set)
-    {
-        format.parser.SetValues(set, Values(set));
-    }
-    m_formats.push_back(std::move(format));
-}
-
-void
-BankedProgram::LinkActions(const Program& program)
+BankedProgram::LinkActions(const Program& program, const std::vector<ActionId>& added)
 {
     std::size_t most = 1;
-    for (std::size_t id = m_actions.size(); id < program.actions.size(); ++id)
+    for (const ActionId id : added)
     {
         most = std::max(most, program.actions[id].parameters.size());
     }
     m_layout.NewParameters(most);
-    for (std::size_t id = m_actions.size(); id < program.actions.size(); ++id)
+    for (const ActionId id : added)
     {
-        m_actions.push_back(LinkBankedAction(program.actions[id], m_layout));
+        PutAt(m_actions, id, LinkBankedAction(program.actions[id], m_layout));
     }
 }
 
 void
-BankedProgram::LinkConditions(const Control& control, std::size_t& linked)
+BankedProgram::LinkConditions(const Control& control, const std::vector<NodeId>& added, std::size_t thread)
 {
-    for (; linked < control.nodes.size(); ++linked)
+    for (const NodeId node : added)
     {
-        if (const auto* branch = std::get_if<Branch>(&control.nodes[linked]))
+        if (const auto* branch = std::get_if<Branch>(&control.nodes[node]))
         {
-            m_conditions.push_back(LinkCondition(branch->condition, m_layout));
+            const auto next = static_cast<uint32_t>(m_conditions.size());
+            const uint32_t number = m_conditionOf.emplace(std::make_pair(thread, node), next).first->second;
+            PutAt(m_conditions, number, LinkCondition(branch->condition, m_layout));
         }
     }
 }
 
 void
-BankedProgram::LinkTables(const Image& image)
+BankedProgram::LinkTables(const Image& image, const std::vector<TableId>& added)
 {
-    for (auto table = static_cast<TableId>(m_tables.size()); table < image.program.tables.size(); ++table)
+    for (const TableId table : added)
     {
         Key key{pisa::KeyUnits(image.program, table, image.target), {}};
         for (const MatchKey& field : image.program.tables[table].keys)
         {
             key.slots.push_back(m_layout.SlotOf(field.field));
         }
-        m_keys.push_back(std::move(key));
-        m_actionsOf.push_back(image.program.tables[table].actions);
-        m_tables.emplace_back(image.program, table, m_layout);
+        PutAt(m_keys, table, std::move(key));
+        PutAt(m_actionsOf, table, image.program.tables[table].actions);
+        PutAt(m_tables, table, MatchTable(image.program, table, m_layout));
     }
 }
 
@@ -107,32 +97,14 @@ BankedProgram::Parse(const uint8_t* frame, std::size_t length, Phv& phv) const
     phv.slots = m_layout.InitialSlots();
     phv.slots[m_version] = phv.stamp.version;
     phv.parsedBytes = 0;
-    return m_formats[phv.stamp.format].parser.Run(frame, length, phv, m_algorithms);
+    return m_formats.Parse(frame, length, phv, m_algorithms);
 }
 
 void
 BankedProgram::Deparse(Phv& phv, std::vector<uint8_t>& out) const
 {
     Complete(phv);
-    m_formats[phv.stamp.format].deparser.Run(phv, out, m_algorithms);
-}
-
-void
-BankedProgram::SetValues(ValueSetId valueSet, const std::vector<MatchValue>& members)
-{
-    for (Format& format : m_formats)
-    {
-        if (valueSet < format.valueSets)
-        {
-            format.parser.SetValues(valueSet, members);
-        }
-    }
-}
-
-const std::vector<MatchValue>&
-BankedProgram::Values(ValueSetId valueSet) const
-{
-    return m_formats.back().parser.Values(valueSet);
+    m_formats.Deparse(phv, out, m_algorithms);
 }
 
 uint32_t

@@ -6,14 +6,16 @@
 #include "image/image.h"
 #include "pipeline/banked-action.h"
 #include "pipeline/match-table.h"
-#include "pipeline/packet-deparser.h"
-#include "pipeline/packet-parser.h"
+#include "pipeline/packet-formats.h"
 
-#include <array>
+#include <map>
+#include <utility>
 #include <vector>
 
 namespace pisa
 {
+
+struct NewElements;
 
 /** What a look-up decided; its arguments are in the packet's slots. */
 struct BankedChoice
@@ -42,7 +44,7 @@ class BankedProgram
 
     std::size_t Formats() const
     {
-        return m_formats.size();
+        return m_formats.Count();
     }
 
     /** Parses as the stamp of `phv` says. */
@@ -83,8 +85,15 @@ class BankedProgram
     /** Runs a part of an action. @return stateful operations whose index lay outside their register */
     uint64_t Run(const LinkedCode& code, uint64_t* slots, Cycle cycle);
 
-    void SetValues(ValueSetId valueSet, const std::vector<MatchValue>& members);
-    const std::vector<MatchValue>& Values(ValueSetId valueSet) const;
+    void SetValues(ValueSetId valueSet, const std::vector<MatchValue>& members)
+    {
+        m_formats.SetValues(valueSet, members);
+    }
+
+    const std::vector<MatchValue>& Values(ValueSetId valueSet) const
+    {
+        return m_formats.Values(valueSet);
+    }
 
     const MatchTable& TableAt(TableId table) const
     {
@@ -108,30 +117,21 @@ class BankedProgram
         std::vector<uint32_t> slots;
     };
 
-    /** What frames are read and written with. */
-    struct Format
-    {
-        PacketParser parser;
-        PacketDeparser deparser;
-        std::size_t valueSets{0};
-    };
-
-    void LinkNew(const Image& image);
-    void LinkFormat(const Program& program);
-    void LinkActions(const Program& program);
-    void LinkConditions(const Control& control, std::size_t& linked);
-    void LinkTables(const Image& image);
+    void LinkNew(const Image& image, const NewElements& added);
+    void LinkActions(const Program& program, const std::vector<ActionId>& added);
+    void LinkConditions(const Control& control, const std::vector<NodeId>& added, std::size_t thread);
+    void LinkTables(const Image& image, const std::vector<TableId>& added);
 
     unsigned m_banks;
     PhvLayout m_layout;
-    uint32_t m_version;                         ///< slot of the stamp
-    std::array<std::size_t, 2> m_linkedNodes{}; ///< of ingress and egress
+    uint32_t m_version; ///< slot of the stamp
+    std::map<std::pair<std::size_t, NodeId>, uint32_t> m_conditionOf; ///< by thread and node
     std::vector<LinkedOperation> m_conditions;
     std::vector<BankedAction> m_actions;
     std::vector<Key> m_keys;
     std::vector<std::vector<ActionId>> m_actionsOf;
     HashAlgorithms m_algorithms;
-    std::vector<Format> m_formats;
+    PacketFormats m_formats;
     std::vector<MatchTable> m_tables;
     std::vector<RegisterArray> m_registers;
 };

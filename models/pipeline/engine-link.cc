@@ -18,63 +18,51 @@ Engine::Engine(const Program& program, const AccessTimes& times, uint64_t clockH
 {
     m_controls[0].entry = program.ingress.entry;
     m_controls[1].entry = program.egress.entry;
-    LinkNew(program, times);
-    LinkFormat(program);
+    LinkNew(program, NewBeyond({}, program), times);
+    m_formats.Add(program, m_layout);
 }
 
 uint32_t
 Engine::Extend(const Program& program, const Program& before, const AccessTimes& times)
 {
     m_layout.Extend(program);
-    LinkNew(program, times);
+    LinkNew(program, NewBeyond(before, program), times);
     if (!HasSameFormat(program, before))
     {
-        LinkFormat(program);
+        m_formats.Add(program, m_layout);
     }
-    return static_cast<uint32_t>(m_formats.size() - 1);
+    return m_formats.Last();
 }
 
 void
-Engine::LinkNew(const Program& program, const AccessTimes& times)
+Engine::LinkNew(const Program& program, const NewElements& added, const AccessTimes& times)
 {
     m_accessTimes = times;
     m_tableReach.resize(program.tables.size());
     m_registerReach.resize(program.registers.size());
     m_services.Extend(program, m_layout);
-    LinkParameters(program);
-    LinkActions(program);
-    LinkControlOf(program, program.ingress, Thread::Ingress);
-    LinkControlOf(program, program.egress, Thread::Egress);
-    for (auto table = static_cast<TableId>(m_tables.size()); table < program.tables.size(); ++table)
+    for (const RegisterId reg : added.registers)
     {
-        m_tables.emplace_back(program, table, m_layout);
+        m_registerReach[reg] = {};
+        PutAt(m_registers, reg, RegisterArray(program.registers[reg]));
+    }
+    for (const TableId table : added.tables)
+    {
+        m_tableReach[table] = {};
+        PutAt(m_tables, table, MatchTable(program, table, m_layout));
         LinkDirect(program, table);
     }
-    for (std::size_t reg = m_registers.size(); reg < program.registers.size(); ++reg)
-    {
-        m_registers.emplace_back(program.registers[reg]);
-    }
-}
-
-/** Value sets that are loaded keep their members. */
-void
-Engine::LinkFormat(const Program& program)
-{
-    Format format{PacketParser(program, m_layout), PacketDeparser(program, m_layout)};
-    for (ValueSetId set = 0; !m_formats.empty() && set < m_formats.back().valueSets; ++set)
-    {
-        format.parser.SetValues(set, Values(set));
-    }
-    format.valueSets = program.valueSets.size();
-    m_formats.push_back(std::move(format));
+    LinkActions(program, added.actions);
+    LinkNodes(program, added.nodes[0], Thread::Ingress);
+    LinkNodes(program, added.nodes[1], Thread::Egress);
 }
 
 /** Slots for the parameters of the widest of the new actions, one behind the other. */
 void
-Engine::LinkParameters(const Program& program)
+Engine::LinkParameters(const Program& program, const std::vector<ActionId>& added)
 {
     std::size_t most = 0;
-    for (std::size_t id = m_bodies.size(); id < program.actions.size(); ++id)
+    for (const ActionId id : added)
     {
         most = std::max(most, program.actions[id].parameters.size());
     }
@@ -82,9 +70,10 @@ Engine::LinkParameters(const Program& program)
 }
 
 void
-Engine::LinkActions(const Program& program)
+Engine::LinkActions(const Program& program, const std::vector<ActionId>& added)
 {
-    for (std::size_t id = m_bodies.size(); id < program.actions.size(); ++id)
+    LinkParameters(program, added);
+    for (const ActionId id : added)
     {
         const Action& action = program.actions[id];
         const auto begin = static_cast<uint32_t>(m_code.size());
@@ -101,20 +90,22 @@ Engine::LinkActions(const Program& program)
             service.reg = m_services.Link(instruction, m_layout);
             m_code.push_back(service);
         }
-        m_bodies.push_back({begin, static_cast<uint32_t>(m_code.size()), m_firstParameter});
+        PutAt(m_bodies, id, {begin, static_cast<uint32_t>(m_code.size()), m_firstParameter});
     }
 }
 
 void
-Engine::LinkControlOf(const Program& program, const Control& control, Thread thread)
+Engine::LinkNodes(const Program& program, const std::vector<NodeId>& added, Thread thread)
 {
+    const Control& control = ControlOf(program, thread);
     LinkedControl& linked = m_controls[static_cast<std::size_t>(thread)];
     const std::vector<std::optional<Cycle>>& times = m_accessTimes.branches[static_cast<std::size_t>(thread)];
-    for (std::size_t id = linked.nodes.size(); id < control.nodes.size(); ++id)
+    for (const NodeId id : added)
     {
+        linked.writes.Forget(id);
         if (const auto* apply = std::get_if<Apply>(&control.nodes[id]))
         {
-            linked.nodes.push_back(LinkApply(program, *apply, thread));
+            PutAt(linked.nodes, id, LinkApply(program, *apply, thread));
             continue;
         }
         const auto& branch = std::get<Branch>(control.nodes[id]);
@@ -122,7 +113,7 @@ Engine::LinkControlOf(const Program& program, const Control& control, Thread thr
         node.condition = LinkCondition(branch.condition, m_layout);
         node.next = {branch.onFalse, branch.onTrue};
         node.after = id < times.size() ? times[id] : std::nullopt;
-        linked.nodes.push_back(node);
+        PutAt(linked.nodes, id, node);
     }
 }
 
@@ -204,10 +195,10 @@ Engine::LinkDirect(const Program& program, TableId id)
         const FieldId colour = table.meter->colour;
         direct.colour = {m_layout.SlotOf(colour), m_layout.ChangedSlot(colour.header), m_layout.MaskOf(colour)};
     }
-    m_direct.push_back(std::move(direct));
+    PutAt(m_direct, id, std::move(direct));
     if (table.counter || table.meter)
     {
-        m_tables.back().WhenInstalled([this, direct = Table(table)](uint32_t row)
+        m_tables[id].WhenInstalled([this, direct = Table(table)](uint32_t row)
                                       { m_services.ResetDirect(direct, row); });
     }
 }

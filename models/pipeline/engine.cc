@@ -16,7 +16,7 @@ Engine::Parse(const uint8_t* frame, std::size_t length, Phv& phv) const
     std::copy(initial.begin(), initial.end(), phv.slots.begin());
     phv.slots[m_version] = phv.stamp.version;
     phv.parsedBytes = 0;
-    return m_formats[phv.stamp.format].parser.Run(frame, length, phv, m_services.Algorithms());
+    return m_formats.Parse(frame, length, phv, m_services.Algorithms());
 }
 
 /** Out of line, so that packets that need no slot do not pay for those that do. */
@@ -42,7 +42,7 @@ void
 Engine::Deparse(Phv& phv, std::vector<uint8_t>& out) const
 {
     Complete(phv);
-    m_formats[phv.stamp.format].deparser.Run(phv, out, m_services.Algorithms());
+    m_formats.Deparse(phv, out, m_services.Algorithms());
 }
 
 /** @return the pointer to follow. In line in both loops: a call for each element is what a short action costs. */
@@ -176,24 +176,6 @@ Engine::Serve(TableId table, ChosenAction& chosen, Phv& phv, Cycle access)
         }
     }
     assert(chosen.kind == ChoiceKind::Action); // a default may not name a member that is not there
-}
-
-void
-Engine::SetValues(ValueSetId valueSet, const std::vector<MatchValue>& members)
-{
-    for (Format& format : m_formats)
-    {
-        if (valueSet < format.valueSets)
-        {
-            format.parser.SetValues(valueSet, members);
-        }
-    }
-}
-
-const std::vector<MatchValue>&
-Engine::Values(ValueSetId valueSet) const
-{
-    return m_formats.back().parser.Values(valueSet);
 }
 
 Cycle

@@ -6,8 +6,7 @@
 #include "pipeline/access-times.h"
 #include "pipeline/linked-control.h"
 #include "pipeline/match-table.h"
-#include "pipeline/packet-deparser.h"
-#include "pipeline/packet-parser.h"
+#include "pipeline/packet-formats.h"
 #include "pipeline/pipeline.h"
 #include "pipeline/services.h"
 #include "pipeline/table-access.h"
@@ -17,6 +16,8 @@
 
 namespace pisa
 {
+
+struct NewElements;
 
 /**
  * Runs packets one by one, in the order of their issue in each pass of a thread, and keeps the changes of the control
@@ -62,8 +63,15 @@ class Engine
     /** No packet comes to that state before `next` any more. */
     void Pass(StateName state, Cycle next);
 
-    void SetValues(ValueSetId valueSet, const std::vector<MatchValue>& members);
-    const std::vector<MatchValue>& Values(ValueSetId valueSet) const;
+    void SetValues(ValueSetId valueSet, const std::vector<MatchValue>& members)
+    {
+        m_formats.SetValues(valueSet, members);
+    }
+
+    const std::vector<MatchValue>& Values(ValueSetId valueSet) const
+    {
+        return m_formats.Values(valueSet);
+    }
 
     Services& GetServices()
     {
@@ -78,7 +86,7 @@ class Engine
 
     std::size_t Formats() const
     {
-        return m_formats.size();
+        return m_formats.Count();
     }
 
     // As in LiveControl.
@@ -100,14 +108,6 @@ class Engine
 
   private:
     using Place = LivePointers::Place;
-
-    /** What frames are read and written with. */
-    struct Format
-    {
-        PacketParser parser;
-        PacketDeparser deparser;
-        std::size_t valueSets{0};
-    };
 
     /** Where the code of an action lies, and its parameters. */
     struct Body
@@ -134,11 +134,10 @@ class Engine
         std::array<AccessTime, 2> access{};
     };
 
-    void LinkNew(const Program& program, const AccessTimes& times);
-    void LinkFormat(const Program& program);
-    void LinkParameters(const Program& program);
-    void LinkActions(const Program& program);
-    void LinkControlOf(const Program& program, const Control& control, Thread thread);
+    void LinkNew(const Program& program, const NewElements& added, const AccessTimes& times);
+    void LinkParameters(const Program& program, const std::vector<ActionId>& added);
+    void LinkActions(const Program& program, const std::vector<ActionId>& added);
+    void LinkNodes(const Program& program, const std::vector<NodeId>& added, Thread thread);
     LinkedNode LinkApply(const Program& program, const Apply& apply, Thread thread);
     Cycle NextAccess(const Reach& reach) const;
     void LinkRegister(RegisterId reg, Thread thread, AccessTime access);
@@ -173,7 +172,7 @@ class Engine
     std::vector<Reach> m_tableReach;
     std::vector<Reach> m_registerReach;
     uint32_t m_firstParameter{0}; ///< of the actions linked last
-    std::vector<Format> m_formats;
+    PacketFormats m_formats;
     std::vector<Stray> m_strays;
     std::vector<MatchTable> m_tables;
     std::vector<DirectServices> m_direct; ///< by table

@@ -3,6 +3,7 @@
 #include "pipeline/drmt-pipeline.h"
 #include "pipeline/roomy-schedule.h"
 #include "reference/stepped-processors.h"
+#include "target/program-builder.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -20,28 +21,15 @@ using testing::HasSubstr;
 Program
 MakeChain(unsigned tables)
 {
-    Program program;
-    program.name = "chain";
-    Header meta;
-    meta.name = "meta";
-    meta.isMetadata = true;
-    program.headers = {MakeIntrinsicHeader(), meta};
+    ProgramBuilder builder;
+    FieldId last = IntrinsicField(Intrinsic::IngressPort);
     for (unsigned t = 0; t < tables; ++t)
     {
-        const std::string number = std::to_string(t);
-        program.headers[1].fields.push_back({"f" + number, 8});
-        program.actions.push_back({"a" + number, {}, {Statement{Operation::Move, 8, {1, t}, {Constant{1}}}}, {}});
-        Table table;
-        table.name = "t" + number;
-        table.keys = {{t == 0 ? IntrinsicField(Intrinsic::IngressPort) : FieldId{1, t - 1}, MatchKind::Exact}};
-        table.actions = {t};
-        table.defaultCall = {t, {}};
-        program.tables.push_back(table);
-        const NodeId next = t + 1 < tables ? t + 1 : kEndOfControl;
-        program.ingress.nodes.push_back(Apply{t, next, next, {}});
+        const FieldId next = builder.AddField("f" + std::to_string(t), 8);
+        builder.AddTable("t" + std::to_string(t), {ExactOn({last}), {}, {next}, 1, 0, {}, false});
+        last = next;
     }
-    program.ingress.entry = 0;
-    return program;
+    return builder.Get();
 }
 
 /** Operations in the order of the program: access and action of the first table, then of the second... */

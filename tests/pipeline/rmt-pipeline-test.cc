@@ -5,6 +5,7 @@
 #include "image/ncp-headers.h"
 #include "image/shell.h"
 #include "pipeline/roomy-image.h"
+#include "target/program-builder.h"
 
 #include <gtest/gtest.h>
 
@@ -22,47 +23,34 @@ enum class Link
 
 /**
  * One table a stage, 0 to stages - 1. Table t writes metadata field t; with a link (a, b) table b matches on field a,
- * or moves field a in its action.
+ * or reads field a in its action.
  */
 Program
 MakeChain(unsigned stages, const std::vector<std::tuple<unsigned, unsigned, Link>>& links)
 {
-    Program program;
-    program.name = "chain";
-    Header meta;
-    meta.name = "meta";
-    meta.isMetadata = true;
-    program.headers = {MakeIntrinsicHeader(), meta};
+    ProgramBuilder builder;
     for (unsigned t = 0; t < stages; ++t)
     {
-        program.headers[1].fields.push_back({"f" + std::to_string(t), 8});
+        builder.AddField("f" + std::to_string(t), 8);
     }
     for (unsigned t = 0; t < stages; ++t)
     {
-        Table table;
-        table.name = "t" + std::to_string(t);
-        Operand source = Constant{1};
+        TableSketch sketch;
+        sketch.writes = {{1, t}};
         for (const auto& [from, to, link] : links)
         {
             if (to == t && link == Link::Match)
             {
-                table.keys.push_back({FieldId{1, from}, MatchKind::Exact});
+                sketch.keys.push_back({FieldId{1, from}, MatchKind::Exact});
             }
             if (to == t && link == Link::Action)
             {
-                source = FieldId{1, from};
+                sketch.reads.push_back({1, from});
             }
         }
-        program.actions.push_back(
-            {"a" + std::to_string(t), {}, {Statement{Operation::Move, 8, {1, t}, {source}}}, {}});
-        table.actions = {t};
-        table.defaultCall = {t, {}};
-        program.tables.push_back(table);
-        const NodeId next = t + 1 < stages ? t + 1 : kEndOfControl;
-        program.ingress.nodes.push_back(Apply{t, next, next, {}});
+        builder.AddTable("t" + std::to_string(t), sketch);
     }
-    program.ingress.entry = 0;
-    return program;
+    return builder.Get();
 }
 
 Cycle
