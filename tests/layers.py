@@ -24,6 +24,7 @@ LAYERS = {
     "models/compiler/bmv2": (["ir", "target", "image", "compiler/lowering"], []),
     "models/compiler/p4": (["ir", "target", "image", "compiler/lowering"], []),
     "models/compiler/lyra": (["ir", "target", "compiler/lowering"], []),
+    "models/compiler/emit": (["ir"], []),
     "models/compiler/passes": (["ir", "target", "compiler/lowering"], []),
     "models/compiler/place": (["ir", "target", "image"], ["z3"]),
     "models/compiler/schedule": (["ir", "target"], ["z3"]),

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/passes/passes.h"
 #include "compiler/tool/command.h"
+#include "compiler/tool/emitted-texts.h"
 #include "compiler/tool/front-end.h"
 #include "compiler/tool/kernel-check.h"
 #include "compiler/tool/place-on-chip.h"
@@ -28,6 +29,7 @@ struct CompileOptions
     Source source;
     std::string target{"rmt-32"};
     std::string outputFolder;
+    std::vector<std::string> emitted; ///< languages
     uint64_t verifyWindows{0};
     uint64_t seed{1};
     bool json{false};
@@ -45,6 +47,8 @@ DescribeOptions(CompileOptions& options)
     add("target", po::value(&options.target)->value_name("NAME|FILE"), "chip (default: rmt-32)");
     add("output,o", po::value(&options.outputFolder)->value_name("DIR"),
         "write images, interface, host object, report");
+    add("emit", po::value<std::string>()->value_name("LANGUAGE,..."),
+        "write each switch's program as text beside its image: p4 (P4_16 for v1model)");
     add("mask", po::value<std::vector<std::string>>()->value_name("KERNEL=N,..."), "elements of each array a window");
     add("define,D", po::value<std::vector<std::string>>()->value_name("NAME[=VALUE]"),
         "macro, as for a preprocessor");
@@ -126,6 +130,14 @@ ReadOptions(const std::vector<std::string>& arguments)
     if (options.source.path.empty())
     {
         throw InputError({}, "pisa compile: no source file", "usage: pisa compile SRC [options]");
+    }
+    if (values.count("emit"))
+    {
+        options.emitted = ParseEmitted(values["emit"].as<std::string>());
+    }
+    if (!options.emitted.empty() && options.outputFolder.empty())
+    {
+        throw InputError({}, "--emit writes files, but there is no folder for them", "name one with -o DIR");
     }
     const auto words = [&](const char* name)
     { return values.count(name) ? values[name].as<std::vector<std::string>>() : std::vector<std::string>{}; };
@@ -233,6 +245,13 @@ WriteOutput(const std::vector<PlacedSwitch>& placed, const CompiledSource& compi
     {
         WriteText(scratch.Path() / "interface.json", PrintNcpInterface(*compilation.interface));
         CompileNclHost(*compilation.ncl, (scratch.Path() / "host.so").string());
+    }
+    for (const auto& [label, program] : compilation.switches)
+    {
+        for (const auto& [name, text] : EmitTexts(options.emitted, label, program))
+        {
+            WriteText(scratch.Path() / name, text);
+        }
     }
     WriteText(scratch.Path() / "report.json", ReportAsJson(placed, compilation).dump(2) + "\n");
     for (const auto& entry : std::filesystem::directory_iterator(scratch.Path()))
