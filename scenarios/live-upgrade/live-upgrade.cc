@@ -50,7 +50,7 @@ Declare(Options& options, Choices& choices)
     std::vector<std::string> cases{kAll};
     for (const UpgradeCase& known : AllCases())
     {
-        cases.push_back(known.name);
+        cases.insert(cases.end(), {std::to_string(cases.size() / 2 + 1), known.name});
     }
     options.Choice("case", "what happens", choices.wanted, cases);
     options.Choice("topology", "network; its top switches change, one after the other", experiment.topology,
@@ -118,6 +118,22 @@ MannersOf(const Choices& choices)
     return manners;
 }
 
+std::vector<UpgradeCase>
+CasesOf(const Choices& choices)
+{
+    std::vector<UpgradeCase> chosen;
+    std::size_t number = 0;
+    for (const UpgradeCase& known : AllCases())
+    {
+        ++number;
+        if (choices.wanted == kAll || choices.wanted == known.name || choices.wanted == std::to_string(number))
+        {
+            chosen.push_back(known);
+        }
+    }
+    return chosen;
+}
+
 bool
 RunCase(const Choices& choices, const UpgradeCase& upgrade, const std::vector<Manner>& manners, OutputFolder& output,
         JobProgress& progress, ResultTable& summaries)
@@ -154,11 +170,7 @@ Run(int argc, char** argv)
     Declare(options, choices);
     options.Parse(argc, argv);
     Check(choices);
-    std::vector<UpgradeCase> cases = AllCases();
-    cases.erase(std::remove_if(cases.begin(), cases.end(),
-                               [&choices](const UpgradeCase& known)
-                               { return choices.wanted != kAll && choices.wanted != known.name; }),
-                cases.end());
+    const std::vector<UpgradeCase> cases = CasesOf(choices);
     const std::vector<Manner> manners = MannersOf(choices);
     OutputFolder output(choices.out);
     ResultTable summaries = MakeSummaryTable("Packets, time and memory of each change");
