@@ -43,7 +43,7 @@ def per_hop(bench, kind, ip):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("bench")
-    parser.add_argument("--limit", type=int, default=10600)
+    parser.add_argument("--limit", type=int, default=10000)
     parser.add_argument("--kinds", default=",".join(KINDS))
     args = parser.parse_args()
     kinds = args.kinds.split(",")
