@@ -40,7 +40,7 @@ PacketSchedule::SetTime(Capture& capture) const
     if (m_rate)
     {
         capture.at = capture.line.FreeAt();
-        capture.line.Transmit(capture.at, ns3::WireBytes(capture.next->bytes.size()), *m_rate);
+        capture.line.Transmit(capture.at, ns3::WireBytes(capture.next->bytes.size()), m_rate->GetBitRate());
         return;
     }
     const uint64_t stamp = std::max(capture.next->nanoseconds, m_origin);
