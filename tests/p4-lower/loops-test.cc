@@ -45,6 +45,63 @@ TEST(Loops, WithoutAKnownBoundAreRefused)
     EXPECT_NE(fault.find("how often the loop goes round is not known"), std::string::npos) << fault;
 }
 
+/** A counter of 32 bits: only what bounds its limit lets such a loop be unrolled. */
+class Bounds : public testing::TestWithParam<std::pair<const char*, uint64_t (*)(uint64_t)>>
+{
+};
+
+TEST_P(Bounds, OfTheLimitBoundTheRounds)
+{
+    const auto& [limit, roundsOf] = GetParam();
+    const Source source{"bit<32> n; bit<8> rounds;", std::string("for (bit<32> i = 0; i < (") + limit +
+                                                         "); i = i + 1) { h.v.rounds = h.v.rounds + 1; }"};
+    for (const uint64_t n :
+         {0ull, 1ull, 2ull, 3ull, 4ull, 5ull, 7ull, 0x40000000ull, 0x80000001ull, 0xfffffffeull, 0xffffffffull})
+    {
+        EXPECT_EQ(Packet(source).With("n", n).Ingress()["rounds"], roundsOf(n)) << n;
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Loops, Bounds,
+    testing::Values(std::pair{"h.v.n & 5", +[](uint64_t n) { return n & 5; }},
+                    std::pair{"h.v.n % 8", +[](uint64_t n) { return n % 8; }},
+                    std::pair{"h.v.n >> 30", +[](uint64_t n) { return n >> 30; }},
+                    std::pair{"h.v.n / 0x40000000", +[](uint64_t n) { return n / 0x40000000; }},
+                    std::pair{"(bit<32>)h.v.n[2:0] * 3", +[](uint64_t n) { return (n & 7) * 3; }},
+                    std::pair{"30w0 ++ h.v.n[31:30]", +[](uint64_t n) { return n >> 30; }},
+                    std::pair{"h.v.n[0:0] == 1 ? 32w2 : (h.v.n & 8) >> 1",
+                              +[](uint64_t n) { return (n & 1) != 0 ? 2 : (n & 8) >> 1; }},
+                    std::pair{"((h.v.n & 4) | 3) ^ 1", +[](uint64_t n) { return ((n & 4) | 3) ^ 1; }},
+                    std::pair{"(h.v.n & 3) |-| 2", +[](uint64_t n) { return (n & 3) > 2 ? (n & 3) - 2 : 0; }},
+                    std::pair{"10 - (h.v.n & 7)", +[](uint64_t n) { return 10 - (n & 7); }}));
+
+TEST(Loops, GoRoundAsOftenAsALimitThatWrapsSays)
+{
+    const Source source{"bit<8> n; bit<8> rounds;",
+                        "for (bit<8> i = 0; i < (h.v.n & 3) - 1; i = i + 1) { h.v.rounds = h.v.rounds + 1; }"};
+    EXPECT_EQ(Packet(source).With("n", 3).Ingress()["rounds"], 2u);
+    EXPECT_EQ(Packet(source).With("n", 0).Ingress()["rounds"], 255u);
+}
+
+TEST(Loops, BoundedByOneOfTwoConditionsEnd)
+{
+    const Source source{"bit<8> n; bit<8> rounds;",
+                        "for (bit<32> i = 0; !(i >= 6 || h.v.n == 0); i = i + 1) { h.v.rounds = h.v.rounds + 1; "
+                        "h.v.n = h.v.n - 1; }"};
+    for (uint64_t n = 0; n < 9; ++n)
+    {
+        EXPECT_EQ(Packet(source).With("n", n).Ingress()["rounds"], std::min<uint64_t>(n, 6)) << n;
+    }
+}
+
+TEST(Loops, AskTheirConditionOnceMoreThanTheyGoRound)
+{
+    const Source source{"bit<8> asked;", "for (bit<32> i = 0; ask(h.v.asked) == 0 && i < 3; i = i + 1) { }", "",
+                        "bit<1> ask(inout bit<8> times) { times = times + 1; return 0; }"};
+    EXPECT_EQ(Packet(source).Ingress()["asked"], 4u);
+}
+
 TEST(Exits, OfACalledControlTakeItsResultsAlong)
 {
     const Source source{"bit<8> a; bit<8> b;", "c.apply(h.v.a[3:0]); h.v.b = 9;", "Inner() c;",
