@@ -27,6 +27,7 @@ LAYERS = {
     "models/compiler/emit": (["ir"], []),
     "models/compiler/passes": (["ir", "target", "compiler/lowering"], []),
     "models/compiler/place": (["ir", "target", "image"], ["z3"]),
+    "models/compiler/network": (["ir", "target", "compiler/place"], ["z3"]),
     "models/compiler/schedule": (["ir", "target"], ["z3"]),
     "models/compiler/tool": (["ir", "target", "image", "entries", "pipeline", "upgrade"], []),
     "models/compiler": (["ir"], []),
@@ -34,7 +35,7 @@ LAYERS = {
     "helpers": (["ir", "target", "image", "entries", "pipeline", "upgrade", "device"], ["ns3/"]),
     "models/simulate": (["ir", "target", "image", "entries", "pipeline", "upgrade", "device", "helpers"], ["ns3/"]),
     "examples": (["device", "helpers", "image"], ["ns3/"]),
-    "scenarios": (["ir", "target", "image", "pipeline", "device", "helpers", "scenarios"], ["ns3/"]),
+    "scenarios": (["ir", "target", "image", "pipeline", "upgrade", "device", "helpers", "scenarios"], ["ns3/"]),
 }
 
 # what belongs to whom: the first folder of a quoted include names the layer
