@@ -96,7 +96,7 @@ class BankedChip
 
     // As in LiveControl.
     /** Describes what the program has beyond what is described; it is linked already. */
-    void Extend(const Program& program);
+    void Extend(const Program& program, const NewElements& added);
     void WritePointer(const PointerWrite& write);
     NodeId TargetOf(const PointerId& pointer, unsigned copy) const;
     void Release(Thread thread, NodeId node, Cycle at);
@@ -148,6 +148,7 @@ class BankedChip
 
     const DescriptionEntry& EntryOf(const Processor& processor) const;
     void ApplyWrites(Cycle cycle);
+    void Restore(Thread thread, NodeId node);
     void FindWays();
     void FindLeast();
     bool IsAstray(uint32_t number, Cycle cycle);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "pipeline/banked-description.h"
 
+#include "pipeline/live-extension.h"
+
 #include <algorithm>
 #include <cassert>
 
@@ -52,12 +54,12 @@ Describe(const Program& program)
     ProgramDescription description;
     description.Of(Thread::Ingress).first = program.ingress.entry;
     description.Of(Thread::Egress).first = program.egress.entry;
-    DescribeNew(program, description);
+    DescribeNew(program, NewBeyond({}, program), description);
     return description;
 }
 
 void
-DescribeNew(const Program& program, ProgramDescription& description)
+DescribeNew(const Program& program, const NewElements& added, ProgramDescription& description)
 {
     uint32_t conditions = 0;
     for (const ProgramDescription::Walk& walk : description.threads)
@@ -70,15 +72,16 @@ DescribeNew(const Program& program, ProgramDescription& description)
     {
         const Control& control = ControlOf(program, thread);
         ProgramDescription::Walk& walk = description.Of(thread);
-        for (std::size_t node = walk.entries.size(); node < control.nodes.size(); ++node)
+        for (const NodeId node : added.nodes[static_cast<std::size_t>(thread)])
         {
             if (const auto* apply = std::get_if<Apply>(&control.nodes[node]))
             {
-                walk.entries.push_back(DescribeApply(program, *apply));
+                PutAt(walk.entries, node, DescribeApply(program, *apply));
                 continue;
             }
             const auto& branch = std::get<Branch>(control.nodes[node]);
-            walk.entries.push_back({DescriptionEntry::Kind::Branch, conditions++, {branch.onFalse, branch.onTrue}});
+            const uint32_t condition = node < walk.entries.size() ? walk.entries[node].resource : conditions++;
+            PutAt(walk.entries, node, {DescriptionEntry::Kind::Branch, condition, {branch.onFalse, branch.onTrue}});
         }
     }
 }

@@ -12,6 +12,8 @@
 namespace pisa
 {
 
+struct NewElements;
+
 /** One element of a program: what to do there and where to go next. */
 struct DescriptionEntry
 {
@@ -58,8 +60,11 @@ struct ProgramDescription
     bool operator==(const ProgramDescription& o) const;
 };
 
-/** Adds the elements that the program has beyond those that are described; conditions are numbered as they come. */
-void DescribeNew(const Program& program, ProgramDescription& description);
+/**
+ * Adds the elements that the program has beyond those that are described, and those in freed places, which keep the
+ * number of their condition; others are numbered as they come.
+ */
+void DescribeNew(const Program& program, const NewElements& added, ProgramDescription& description);
 
 /** @return where a pointer leads. */
 NodeId TargetOf(const ProgramDescription& description, const PointerId& pointer);

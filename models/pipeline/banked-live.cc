@@ -1,6 +1,7 @@
 // Writes to the copies of the description table, elements added and freed, and packets that are led astray.
 // SPDX-License-Identifier: GPL-2.0-only
 #include "pipeline/banked-chip.h"
+#include "pipeline/live-extension.h"
 
 #include <algorithm>
 #include <cassert>
@@ -16,11 +17,21 @@ constexpr std::size_t kMostStrays = 1000; ///< that are kept
 } // namespace
 
 void
-BankedChip::Extend(const Program& program)
+BankedChip::Extend(const Program& program, const NewElements& added)
 {
+    for (const Thread thread : kThreads)
+    {
+        for (const NodeId node : added.nodes[static_cast<std::size_t>(thread)])
+        {
+            if (node < m_freed[static_cast<std::size_t>(thread)].size())
+            {
+                Restore(thread, node);
+            }
+        }
+    }
     for (Processor& processor : m_processors)
     {
-        DescribeNew(program, processor.description);
+        DescribeNew(program, added, processor.description);
         if (processor.packet != nullptr)
         {
             m_program.Complete(processor.packet->phv);
@@ -34,6 +45,19 @@ BankedChip::Extend(const Program& program)
         }
     }
     FindWays();
+}
+
+/** Another element comes to a freed place. */
+void
+BankedChip::Restore(Thread thread, NodeId node)
+{
+    m_freed[static_cast<std::size_t>(thread)][node] = kNever;
+    m_ways.Restore(thread, node);
+    const auto isOfNode = [thread, node](const PointerWrite& write) {
+        return write.pointer.kind != PointerKind::Entry && write.pointer.thread == thread &&
+               write.pointer.node == node;
+    };
+    m_writes.erase(std::remove_if(m_writes.begin(), m_writes.end(), isOfNode), m_writes.end());
 }
 
 /** Finds the ways anew: those of all copies, and of writes to come. */

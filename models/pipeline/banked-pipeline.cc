@@ -236,7 +236,7 @@ BankedPipeline::Extend(const Image& image)
 {
     CheckExtension(m_image.program, image.program);
     const uint32_t format = m_program.Extend(image, m_image.program);
-    m_chip.Extend(image.program);
+    m_chip.Extend(image.program, NewBeyond(m_image.program, image.program));
     m_image = image;
     return format;
 }

@@ -124,7 +124,7 @@ class BankedProgram
 
     unsigned m_banks;
     PhvLayout m_layout;
-    uint32_t m_version; ///< slot of the stamp
+    uint32_t m_version;                                               ///< slot of the stamp
     std::map<std::pair<std::size_t, NodeId>, uint32_t> m_conditionOf; ///< by thread and node
     std::vector<LinkedOperation> m_conditions;
     std::vector<BankedAction> m_actions;

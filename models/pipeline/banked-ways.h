@@ -42,6 +42,12 @@ class BankedWays
         m_threads[static_cast<std::size_t>(thread)].elements.at(node).isFreed = true;
     }
 
+    /** Another element has the place of one that was freed. */
+    void Restore(Thread thread, NodeId node)
+    {
+        m_threads[static_cast<std::size_t>(thread)].elements.at(node) = {};
+    }
+
     /** Forgets all targets. */
     void Clear();
 

@@ -199,7 +199,7 @@ Engine::LinkDirect(const Program& program, TableId id)
     if (table.counter || table.meter)
     {
         m_tables[id].WhenInstalled([this, direct = Table(table)](uint32_t row)
-                                      { m_services.ResetDirect(direct, row); });
+                                   { m_services.ResetDirect(direct, row); });
     }
 }
 

@@ -20,9 +20,17 @@ Refuse(const std::string& what, const std::string& remedy)
     throw InputError(std::vector<Diagnostic>{{Severity::Error, {}, what, remedy}});
 }
 
-/** @return the node without what writes to pointers change. */
+constexpr const char* kFreed = "freed "; // in front of a number; with a blank, as no name of a program has
+
+std::string
+FreedName(std::size_t id)
+{
+    return kFreed + std::to_string(id);
+}
+
+/** @return the node without its name and what writes to pointers change. */
 ControlNode
-WithoutPointers(ControlNode node)
+Essence(ControlNode node)
 {
     if (auto* apply = std::get_if<Apply>(&node))
     {
@@ -34,6 +42,7 @@ WithoutPointers(ControlNode node)
         return node;
     }
     auto& branch = std::get<Branch>(node);
+    branch.name.clear();
     branch.onTrue = branch.onFalse = kEndOfControl;
     return node;
 }
@@ -59,17 +68,62 @@ CheckPrefix(const std::vector<Element>& loaded, const std::vector<Element>& give
 }
 
 template <typename Element>
+bool
+IsSameButForName(const Element& a, const Element& b)
+{
+    if (a.name == b.name)
+    {
+        return a == b;
+    }
+    Element renamed = a;
+    renamed.name = b.name;
+    return renamed == b;
+}
+
+template <typename Element>
 void
 CheckPrefix(const std::vector<Element>& loaded, const std::vector<Element>& given, const char* what)
 {
     CheckPrefix(loaded, given, what, [](const Element& a, const Element& b) { return a == b; });
 }
 
+template <typename Element>
 void
-CheckControl(const Control& loaded, const Control& given, const char* what)
+CheckState(const std::vector<Element>& loaded, const std::vector<Element>& given, const char* what)
+{
+    CheckPrefix(loaded, given, what, &IsSameButForName<Element>);
+}
+
+/** The same where places may have been freed. */
+template <typename Element>
+void
+CheckPlaces(const std::vector<Element>& loaded, const std::vector<Element>& given, const char* what)
+{
+    CheckPrefix(loaded, given, what,
+                [](const Element& a, const Element& b) { return IsFreed(a.name) || IsSameButForName(a, b); });
+}
+
+void
+CheckControl(const Program& program, const Control& loaded, const Control& given, const char* what)
 {
     CheckPrefix(loaded.nodes, given.nodes, what,
-                [](const ControlNode& a, const ControlNode& b) { return WithoutPointers(a) == WithoutPointers(b); });
+                [&program](const ControlNode& a, const ControlNode& b)
+                { return (IsFreed(program, a) && a.index() == b.index()) || Essence(a) == Essence(b); });
+}
+
+template <typename Element>
+std::vector<uint32_t>
+NewIds(const std::vector<Element>& before, const std::vector<Element>& now)
+{
+    std::vector<uint32_t> ids;
+    for (uint32_t id = 0; id < now.size(); ++id)
+    {
+        if (id >= before.size() || (IsFreed(before[id].name) && !IsFreed(now[id].name)))
+        {
+            ids.push_back(id);
+        }
+    }
+    return ids;
 }
 
 bool
@@ -97,7 +151,7 @@ EmptyTable(Program& program, TableId id)
     Table& table = program.tables[id];
     const std::vector<ActionId> own = table.actions;
     Table empty;
-    empty.name = table.name;
+    empty.name = FreedName(id);
     empty.actions = {table.defaultCall.action};
     empty.defaultCall = table.defaultCall;
     table = empty;
@@ -110,7 +164,9 @@ EmptyTable(Program& program, TableId id)
             { return &other != &table && std::count(other.actions.begin(), other.actions.end(), action) > 0; });
         if (!isShared)
         {
-            program.actions[action].body.clear();
+            program.actions[action] = {};
+            program.actions[action].name = FreedName(action);
+            table.defaultCall.arguments.clear();
         }
     }
     const std::set<RegisterId> after = RegistersInUse(program);
@@ -118,6 +174,7 @@ EmptyTable(Program& program, TableId id)
     {
         if (after.count(reg) == 0)
         {
+            program.registers[reg].name = FreedName(reg);
             program.registers[reg].size = 1;
             program.registers[reg].initial.clear();
         }
@@ -126,22 +183,57 @@ EmptyTable(Program& program, TableId id)
 
 } // namespace
 
+bool
+IsFreed(const std::string& name)
+{
+    return name.rfind(kFreed, 0) == 0;
+}
+
+bool
+IsFreed(const Program& program, const ControlNode& node)
+{
+    const auto* apply = std::get_if<Apply>(&node);
+    return IsFreed(apply != nullptr ? program.tables.at(apply->table).name : std::get<Branch>(node).name);
+}
+
+NewElements
+NewBeyond(const Program& before, const Program& program)
+{
+    NewElements found{NewIds(before.actions, program.actions),
+                      NewIds(before.registers, program.registers),
+                      NewIds(before.tables, program.tables),
+                      {}};
+    for (const Thread thread : kThreads)
+    {
+        const auto& known = ControlOf(before, thread).nodes;
+        const auto& nodes = ControlOf(program, thread).nodes;
+        for (NodeId id = 0; id < nodes.size(); ++id)
+        {
+            if (id >= known.size() || (IsFreed(before, known[id]) && !IsFreed(program, nodes[id])))
+            {
+                found.nodes[static_cast<std::size_t>(thread)].push_back(id);
+            }
+        }
+    }
+    return found;
+}
+
 void
 CheckExtension(const Program& loaded, const Program& program)
 {
     CheckPrefix(loaded.headers, program.headers, "headers");
     CheckPrefix(loaded.errors, program.errors, "errors");
     CheckPrefix(loaded.valueSets, program.valueSets, "value sets");
-    CheckPrefix(loaded.actions, program.actions, "actions");
-    CheckPrefix(loaded.registers, program.registers, "registers");
-    CheckPrefix(loaded.counters, program.counters, "counters");
-    CheckPrefix(loaded.meters, program.meters, "meters");
-    CheckPrefix(loaded.profiles, program.profiles, "profiles");
-    CheckPrefix(loaded.digests, program.digests, "digests");
-    CheckPrefix(loaded.tables, program.tables, "tables");
+    CheckPlaces(loaded.actions, program.actions, "actions");
+    CheckPlaces(loaded.registers, program.registers, "registers");
+    CheckState(loaded.counters, program.counters, "counters");
+    CheckState(loaded.meters, program.meters, "meters");
+    CheckState(loaded.profiles, program.profiles, "profiles");
+    CheckState(loaded.digests, program.digests, "digests");
+    CheckPlaces(loaded.tables, program.tables, "tables");
     CheckPrefix(loaded.fieldLists, program.fieldLists, "field lists");
-    CheckControl(loaded.ingress, program.ingress, "ingress nodes");
-    CheckControl(loaded.egress, program.egress, "egress nodes");
+    CheckControl(loaded, loaded.ingress, program.ingress, "ingress nodes");
+    CheckControl(loaded, loaded.egress, program.egress, "egress nodes");
 }
 
 void
@@ -163,7 +255,7 @@ CheckSameTiming(const Program& loaded, const ChipTiming& now, const ChipTiming& 
     }
     for (TableId table = 0; table < loaded.tables.size(); ++table)
     {
-        if (!IsSame(now.access.tables[table], then.access.tables[table]))
+        if (!IsFreed(loaded.tables[table].name) && !IsSame(now.access.tables[table], then.access.tables[table]))
         {
             Refuse("table '" + loaded.tables[table].name + "' would be met " +
                        std::to_string(then.access.tables[table].after) + " cycles after the issue, it is met after " +
@@ -176,7 +268,8 @@ CheckSameTiming(const Program& loaded, const ChipTiming& now, const ChipTiming& 
         const auto& before = now.access.branches[thread];
         for (std::size_t node = 0; node < before.size(); ++node)
         {
-            if (before[node] && before[node] != then.access.branches[thread][node])
+            const bool isFreed = IsFreed(loaded, ControlOf(loaded, kThreads[thread]).nodes[node]);
+            if (!isFreed && before[node] && before[node] != then.access.branches[thread][node])
             {
                 Refuse("a branch would be met at another cycle", kRemedy);
             }
@@ -203,10 +296,7 @@ Emptied(Program program, Thread thread, NodeId node)
         EmptyTable(program, table);
         return program;
     }
-    emptied = Branch{std::get<Branch>(emptied).name,
-                     {Operation::Equal, 1, Constant{0}, Constant{0}},
-                     kEndOfControl,
-                     kEndOfControl};
+    emptied = Branch{FreedName(node), {Operation::Equal, 1, Constant{0}, Constant{0}}, kEndOfControl, kEndOfControl};
     return program;
 }
 

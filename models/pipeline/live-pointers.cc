@@ -26,6 +26,12 @@ LivePointers::Write(const Place& place, NodeId target, Cycle at)
     writes.emplace_back(writes.empty() ? at : std::max(at, writes.back().first), target);
 }
 
+void
+LivePointers::Forget(NodeId node)
+{
+    m_writes.erase(m_writes.lower_bound({node, 0}), m_writes.upper_bound({node, ~uint32_t{0}}));
+}
+
 NodeId
 LivePointers::Read(const Place& place, Cycle cycle, NodeId before) const
 {

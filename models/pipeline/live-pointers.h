@@ -31,6 +31,9 @@ class LivePointers
     /** A write for a cycle before that of the last one waits for it. */
     void Write(const Place& place, NodeId target, Cycle at);
 
+    /** Drops the writes to a node's pointers: another element has its place. */
+    void Forget(NodeId node);
+
     /** @return what is read in a cycle, `before` if no write came by then. */
     NodeId Read(const Place& place, Cycle cycle, NodeId before) const;
 

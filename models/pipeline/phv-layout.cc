@@ -87,6 +87,10 @@ PhvLayout::ParameterSlot(uint32_t index)
 uint32_t
 PhvLayout::NewParameters(std::size_t count)
 {
+    if (!m_parameters.empty() && count <= m_parameters.size())
+    {
+        return m_parameters.front(); // an action's arguments are there while it runs, and no longer
+    }
     m_parameters.clear();
     const auto first = static_cast<uint32_t>(m_initial.size());
     for (uint32_t index = 0; index < count; ++index)

@@ -42,7 +42,7 @@ class PhvLayout
     uint32_t ParameterSlot(uint32_t index);
     uint32_t TemporarySlot(uint32_t index);
 
-    /** Gives the parameters of actions to come slots of their own, one behind the other. @return the first */
+    /** Gives the parameters of actions to come slots, one behind the other. @return the first */
     uint32_t NewParameters(std::size_t count);
 
     const std::vector<uint64_t>& InitialSlots() const

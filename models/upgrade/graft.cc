@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "upgrade/graft.h"
 
+#include "pipeline/live-extension.h"
 #include "upgrade/same-names.h"
 #include "upgrade/translation.h"
 
@@ -67,10 +68,11 @@ class Grafting
     {
         Control& control = ControlOf(m_graft.program, primitive.pipe);
         PlanSite& site = m_graft.sites[{primitive.pipe, primitive.node}];
-        site.node = static_cast<NodeId>(control.nodes.size());
         if (primitive.node.origin == PlanNode::Origin::Flex)
         {
-            control.nodes.push_back(
+            site.node = PlaceFor<Branch>(control);
+            PutAt<ControlNode>(
+                control.nodes, site.node,
                 Branch{NameOf(primitive.node) + "_" + std::to_string(version),
                        {Operation::LessUnsigned, 32, Constant{version - 1}, IntrinsicField(Intrinsic::Version)},
                        kEndOfControl,
@@ -79,18 +81,47 @@ class Grafting
         }
         const NodeId own = NewNode(primitive);
         const ControlNode& node = ControlOf(m_new, primitive.pipe).nodes.at(own);
-        site = SiteOf(m_own, primitive.pipe, own, site.node);
-        if (const auto* apply = std::get_if<Apply>(&node))
+        const auto* apply = std::get_if<Apply>(&node);
+        site = SiteOf(m_own, primitive.pipe, own,
+                      apply != nullptr ? PlaceFor<Apply>(control) : PlaceFor<Branch>(control));
+        if (apply != nullptr)
         {
-            Table table = m_translation.TableOf(m_new.tables.at(apply->table));
-            control.nodes.push_back(
-                Apply{static_cast<TableId>(m_graft.program.tables.size()), kEndOfControl, kEndOfControl, {}});
-            m_graft.program.tables.push_back(std::move(table));
+            AddTable(control, site.node, m_new.tables.at(apply->table));
             return;
         }
         const auto& branch = std::get<Branch>(node);
-        control.nodes.push_back(
+        PutAt<ControlNode>(
+            control.nodes, site.node,
             Branch{branch.name + "'", m_translation.Test(branch.condition), kEndOfControl, kEndOfControl});
+    }
+
+    /** @return a freed node of that kind, else the end. */
+    template <typename Kind>
+    NodeId PlaceFor(const Control& control) const
+    {
+        NodeId place = 0;
+        while (place < control.nodes.size() && !(std::holds_alternative<Kind>(control.nodes[place]) &&
+                                                 IsFreed(m_graft.program, control.nodes[place])))
+        {
+            ++place;
+        }
+        return place;
+    }
+
+    /** A node that was freed goes with its table. */
+    void AddTable(Control& control, NodeId node, const Table& from)
+    {
+        std::vector<Table>& tables = m_graft.program.tables;
+        const bool isFreed = node < control.nodes.size();
+        const TableId place =
+            isFreed ? std::get<Apply>(control.nodes[node]).table : static_cast<TableId>(tables.size());
+        if (isFreed)
+        {
+            tables[place].actions.clear(); // their places are free, too
+        }
+        Table table = m_translation.TableOf(from);
+        PutAt(tables, place, std::move(table));
+        PutAt<ControlNode>(control.nodes, node, Apply{place, kEndOfControl, kEndOfControl, {}});
     }
 
     /** @return the node of the new program that a primitive allocates. */

@@ -29,12 +29,12 @@ struct Graft
 };
 
 /**
- * Appends to the running program what a plan allocates: tables with their actions, entries and state, branches, and
- * version branches that send packets of version `firstVersion` + i and later to the new side, i being the transaction
- * that they are allocated in. Nothing leads to all that, and its pointers lead nowhere before the transactions set
- * them. Headers, fields and state that both programs have are shared; metadata that only the new one has goes to a
- * header of its own. If the plan switches frames the new program's parser and deparser take the place of the running
- * ones.
+ * Adds to the running program what a plan allocates, in places that were freed or behind all: tables with their
+ * actions, entries and state, branches, and version branches that send packets of version `firstVersion` + i and
+ * later to the new side, i being the transaction that they are allocated in. Nothing leads to all that, and its
+ * pointers lead nowhere before the transactions set them. Headers, fields and state that both programs have are
+ * shared; metadata that only the new one has goes to a header of its own. If the plan switches frames the new
+ * program's parser and deparser take the place of the running ones.
  * @param running the delta's old program, as it is loaded
  * @throws InputError if the new program keeps lists of fields that the running one does not: programs name them by
  * numbers that cannot change

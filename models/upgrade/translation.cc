@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "upgrade/translation.h"
 
+#include "pipeline/live-extension.h"
+
 #include <algorithm>
 
 namespace pisa
@@ -9,7 +11,7 @@ namespace pisa
 namespace
 {
 
-/** Places each element: the one of that name if it is the same, else a new one at the end. */
+/** Places each element: the one of that name if it is the same, else a new one, in a freed place or at the end. */
 template <typename Element, typename IsSame>
 std::vector<uint32_t>
 PlaceAll(const std::vector<Element>& from, std::vector<Element>& into, IsSame isSame)
@@ -22,12 +24,15 @@ PlaceAll(const std::vector<Element>& from, std::vector<Element>& into, IsSame is
         const auto found =
             std::find_if(into.begin(), end,
                          [&](const Element& other) { return other.name == element.name && isSame(other, element); });
-        places.push_back(static_cast<uint32_t>(found == end ? into.size() : found - into.begin()));
+        places.push_back(static_cast<uint32_t>(found - into.begin()));
         if (found == end)
         {
             Element added = element;
             added.name = FreeName(added.name, into);
-            into.push_back(std::move(added));
+            const auto freed =
+                std::find_if(into.begin(), into.end(), [](const Element& other) { return IsFreed(other.name); });
+            places.back() = static_cast<uint32_t>(freed - into.begin());
+            PutAt(into, places.back(), std::move(added));
         }
     }
     return places;
@@ -218,6 +223,24 @@ Translation::Copy(const Instruction& instruction) const
     return copy;
 }
 
+/** @return a freed place that no emptied table names, else the end. */
+ActionId
+Translation::PlaceForAction() const
+{
+    const auto isNamed = [this](ActionId id)
+    {
+        return std::any_of(m_into.tables.begin(), m_into.tables.end(),
+                           [id](const Table& table)
+                           { return std::count(table.actions.begin(), table.actions.end(), id) > 0; });
+    };
+    ActionId place = 0;
+    while (place < m_into.actions.size() && (!IsFreed(m_into.actions[place].name) || isNamed(place)))
+    {
+        ++place;
+    }
+    return place;
+}
+
 ActionId
 Translation::ActionOf(ActionId action)
 {
@@ -232,10 +255,10 @@ Translation::ActionOf(ActionId action)
     {
         instruction = Copy(instruction);
     }
-    const auto added = static_cast<ActionId>(m_into.actions.size());
-    m_into.actions.push_back(std::move(copy));
-    m_actions[action] = added;
-    return added;
+    const ActionId place = PlaceForAction();
+    PutAt(m_into.actions, place, std::move(copy));
+    m_actions[action] = place;
+    return place;
 }
 
 Table

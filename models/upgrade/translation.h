@@ -40,6 +40,7 @@ class Translation
   private:
     void PlaceHeaders();
     void PlaceState();
+    ActionId PlaceForAction() const;
     std::vector<HashInput> Inputs(const std::vector<HashInput>& inputs) const;
     Instruction Copy(const Instruction& instruction) const;
     Checksum Copy(const Checksum& checksum) const;
