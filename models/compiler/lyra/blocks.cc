@@ -49,7 +49,7 @@ ParentOf(const ContextProgram& program, const Predicate& when, const Definitions
 } // namespace
 
 std::vector<PredicateBlock>
-GroupIntoBlocks(const ContextProgram& program, const std::vector<Dependency>& dependencies)
+GroupIntoBlocks(const ContextProgram& program, const std::vector<Dependency>& dependencies, bool gatesOnce)
 {
     std::vector<PredicateBlock> blocks;
     std::map<std::pair<Predicate, Thread>, std::vector<BlockId>> open; ///< blocks without a look-up, by predicate
@@ -62,8 +62,12 @@ GroupIntoBlocks(const ContextProgram& program, const std::vector<Dependency>& de
         for (; need != dependencies.end() && need->to == i; ++need)
         {
             // what only overwrites may stand in one block with those who read: an action reads before it writes
-            const bool mayShare = need->reason == Reason::Anti && !IsLookUp(instruction) &&
+            const bool mayShare = need->reason >= Reason::Anti && !IsLookUp(instruction) &&
                                   instruction.when == program.instructions[need->from].when;
+            if (need->reason == Reason::Gate && gatesOnce)
+            {
+                continue;
+            }
             least = std::max(least, blockOf[need->from] + (mayShare ? 0 : 1));
         }
         std::vector<BlockId>& candidates = open[{instruction.when, instruction.thread}];

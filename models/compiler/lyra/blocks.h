@@ -27,9 +27,10 @@ struct PredicateBlock
  * instruction joins the first block of its predicate that comes behind all that it depends on, else it opens a new
  * one. So a block is as early as it can be, and the number of blocks of one predicate is the length of its longest
  * chain.
+ * @param gatesOnce conditions are asked once for all blocks behind them, so that Reason::Gate orders nothing
  */
 std::vector<PredicateBlock> GroupIntoBlocks(const ContextProgram& program,
-                                            const std::vector<Dependency>& dependencies);
+                                            const std::vector<Dependency>& dependencies, bool gatesOnce = false);
 
 } // namespace pisa::lyra
 

@@ -163,7 +163,7 @@ ContextBuilder::BuildBranch(std::vector<Comparison> all, bool whenAllHold, const
                             const Statements* otherwise)
 {
     const auto condition = static_cast<ConditionId>(m_program.conditions.size());
-    m_program.conditions.push_back({std::move(all), m_writer.Next(), m_writer.Where()});
+    m_program.conditions.push_back({std::move(all), m_writer.Next(), m_writer.Where(), m_writer.When()});
     for (const bool isThen : {true, false})
     {
         const Statements* side = isThen ? then : otherwise;
@@ -205,7 +205,7 @@ ContextBuilder::BuildSwitchCases(const Switch& choice, std::size_t from, const T
         none.push_back({one.values.size() == 1 ? Operation::Equal : Operation::NotEqual, selector, Build(*value)});
     }
     const auto condition = static_cast<ConditionId>(m_program.conditions.size());
-    m_program.conditions.push_back({std::move(none), m_writer.Next(), one.where});
+    m_program.conditions.push_back({std::move(none), m_writer.Next(), one.where, m_writer.When()});
     const bool isCase = one.values.size() == 1;
     m_writer.Enter({condition, isCase});
     BuildStatements(*one.body);

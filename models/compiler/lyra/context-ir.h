@@ -105,6 +105,7 @@ struct ChoiceCondition
     std::vector<Comparison> all;
     InstructionId at{0}; ///< it is evaluated before this instruction
     SourceLocation where;
+    Predicate when{}; ///< it is asked only if this holds
 };
 
 /** results[0] = operation(sources). */

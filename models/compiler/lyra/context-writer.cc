@@ -98,7 +98,7 @@ ContextWriter::FindKnown(const std::vector<uint64_t>& key, const std::vector<Ter
     }
     for (const Known& known : it->second)
     {
-        if (Implies(m_when, known.when) && WritesTo(read, known.at).empty())
+        if (Implies(m_when, known.when) && WritesTo(read, known.at, m_when).empty())
         {
             return &known;
         }
@@ -188,13 +188,14 @@ ContextWriter::LookedUp(ExternalId external, std::vector<Term> keys)
 }
 
 std::vector<InstructionId>
-ContextWriter::WritesTo(const std::set<VariableId>& variables, InstructionId from) const
+ContextWriter::WritesTo(const std::set<VariableId>& variables, InstructionId from, const Predicate& when) const
 {
     std::vector<InstructionId> found;
     for (InstructionId i = from; i < Next(); ++i)
     {
         const std::vector<Value>& results = m_program.instructions[i].results;
-        if (std::any_of(results.begin(), results.end(),
+        if (!AreExclusive(m_program.instructions[i].when, when) &&
+            std::any_of(results.begin(), results.end(),
                         [&variables](Value value) { return variables.count(value.variable) > 0; }))
         {
             found.push_back(i);
@@ -209,19 +210,69 @@ ContextWriter::Settle(ConditionId condition)
     std::set<VariableId> operands;
     for (const Comparison& comparison : m_program.conditions[condition].all)
     {
-        for (const Term* term : {&comparison.left, &comparison.right})
+        AddVariables(comparison, operands);
+    }
+    std::vector<InstructionId> writes = WritesTo(operands, m_program.conditions[condition].at, m_when);
+    for (std::size_t i = 0; i < writes.size(); ++i)
+    {
+        const bool isAlone = std::all_of(
+            writes.begin() + static_cast<std::ptrdiff_t>(i) + 1, writes.end(),
+            [&](InstructionId other)
+            { return AreExclusive(m_program.instructions[writes[i]].when, m_program.instructions[other].when); });
+        // each that is put last moves the others one place up
+        if (!isAlone || !MoveLast(writes[i]))
         {
-            if (const Value* value = ValueOf(*term))
+            Keep(condition);
+            return;
+        }
+        for (InstructionId& other : writes)
+        {
+            other -= other > writes[i] ? 1 : 0;
+        }
+    }
+}
+
+void
+ContextWriter::AddVariables(const Comparison& comparison, std::set<VariableId>& variables)
+{
+    for (const Term* term : {&comparison.left, &comparison.right})
+    {
+        if (const Value* value = ValueOf(*term))
+        {
+            variables.insert(value->variable);
+        }
+    }
+}
+
+/** @return whether something behind the instruction that may run with it reads one of the variables. */
+bool
+ContextWriter::IsReadBehind(InstructionId at, const std::set<VariableId>& variables) const
+{
+    const Predicate& when = m_program.instructions[at].when;
+    std::set<VariableId> read;
+    for (InstructionId i = at + 1; i < Next(); ++i)
+    {
+        for (const Term& source : m_program.instructions[i].sources)
+        {
+            const Value* value = ValueOf(source);
+            if (value != nullptr && !AreExclusive(m_program.instructions[i].when, when))
             {
-                operands.insert(value->variable);
+                read.insert(value->variable);
             }
         }
     }
-    const std::vector<InstructionId> writes = WritesTo(operands, m_program.conditions[condition].at);
-    if (writes.size() > 1 || (writes.size() == 1 && !MoveLast(writes[0])))
+    for (const ChoiceCondition& condition : m_program.conditions)
     {
-        Keep(condition);
+        for (const Comparison& comparison : condition.all)
+        {
+            if (condition.at > at && !AreExclusive(condition.when, when))
+            {
+                AddVariables(comparison, read);
+            }
+        }
     }
+    return std::any_of(variables.begin(), variables.end(),
+                       [&read](VariableId variable) { return read.count(variable) > 0; });
 }
 
 /** @return whether the instruction could be put behind all others: nothing in between meets what it reads or writes.
@@ -229,51 +280,23 @@ ContextWriter::Settle(ConditionId condition)
 bool
 ContextWriter::MoveLast(InstructionId at)
 {
-    std::set<VariableId> reads;
-    std::set<VariableId> writes;
-    for (const Value value : ReadsOf(m_program, m_program.instructions[at]))
-    {
-        reads.insert(value.variable);
-    }
-    for (const Value value : m_program.instructions[at].results)
-    {
-        writes.insert(value.variable);
-    }
     if (!std::holds_alternative<lyra::Compute>(m_program.instructions[at].work))
     {
         return at + 1 == Next(); // look-ups and globals stay where they are
     }
-    std::set<VariableId> both = reads;
-    both.insert(writes.begin(), writes.end());
-    if (!WritesTo(both, at + 1).empty())
+    std::set<VariableId> writes;
+    for (const Value value : m_program.instructions[at].results)
+    {
+        writes.insert(value.variable);
+    }
+    std::set<VariableId> both = writes;
+    for (const Value value : ReadsOf(m_program, m_program.instructions[at]))
+    {
+        both.insert(value.variable);
+    }
+    if (!WritesTo(both, at + 1, m_program.instructions[at].when).empty() || IsReadBehind(at, writes))
     {
         return false;
-    }
-    for (InstructionId i = at + 1; i < Next(); ++i)
-    {
-        for (const Term& source : m_program.instructions[i].sources)
-        {
-            const Value* value = ValueOf(source);
-            if (value != nullptr && writes.count(value->variable) > 0)
-            {
-                return false;
-            }
-        }
-    }
-    // a condition that asks in between must not see the old value
-    for (const ChoiceCondition& condition : m_program.conditions)
-    {
-        for (const Comparison& comparison : condition.all)
-        {
-            for (const Term* term : {&comparison.left, &comparison.right})
-            {
-                const Value* value = ValueOf(*term);
-                if (condition.at > at && value != nullptr && writes.count(value->variable) > 0)
-                {
-                    return false;
-                }
-            }
-        }
     }
     const auto begin = m_program.instructions.begin() + static_cast<std::ptrdiff_t>(at);
     std::rotate(begin, begin + 1, m_program.instructions.end());

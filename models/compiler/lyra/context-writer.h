@@ -47,6 +47,11 @@ class ContextWriter
         return static_cast<InstructionId>(m_program.instructions.size());
     }
 
+    const Predicate& When() const
+    {
+        return m_when;
+    }
+
     const SourceLocation& Where() const
     {
         return m_where;
@@ -92,7 +97,11 @@ class ContextWriter
     const Known* FindKnown(const std::vector<uint64_t>& key, const std::vector<Term>& sources) const;
     static std::vector<uint64_t> KeyOf(uint64_t kind, uint64_t detail, uint64_t width,
                                        const std::vector<Term>& sources);
-    std::vector<InstructionId> WritesTo(const std::set<VariableId>& variables, InstructionId from) const;
+    /** Those that may run with code under `when`. */
+    std::vector<InstructionId> WritesTo(const std::set<VariableId>& variables, InstructionId from,
+                                        const Predicate& when) const;
+    static void AddVariables(const Comparison& comparison, std::set<VariableId>& variables);
+    bool IsReadBehind(InstructionId at, const std::set<VariableId>& variables) const;
     bool MoveLast(InstructionId at);
     void Keep(ConditionId condition);
     void Insert(InstructionId at, ContextInstruction instruction);

@@ -18,7 +18,7 @@ struct Use
     InstructionId at{0};
     unsigned version{0};
     bool isWrite{false};
-    bool isCondition{false};
+    std::optional<ConditionId> condition{}; ///< that asks for it
 };
 
 std::optional<GlobalId>
@@ -76,13 +76,13 @@ class DependencyFinder
         }
     }
 
-    void Read(InstructionId at, Value value, const Predicate& when, bool isCondition)
+    void Read(InstructionId at, Value value, const Predicate& when, std::optional<ConditionId> condition)
     {
         for (const InstructionId from : m_definitions.Reaching(value, when))
         {
             Add(from, at, Reason::Flow);
         }
-        m_uses[m_storage.Of(value)].push_back({at, value.version, false, isCondition});
+        m_uses[m_storage.Of(value)].push_back({at, value.version, false, condition});
     }
 
     void See(InstructionId at)
@@ -92,7 +92,7 @@ class DependencyFinder
         {
             if (const Value* value = ValueOf(source))
             {
-                Read(at, *value, instruction.when, false);
+                Read(at, *value, instruction.when, {});
             }
         }
         Predicate outer;
@@ -104,7 +104,7 @@ class DependencyFinder
                 {
                     if (const Value* value = ValueOf(*term))
                     {
-                        Read(at, *value, outer, true);
+                        Read(at, *value, outer, literal.condition);
                     }
                 }
             }
@@ -112,7 +112,7 @@ class DependencyFinder
         }
         for (const Value result : instruction.results)
         {
-            m_uses[m_storage.Of(result)].push_back({at, result.version, true, false});
+            m_uses[m_storage.Of(result)].push_back({at, result.version, true, {}});
         }
     }
 
@@ -126,15 +126,32 @@ class DependencyFinder
             }
             for (const Use& other : uses)
             {
-                const bool isExclusive =
-                    AreExclusive(m_program.instructions[writer.at].when, m_program.instructions[other.at].when);
-                if (other.version >= writer.version || (isExclusive && !other.isCondition))
+                if (other.version >= writer.version)
                 {
                     continue;
                 }
-                Add(other.at, writer.at, other.isWrite ? Reason::Output : Reason::Anti);
+                // a condition is asked as soon as those around it hold, whatever it says
+                const Predicate& when = other.condition ? m_program.conditions[*other.condition].when
+                                                        : m_program.instructions[other.at].when;
+                if (!AreExclusive(m_program.instructions[writer.at].when, when))
+                {
+                    Add(other.at, writer.at, ReasonOf(writer, other));
+                }
             }
         }
+    }
+
+    Reason ReasonOf(const Use& writer, const Use& earlier) const
+    {
+        if (earlier.isWrite)
+        {
+            return Reason::Output;
+        }
+        const Predicate& when = m_program.instructions[writer.at].when;
+        const bool isShared = earlier.condition &&
+                              std::any_of(when.begin(), when.end(),
+                                          [&](Literal literal) { return literal.condition == *earlier.condition; });
+        return isShared ? Reason::Gate : Reason::Anti;
     }
 
     void OrderGlobals()

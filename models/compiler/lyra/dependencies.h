@@ -13,6 +13,7 @@ enum class Reason : uint8_t
     Flow,   ///< reads what the other wrote; the only kind between different places of storage
     Output, ///< writes to the same place, or touches the same global
     Anti,   ///< overwrites what the other reads
+    Gate,   ///< overwrites what a condition asks behind which both stand: no matter if that is asked once for both
 };
 
 struct Dependency

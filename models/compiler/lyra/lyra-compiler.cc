@@ -45,6 +45,7 @@ CompileContext(const Source& source, const std::string& dumpAfter, std::string& 
     NumberVersions(program);
     shows("ssa");
     PropagateCopies(program);
+    CoalesceCopies(program);
     MergeLookUps(program);
     RemoveDead(program);
     shows("copies");
@@ -58,8 +59,17 @@ CompileContext(const Source& source, const std::string& dumpAfter, std::string& 
     shows("parser-moves");
     const Definitions definitions(program);
     result.dependencies = DependenciesOf(program, Storage(program, definitions), definitions);
-    result.blocks = GroupIntoBlocks(program, result.dependencies);
-    result.tables = FormTables(program, result.blocks, result.dependencies, choice.tables);
+    for (const bool gatesOnce : {true, false})
+    {
+        TableSteps steps = choice.tables;
+        steps.gatesOnce = gatesOnce;
+        result.blocks = GroupIntoBlocks(program, result.dependencies, gatesOnce);
+        result.tables = FormTables(program, result.blocks, result.dependencies, steps);
+        if (GatesHold(result.tables, program, result.dependencies))
+        {
+            break;
+        }
+    }
     if (dumpAfter == "blocks")
     {
         dump = PrintBlocks(program, result.blocks);

@@ -45,7 +45,7 @@ class CopyPropagation
             {
                 continue; // guards nothing
             }
-            const Predicate outer = OuterOf(id);
+            const Predicate& outer = m_program.conditions[id].when;
             for (Comparison& comparison : m_program.conditions[id].all)
             {
                 ReadThrough(comparison.left, outer, end);
@@ -55,22 +55,6 @@ class CopyPropagation
     }
 
   private:
-    /** The predicate under which the condition is asked. */
-    Predicate OuterOf(ConditionId id) const
-    {
-        for (InstructionId i = m_program.conditions[id].at; i < m_program.instructions.size(); ++i)
-        {
-            const Predicate& when = m_program.instructions[i].when;
-            const auto it =
-                std::find_if(when.begin(), when.end(), [id](Literal literal) { return literal.condition == id; });
-            if (it != when.end())
-            {
-                return {when.begin(), it};
-            }
-        }
-        return {};
-    }
-
     void ReadThrough(Term& term, const Predicate& when, InstructionId until)
     {
         while (const Value* value = ValueOf(term))

@@ -33,8 +33,12 @@ class TableFormer
     {
         for (const Dependency& one : dependencies)
         {
+            if (one.reason == Reason::Gate && steps.gatesOnce)
+            {
+                continue;
+            }
             m_needs.insert({one.to, one.from});
-            if (one.reason != Reason::Anti)
+            if (one.reason < Reason::Anti)
             {
                 m_strict.insert({one.to, one.from});
             }
@@ -296,6 +300,43 @@ InstructionsOf(const CandidateTable& table)
         all.insert(action.instructions.begin(), action.instructions.end());
     }
     return {all.begin(), all.end()};
+}
+
+bool
+GatesHold(const std::vector<CandidateTable>& tables, const ContextProgram& program,
+          const std::vector<Dependency>& dependencies)
+{
+    std::vector<std::size_t> tableOf(program.instructions.size(), 0);
+    for (std::size_t t = 0; t < tables.size(); ++t)
+    {
+        for (const InstructionId at : InstructionsOf(tables[t]))
+        {
+            tableOf[at] = t;
+        }
+    }
+    for (const Dependency& one : dependencies)
+    {
+        if (one.reason != Reason::Gate || tableOf[one.to] >= tableOf[one.from])
+        {
+            continue;
+        }
+        // the write comes first: both must stand behind one branch, with nothing between that does not
+        const Predicate& from = program.instructions[one.from].when;
+        const Predicate& to = program.instructions[one.to].when;
+        const std::size_t shared = CommonPrefix(to, from).size();
+        const std::size_t depth = std::min({shared + 1, to.size(), from.size()});
+        for (std::size_t t = tableOf[one.to]; t <= tableOf[one.from]; ++t)
+        {
+            for (std::size_t d = 0; d < depth; ++d)
+            {
+                if (tables[t].when.size() <= d || tables[t].when[d].condition != to[d].condition)
+                {
+                    return false;
+                }
+            }
+        }
+    }
+    return true;
 }
 
 bool

@@ -33,14 +33,20 @@ struct CandidateTable
 /** Which of Lyra's steps are taken; all by default, so that each can be left out and looked at. */
 struct TableSteps
 {
-    bool results{true};  ///< what only asks for the result of a look-up becomes part of its table
-    bool keyless{true};  ///< what runs whenever a look-up runs, and depends on nothing of it, joins its table
-    bool siblings{true}; ///< actions that exclude each other become one table
+    bool results{true};    ///< what only asks for the result of a look-up becomes part of its table
+    bool keyless{true};    ///< what runs whenever a look-up runs, and depends on nothing of it, joins its table
+    bool siblings{true};   ///< actions that exclude each other become one table
+    bool gatesOnce{false}; ///< Reason::Gate orders nothing; see GatesHold
 };
 
 /** @return tables in an order that keeps all dependencies. */
 std::vector<CandidateTable> FormTables(const ContextProgram& program, const std::vector<PredicateBlock>& blocks,
                                        const std::vector<Dependency>& dependencies, TableSteps steps = {});
+
+/** @return whether, where dependencies of Reason::Gate were left out, each condition is still asked once only: the
+ * tables behind it stand in a row. */
+bool GatesHold(const std::vector<CandidateTable>& tables, const ContextProgram& program,
+               const std::vector<Dependency>& dependencies);
 
 /** @return whether a table can choose by this condition: a conjunction of equalities with numbers. */
 bool IsMatchable(const ContextProgram& program, ConditionId condition);

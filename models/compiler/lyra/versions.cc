@@ -46,12 +46,18 @@ ForEachRead(const ContextProgram& program, const ContextInstruction& instruction
 void
 NumberVersions(ContextProgram& program)
 {
-    std::vector<unsigned> last(program.variables.size(), 0);
-    const auto number = [&last](Term& term)
+    std::vector<std::vector<const Predicate*>> writers(program.variables.size()); ///< of version 1 and on
+    const auto number = [&writers](Term& term, const Predicate& when)
     {
         if (auto* value = std::get_if<Value>(&term.what))
         {
-            value->version = last[value->variable];
+            // an assignment that excludes this read does not count
+            const std::vector<const Predicate*>& all = writers[value->variable];
+            value->version = static_cast<unsigned>(all.size());
+            while (value->version > 0 && AreExclusive(*all[value->version - 1], when))
+            {
+                --value->version;
+            }
         }
     };
     std::multimap<InstructionId, ChoiceCondition*> asked;
@@ -66,8 +72,8 @@ NumberVersions(ContextProgram& program)
         {
             for (Comparison& comparison : it->second->all)
             {
-                number(comparison.left);
-                number(comparison.right);
+                number(comparison.left, it->second->when);
+                number(comparison.right, it->second->when);
             }
         }
         if (i == program.instructions.size())
@@ -75,10 +81,14 @@ NumberVersions(ContextProgram& program)
             break;
         }
         ContextInstruction& instruction = program.instructions[i];
-        std::for_each(instruction.sources.begin(), instruction.sources.end(), number);
+        for (Term& source : instruction.sources)
+        {
+            number(source, instruction.when);
+        }
         for (Value& result : instruction.results)
         {
-            result.version = ++last[result.variable];
+            writers[result.variable].push_back(&instruction.when);
+            result.version = static_cast<unsigned>(writers[result.variable].size());
         }
     }
 }

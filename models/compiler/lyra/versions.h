@@ -80,6 +80,9 @@ void RemoveDead(ContextProgram& program);
 /** Reads of plain copies become reads of what was copied, where that still holds. */
 void PropagateCopies(ContextProgram& program);
 
+/** A computation whose result is only copied to another variable writes there at once. */
+void CoalesceCopies(ContextProgram& program);
+
 /** Look-ups of one external with the same keys become one, under the conditions that they share. */
 void MergeLookUps(ContextProgram& program);
 
