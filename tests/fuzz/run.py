@@ -5,6 +5,7 @@
 import concurrent.futures
 import os
 import pathlib
+import random
 import re
 import shutil
 import subprocess
@@ -22,6 +23,8 @@ SEEDS = {
     "fuzz-bmv2": ["tests/fuzz/seeds/bmv2.json"],
 }
 
+PROGRAMS = 16  # as many as fuzz-engine.cc has
+
 
 def seconds():
     """The time of each fuzzer, or the end with a word about what the variable must be."""
@@ -31,7 +34,15 @@ def seconds():
     return int(text)
 
 
+def frames():
+    """For the engine: the number of a program, and a frame for it to parse."""
+    chance = random.Random(1)
+    return [bytes([number]) + chance.randbytes(160) for number in range(PROGRAMS)]
+
+
 def gather(name, folder):
+    for number, frame in enumerate(frames() if name == "fuzz-engine" else []):
+        (folder / str(number)).write_bytes(frame)
     for pattern in SEEDS.get(name, []):
         for number, path in enumerate(sorted(SOURCE.glob(pattern))):
             shutil.copyfile(path, folder / f"{number}-{path.name}")
@@ -43,7 +54,7 @@ def run(fuzzer, limit):
     findings.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as corpus:
         gather(fuzzer.name, pathlib.Path(corpus))
-        command = [str(fuzzer), corpus, f"-max_total_time={limit}", "-timeout=20", "-rss_limit_mb=4096",
+        command = [str(fuzzer), corpus, f"-max_total_time={limit}", "-timeout=20", "-rss_limit_mb=4096", "-len_control=0",
                    "-print_final_stats=1", f"-artifact_prefix={findings}/{fuzzer.name}-"]
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, errors="replace", check=False)
     tried = re.search(r"stat::number_of_executed_units:\s*(\d+)", done.stdout)
@@ -58,7 +69,7 @@ def main():
         sys.exit(f"no fuzzer is called {', '.join(sorted(wanted - set(names)))}: there are {', '.join(names)}")
     fuzzers = [folder / name for name in names if not wanted or name in wanted]
     if not folder.exists():
-        print("skipped: build the target pisa-fuzzers, or run ./test --fuzz")
+        print("skipped: build the target pisa-fuzzers, or run ./test without --no-fuzz")
         sys.exit(77)
     missing = [path.name for path in fuzzers if not os.access(path, os.X_OK)]
     if missing:
