@@ -1,0 +1,157 @@
+// What each group of constraints asks of this network.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "compiler/network/explain-core.h"
+
+#include "compiler/network/switch-fit.h"
+
+#include <algorithm>
+
+namespace pisa
+{
+
+namespace
+{
+
+/** @return all of an algorithm on one switch. */
+SwitchPlacement
+Everything(const NetworkProblem& problem)
+{
+    SwitchPlacement all;
+    for (uint32_t piece = 0; piece < problem.pieces.size(); ++piece)
+    {
+        all.pieces.insert(piece);
+    }
+    for (uint32_t external = 0; external < problem.externals.size(); ++external)
+    {
+        all.shares[external] = problem.externals[external].entries;
+    }
+    return all;
+}
+
+/** What the program needs of a memory, and what the largest path of each scope has. */
+std::string
+MemoryWords(const NetworkProblem& problem, const NetworkModes& modes, Resource resource)
+{
+    const auto kind = static_cast<std::size_t>(resource);
+    uint64_t most = 0;
+    uint64_t need = 0;
+    for (const NetworkAlgorithm& algorithm : problem.algorithms)
+    {
+        std::vector<std::vector<uint32_t>> rows = algorithm.paths;
+        for (const uint32_t each : algorithm.scope)
+        {
+            rows.push_back({each});
+        }
+        for (const auto& path : rows)
+        {
+            uint64_t has = 0;
+            for (const uint32_t each : path)
+            {
+                const Target& target = problem.switches[each].target;
+                has += CapacityOf(target.stage)[kind] * (target.architecture == "drmt" ? 1 : target.stages);
+            }
+            most = std::max(most, has);
+        }
+    }
+    if (!problem.switches.empty())
+    {
+        const Target& target = problem.switches.front().target;
+        need = PoolOf(MakeSwitchProblem(problem, modes, target, Everything(problem)))[kind];
+    }
+    std::string largest;
+    const auto external = std::max_element(problem.externals.begin(), problem.externals.end(),
+                                           [](const auto& a, const auto& b) { return a.entries < b.entries; });
+    if (external != problem.externals.end())
+    {
+        largest = ", most of them for '" + external->name + "' of " + std::to_string(external->entries) + " entries";
+    }
+    return "the program needs " + std::to_string(need) + " " + UnitOf(resource) + largest +
+           "; the largest path has " + std::to_string(most);
+}
+
+std::string
+PieceWords(const NetworkProblem& problem, NetworkGroup group)
+{
+    for (const NetworkPiece& piece : problem.pieces)
+    {
+        const NetworkAlgorithm& algorithm = problem.algorithms[piece.algorithm];
+        for (const uint32_t each : algorithm.scope)
+        {
+            const NetworkSwitch& chip = problem.switches[each];
+            if (group == NetworkGroup::Compare && piece.compareBits > chip.compareBits)
+            {
+                return "'" + piece.name + "' compares " + std::to_string(piece.compareBits) + " bits, '" + chip.name +
+                       "' compares " + std::to_string(chip.compareBits);
+            }
+            if (group == NetworkGroup::Atoms && piece.global && problem.globals[*piece.global].atom > chip.atom)
+            {
+                return "'" + problem.globals[*piece.global].name + "' needs the atom " +
+                       NameOf(problem.globals[*piece.global].atom) + ", '" + chip.name + "' has " + NameOf(chip.atom);
+            }
+        }
+    }
+    return "no switch offers what a piece needs";
+}
+
+std::string
+WordsOf(const NetworkProblem& problem, const NetworkModes& modes, NetworkGroup group)
+{
+    const StageLimits limits = problem.switches.empty() ? StageLimits{} : problem.switches.front().target.stage;
+    switch (group)
+    {
+    case NetworkGroup::Scope:
+        return "pieces stay in the region of their algorithm";
+    case NetworkGroup::Path:
+        return "every path carries the whole algorithm";
+    case NetworkGroup::Order:
+        return "what a piece needs lies before it on every path";
+    case NetworkGroup::Pipes:
+        return "ingress and egress each do what only they can";
+    case NetworkGroup::Parser:
+        return "the program has " + std::to_string(problem.parserRows.size()) + " parser rows, a chip fewer";
+    case NetworkGroup::Phv:
+        return "the header vector has too few bits for the headers and locals of a switch";
+    case NetworkGroup::Sram:
+        return MemoryWords(problem, modes, Resource::Sram);
+    case NetworkGroup::Tcam:
+        return MemoryWords(problem, modes, Resource::Tcam);
+    case NetworkGroup::Tables:
+        return std::to_string(problem.blocks.size()) + " tables, " + std::to_string(limits.tables) + " a stage";
+    case NetworkGroup::Chain:
+        return "a chain of dependent tables needs more stages than a switch has";
+    case NetworkGroup::Atoms:
+    case NetworkGroup::Compare:
+        return PieceWords(problem, group);
+    case NetworkGroup::Split:
+        return "the entries of each external on a path are all of them";
+    case NetworkGroup::Global:
+        return "each global lives in one place";
+    }
+    return "";
+}
+
+} // namespace
+
+const char*
+NameOf(NetworkGroup group)
+{
+    static constexpr const char* kNames[kNetworkGroups] = {"scope", "flow path", "order", "pipes",  "parser",
+                                                           "PHV",   "SRAM",      "TCAM",  "tables", "chain",
+                                                           "atoms", "compare",   "split", "global"};
+    return kNames[static_cast<std::size_t>(group)];
+}
+
+std::vector<Diagnostic>
+ExplainCore(const NetworkProblem& problem, const NetworkModes& modes, const std::set<NetworkGroup>& core)
+{
+    std::string what = "no placement keeps these together: ";
+    for (const NetworkGroup group : core)
+    {
+        what +=
+            std::string(group == *core.begin() ? "" : "; ") + NameOf(group) + ": " + WordsOf(problem, modes, group);
+    }
+    const SourceLocation where = problem.algorithms.empty() ? SourceLocation{} : problem.algorithms.front().where;
+    return {{Severity::Error, where, what, "widen the scope, ask for less, or use a larger chip"}};
+}
+
+} // namespace pisa
