@@ -247,6 +247,10 @@ PisaUpgradeAgent::Plan(uint32_t upgrade)
     if (open.run->IsOver())
     {
         m_open.erase(found);
+        if (m_open.empty())
+        {
+            PisaSettle(Switch());
+        }
         return;
     }
     const pisa::Cycle next = open.run->NextAt();

@@ -2,6 +2,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "pisa-upgrade-program.h"
 
+#include "pisa-switch.h"
+
+#include "upgrade/merged-program.h"
+#include "upgrade/translation.h"
+
 #include "ns3/assert.h"
 
 #include <algorithm>
@@ -125,6 +130,19 @@ class LiveControlWriter
     const pisa::Cycle m_at;
 };
 
+/** Takes the marks off names that FreeName has put there. */
+template <typename Element>
+void
+TakeFreeNames(std::vector<Element>& elements)
+{
+    for (Element& element : elements)
+    {
+        const std::string own = element.name.substr(0, element.name.find_last_not_of('\'') + 1);
+        const bool isFree = own != element.name && pisa::FreeName(own, elements) == own;
+        element.name = isFree ? own : element.name;
+    }
+}
+
 } // namespace
 
 void
@@ -135,6 +153,26 @@ PisaCheckChip(const pisa::Image& image, const pisa::Target& chip)
         throw pisa::InputError({}, "an image for " + image.target.name + " cannot run on this " + chip.name,
                                "compile the program for the switch's chip");
     }
+}
+
+void
+PisaSettle(PisaSwitch& device)
+{
+    pisa::Image image = device.GetPipeline().GetImage();
+    if (pisa::MergeOrderOf(image.target) == pisa::MergeOrder::Acyclic)
+    {
+        return; // the image says when tables are met, also by those that are gone
+    }
+    image.program = PisaProgramOf(device.GetPipeline());
+    pisa::Program& program = image.program;
+    TakeFreeNames(program.actions);
+    TakeFreeNames(program.registers);
+    TakeFreeNames(program.counters);
+    TakeFreeNames(program.meters);
+    TakeFreeNames(program.profiles);
+    TakeFreeNames(program.digests);
+    TakeFreeNames(program.tables);
+    device.Extend(image);
 }
 
 void

@@ -35,10 +35,7 @@ Essence(ControlNode node)
     if (auto* apply = std::get_if<Apply>(&node))
     {
         apply->onHit = apply->onMiss = kEndOfControl;
-        for (auto& [action, next] : apply->onAction)
-        {
-            next = kEndOfControl;
-        }
+        apply->onAction.clear();
         return node;
     }
     auto& branch = std::get<Branch>(node);

@@ -77,23 +77,82 @@ ChangeOf(const std::string& from, const std::string& to, const std::string& chip
             SumOf(to)};
 }
 
+/** Begins the next upgrade a microsecond after each has finished. */
+class Row : public TestCase
+{
+  public:
+    explicit Row(const std::string& chip)
+        : TestCase("ten upgrades one behind the other on " + chip +
+                   ": no frame is lost or mixed, and nothing is left"),
+          m_chip(chip)
+    {
+    }
+
+  private:
+    void OnFinished(const PisaUpgradeStep& step)
+    {
+        m_held.push_back(step.held);
+        m_nodes.push_back(m_rig->star.Switch()->GetImage().program.ingress.nodes.size());
+        if (m_held.size() < 10)
+        {
+            Simulator::Schedule(MicroSeconds(1), &Row::Next, this);
+        }
+    }
+
+    void Next()
+    {
+        m_rig->agent->Upgrade(MakeChain(m_held.size() % 2 == 0 ? "adce" : "abc", m_chip));
+    }
+
+    void DoRun() override
+    {
+        UpgradeRig rig(MakeChain("abc", m_chip), 12000);
+        m_rig = &rig;
+        rig.agent->TraceConnectWithoutContext("Finished", MakeCallback(&Row::OnFinished, this));
+        Next();
+        rig.Run();
+        NS_TEST_ASSERT_MSG_EQ(m_held.size(), 10U, "all ten");
+        NS_TEST_EXPECT_MSG_EQ(rig.star.arrivals.size(), rig.sent, "no frame is lost");
+        NS_TEST_EXPECT_MSG_EQ(rig.sums.size(), 2U, "no frame met a mixture");
+        NS_TEST_EXPECT_MSG_EQ(rig.last, SumOf("abc"), "the old program again");
+        for (const std::string& fault : rig.agent->GetJudge().GetFaults())
+        {
+            NS_TEST_EXPECT_MSG_EQ(fault, "", "the level is kept");
+        }
+        for (std::size_t i = 2; i < m_held.size(); ++i)
+        {
+            NS_TEST_EXPECT_MSG_EQ((m_held[i] == m_held[i - 2]), true, "memory after upgrade " << i + 1);
+            NS_TEST_EXPECT_MSG_EQ(m_nodes[i], m_nodes[i - 2], "places of elements after upgrade " << i + 1);
+        }
+        // tables a, b, c and reflect, with a description each
+        NS_TEST_EXPECT_MSG_EQ(m_held.back()[pisa::MemoryKind::Descriptions], 4U, "of the old program");
+    }
+
+    std::string m_chip;
+    UpgradeRig* m_rig{nullptr};
+    std::vector<pisa::UpgradeMemory> m_held;
+    std::vector<std::size_t> m_nodes;
+};
+
 class Disjoint : public TestCase
 {
   public:
-    Disjoint() : TestCase("two tenants change their parts at once; a third that is in the way of one is refused")
+    explicit Disjoint(const std::string& chip)
+        : TestCase("two tenants change their parts of " + chip + " at once; a third in the way of one is refused"),
+          m_chip(chip)
     {
     }
 
   private:
     void DoRun() override
     {
-        UpgradeRig rig(MakeChain("abcd", "drmt-banked"), 12000);
-        rig.agent->Upgrade(MakeChain("axbcd", "drmt-banked"));
-        rig.agent->Upgrade(MakeChain("abcyd", "drmt-banked"));
+        UpgradeRig rig(MakeChain("abcd", m_chip), 12000);
+        rig.agent->Upgrade(MakeChain("axbcd", m_chip));
+        rig.agent->Upgrade(MakeChain("abcyd", m_chip));
         std::string message;
         try
         {
-            rig.agent->Upgrade(MakeChain("azbcd", "drmt-banked"));
+            rig.agent->Upgrade(MakeChain("azbcd", m_chip));
         }
         catch (const pisa::InputError& error)
         {
@@ -110,6 +169,8 @@ class Disjoint : public TestCase
             NS_TEST_EXPECT_MSG_EQ(common, SumOf("abcd"), "what nobody changes is met by all");
         }
     }
+
+    std::string m_chip;
 };
 
 class Reflash : public TestCase
@@ -217,8 +278,9 @@ class UpgradeTestSuite : public PicosecondSuite
             AddTestCase(new LosslessChange(ChangeOf("abc", "adce", chip)));
             AddTestCase(new LosslessChange(ChangeOf("abcd", "ad", chip)));
             AddTestCase(new KilledChange(ChangeOf("abc", "adce", chip)));
+            AddTestCase(new Row(chip));
+            AddTestCase(new Disjoint(chip));
         }
-        AddTestCase(new Disjoint);
         AddTestCase(new Reflash);
         AddTestCase(new Refused);
         AddTestCase(new Stamped);
