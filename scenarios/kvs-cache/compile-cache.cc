@@ -17,9 +17,13 @@ CompileCache(const KvsExperiment& experiment, const OutputFolder& output)
     compilation.source = ScenarioFile("kvs-cache/kvs-cache.ncl.cc");
     compilation.network = "host c[0.." + std::to_string(experiment.clients - 1) +
                           "]\nhost server sink\nswitch s1\nlink c[*] s1\nlink server s1\n";
-    compilation.folder =
-        output.Scratch(FolderPrefix(experiment.target) + std::to_string(experiment.clients) + "-clients");
+    compilation.folder = output.Scratch(FolderPrefix(experiment.target) + std::to_string(experiment.clients) +
+                                        (experiment.isWriteThrough ? "-clients-write-through" : "-clients"));
     compilation.target = experiment.target;
+    if (experiment.isWriteThrough)
+    {
+        compilation.defines["WRITE_THROUGH"] = "1";
+    }
     if (compiled.count(compilation.folder) == 0)
     {
         Compile(compilation);

@@ -34,6 +34,7 @@ struct KvsExperiment
     ns3::Time delay{ns3::MicroSeconds(1)};         ///< of a link, one way
     ns3::Time controlDelay{ns3::MicroSeconds(10)}; ///< of the control channel, one way
     std::string target{"rmt-32"};
+    bool isWriteThrough{false}; ///< a PUT leaves its value in the switch; else it makes the item invalid
     uint64_t seed{1};
     std::string timeline{}; ///< file for the timeline of the run; empty: none
 

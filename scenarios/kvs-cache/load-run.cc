@@ -135,21 +135,35 @@ BusyThroughput(const ClientLogs& logs)
     return static_cast<double>(answers) / (end - begin);
 }
 
-void
-Sort(const ClientLogs& logs, const KvsExperiment& experiment, LoadResult& result)
+std::vector<LoadResult::Query>
+QueriesIn(const ClientLogs& logs, const KvsExperiment& experiment)
 {
     const QueryStream stream({experiment.keys, experiment.skew, experiment.WriteShare(), experiment.seed});
+    std::vector<LoadResult::Query> queries;
     for (const auto& log : logs)
     {
         for (uint64_t number = 0; number < experiment.requests; ++number)
         {
             const ClientLog::Record& record = log->Records()[number];
-            const bool isPut = stream.At(log->Label(), number).isPut;
-            (isPut          ? result.puts
-             : record.isHit ? result.hits
-                            : result.misses)
-                .push_back(record.answered - record.sent);
+            if (record.sent > 0)
+            {
+                queries.push_back(
+                    {record.sent, record.answered, stream.At(log->Label(), number).isPut, record.isHit});
+            }
         }
+    }
+    return queries;
+}
+
+void
+Sort(LoadResult& result)
+{
+    for (const LoadResult::Query& query : result.queries)
+    {
+        (query.isPut   ? result.puts
+         : query.isHit ? result.hits
+                       : result.misses)
+            .push_back(query.answered - query.sent);
     }
 }
 
@@ -174,7 +188,7 @@ AddUnloaded(const NclRack& rack, const KvsExperiment& experiment, LoadResult& re
 } // namespace
 
 LoadResult
-RunLoad(const KvsExperiment& experiment, const std::string& folder)
+RunLoad(const KvsExperiment& experiment, const std::string& folder, const std::function<void(NclRack& rack)>& prepare)
 {
     NclRack rack(folder, experiment.Links());
     ns3::PisaNcpHost& server = rack.Host("server");
@@ -191,6 +205,10 @@ RunLoad(const KvsExperiment& experiment, const std::string& folder)
     {
         rack.WriteTimeline(experiment.timeline);
     }
+    if (prepare)
+    {
+        prepare(rack);
+    }
     rack.Run();
 
     LoadResult result;
@@ -201,9 +219,10 @@ RunLoad(const KvsExperiment& experiment, const std::string& folder)
         result.answers += CountReports(rack.Host(LabelOf(client)), "answer");
         result.wrongAnswers += CountReports(rack.Host(LabelOf(client)), "wrong-answer");
     }
+    result.queries = QueriesIn(logs, experiment);
     if (result.stalled.empty())
     {
-        Sort(logs, experiment, result);
+        Sort(result);
         result.throughput = BusyThroughput(logs);
     }
     AddUnloaded(rack, experiment, result);

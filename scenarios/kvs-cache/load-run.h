@@ -6,6 +6,7 @@
 #include "experiment.h"
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,17 @@ struct LoadResult
     double unloadedMiss{0}; ///< s, closed form: twice that and the service time
     std::vector<std::string> stalled;
 
+    /** One query, in seconds of simulated time. */
+    struct Query
+    {
+        double sent{0};
+        double answered{-1}; ///< negative: never
+        bool isPut{false};
+        bool isHit{false};
+    };
+
+    std::vector<Query> queries; ///< all that were sent, client by client
+
     double HitRatio() const
     {
         const std::size_t gets = hits.size() + misses.size();
@@ -38,7 +50,9 @@ struct LoadResult
     }
 };
 
-LoadResult RunLoad(const KvsExperiment& experiment, const std::string& folder);
+/** @param prepare may do what it wants with the rack before time begins */
+LoadResult RunLoad(const KvsExperiment& experiment, const std::string& folder,
+                   const std::function<void(NclRack& rack)>& prepare = {});
 
 } // namespace pisa
 

@@ -40,10 +40,12 @@ struct UpgradeExperiment
     uint64_t frameBytes{1000};               ///< of each frame, Ethernet header included
     ns3::Time before{ns3::MilliSeconds(20)}; ///< traffic before the first change, between changes, and after the last
     ns3::Time downtime{ns3::pisa_downtime::FAST_SWAP}; ///< of a switch that is flashed
+    ns3::Time reconvergence{ns3::MilliSeconds(10)};    ///< from a change of ways to all switches' tables
     ns3::Time overhead{ns3::MilliSeconds(1)};          ///< of software, a primitive
     double operationRate{1e6};                         ///< register writes a second
     double entryRate{3e3};                             ///< entries a second
     ns3::Time controlDelay{ns3::MicroSeconds(10)};     ///< one way
+    bool isWitnessed{false};                           ///< packets note what they meet, and are judged
     ns3::Time bin{ns3::MilliSeconds(1)};               ///< of the results
 };
 

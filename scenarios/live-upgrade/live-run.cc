@@ -85,9 +85,9 @@ AddGroups(const UpgradeCase& upgrade, const Network& network, uint32_t number,
 class MemoryLog
 {
   public:
-    void Note(uint32_t number, const UpgradeMemory& held)
+    void Note(uint32_t node, const UpgradeMemory& held)
     {
-        m_held[number] = held;
+        m_held[node] = held;
         MemorySample sample{Now(), {}};
         for (const auto& [of, memory] : m_held)
         {
@@ -110,10 +110,11 @@ class MemoryLog
 class ChangeSequence
 {
   public:
-    ChangeSequence(const UpgradeExperiment& experiment, const std::vector<uint32_t>& switches,
+    ChangeSequence(const UpgradeExperiment& experiment, const Network& network,
                    std::vector<std::map<uint32_t, Image>> programs, ProgramChange change, std::function<void()> over)
         : m_between(experiment.before),
-          m_switches(switches),
+          m_network(network),
+          m_switches(network.Shape().top),
           m_programs(std::move(programs)),
           m_change(std::move(change)),
           m_over(std::move(over))
@@ -151,10 +152,11 @@ class ChangeSequence
             m_windows.back().end = Now();
             Change(place + 1);
         };
-        m_change(number, m_programs[m_program].at(number), done);
+        m_change(m_network.SwitchNode(number), m_programs[m_program].at(number), done);
     }
 
     const ns3::Time m_between;
+    const Network& m_network;
     const std::vector<uint32_t> m_switches;
     const std::vector<std::map<uint32_t, Image>> m_programs; ///< after the first, by switch
     const ProgramChange m_change;
@@ -170,11 +172,11 @@ ChangeOf(Manner manner, Network& network, const UpgradeExperiment& experiment, C
     switch (manner)
     {
     case Manner::Planned:
-        return PlannedChange(network, experiment, level, listener);
+        return PlannedChange(network.TopSwitches(), experiment, level, listener);
     case Manner::Naive:
-        return NaiveChange(network, experiment, listener);
+        return NaiveChange(experiment, listener);
     case Manner::Reflash:
-        return ReflashChange(network, experiment, listener);
+        return ReflashChange(experiment, listener);
     case Manner::Drain:
         break;
     }
@@ -206,7 +208,7 @@ BootAll(const UpgradeExperiment& experiment, const UpgradeCase& upgrade, Network
     }
     for (const uint32_t number : network.Shape().top)
     {
-        memory.Note(number, MemoryOf(network.Switch(number).GetImage()));
+        memory.Note(network.SwitchNode(number)->GetId(), MemoryOf(network.Switch(number).GetImage()));
     }
     return others;
 }
@@ -233,8 +235,8 @@ RunLive(const UpgradeExperiment& experiment, const UpgradeCase& upgrade, Consist
         result.end = Now();
         flows.Stop();
     };
-    const auto listener = [&memory](uint32_t number, const UpgradeMemory& held) { memory.Note(number, held); };
-    ChangeSequence sequence(experiment, network.Shape().top, std::move(programs),
+    const auto listener = [&memory](uint32_t node, const UpgradeMemory& held) { memory.Note(node, held); };
+    ChangeSequence sequence(experiment, network, std::move(programs),
                             ChangeOf(manner, network, experiment, level, listener), stop);
     sequence.Begin();
     ns3::Simulator::Run();
@@ -244,6 +246,7 @@ RunLive(const UpgradeExperiment& experiment, const UpgradeCase& upgrade, Consist
     result.windows = sequence.Windows();
     result.judgements = paths.Judge(result.windows);
     result.memory = memory.Samples();
+    result.witnessed = WitnessedBy(network.TopSwitches(), result.faults);
     return result;
 }
 

@@ -11,6 +11,7 @@
 #include "common/output-folder.h"
 
 #include "upgrade/upgrade-memory.h"
+#include "upgrade/witness.h"
 
 #include <vector>
 
@@ -33,7 +34,9 @@ struct LiveRunResult
     std::vector<ChangeWindow> windows;
     std::vector<Judgement> judgements;
     std::vector<MemorySample> memory;
-    int64_t end{0}; ///< of the traffic
+    WitnessCounts witnessed;         ///< packets, only if the experiment wants it
+    std::vector<std::string> faults; ///< what the witness says against the level
+    int64_t end{0};                  ///< of the traffic
 
     /** Nothing is left inside, and all that was sent was received or is known to be lost. */
     bool IsConserved() const

@@ -1,5 +1,6 @@
 // Programs that change while traffic flows, beside what else one can do. See README.md.
 // SPDX-License-Identifier: GPL-2.0-only
+#include "cache-change.h"
 #include "experiment.h"
 #include "live-run.h"
 #include "transient.h"
@@ -32,6 +33,7 @@ namespace
 
 constexpr const char* kAll = "all";
 constexpr const char* kOfCase = "case";
+constexpr const char* kCacheNumber = "5";
 
 /** All that a user can choose. */
 struct Choices
@@ -52,6 +54,7 @@ Declare(Options& options, Choices& choices)
     {
         cases.insert(cases.end(), {std::to_string(cases.size() / 2 + 1), known.name});
     }
+    cases.insert(cases.end(), {kCacheNumber, kCacheCase});
     options.Choice("case", "what happens", choices.wanted, cases);
     options.Choice("topology", "network; its top switches change, one after the other", experiment.topology,
                    {"rack", "leaf-spine", "fat-tree"});
@@ -66,6 +69,9 @@ Declare(Options& options, Choices& choices)
     options.Number("frame", "bytes of a frame, headers included", experiment.frameBytes, 60, 1514);
     options.Duration("before", "traffic before, between and after changes", experiment.before);
     options.Duration("downtime", "of a switch that is flashed", experiment.downtime);
+    options.Duration("reconvergence", "until all switches know of other ways", experiment.reconvergence);
+    options.Flag("witness", "packets of planned changes note what they meet, and a checker of the levels judges them",
+                 experiment.isWitnessed);
     options.Duration("overhead", "of the control software, a primitive", experiment.overhead);
     options.Real("operation-rate", "register writes a second", experiment.operationRate, 1, 1e12);
     options.Real("entry-rate", "entries that are installed in a second", experiment.entryRate, 1, 1e12);
@@ -134,13 +140,34 @@ CasesOf(const Choices& choices)
     return chosen;
 }
 
+/** The cache's case has a rack of its own. @throws InputError if it alone is wanted elsewhere */
+bool
+HasCache(const Choices& choices)
+{
+    const bool isOnlyThat = choices.wanted == kCacheCase || choices.wanted == kCacheNumber;
+    const bool isRack = choices.experiment.topology == "rack";
+    if (isOnlyThat && !isRack)
+    {
+        throw InputError({}, "the case " + std::string(kCacheCase) + " runs on a rack only, not on a " +
+                                 choices.experiment.topology);
+    }
+    return isRack && (isOnlyThat || choices.wanted == kAll);
+}
+
+Consistency
+LevelOf(const Choices& choices, Consistency ofCase)
+{
+    return choices.level == kOfCase ? ofCase : *FindConsistency(choices.level);
+}
+
 bool
 RunCase(const Choices& choices, const UpgradeCase& upgrade, const std::vector<Manner>& manners, OutputFolder& output,
         JobProgress& progress, ResultTable& summaries)
 {
-    const Consistency level = choices.level == kOfCase ? upgrade.level : *FindConsistency(choices.level);
+    const Consistency level = LevelOf(choices, upgrade.level);
     ResultTable rows = MakeTransientTable(upgrade.purpose);
     bool isRight = true;
+    uint64_t witnessed = 0;
     for (const Manner manner : manners)
     {
         progress.Begin(upgrade.name + ", " + NameOf(manner));
@@ -150,6 +177,15 @@ RunCase(const Choices& choices, const UpgradeCase& upgrade, const std::vector<Ma
         AddSummary(summary, upgrade, manner, summaries);
         isRight = isRight && summary.isRight;
         progress.Done();
+        for (const std::string& fault : result.faults)
+        {
+            std::cout << upgrade.name << ", " << NameOf(manner) << ": " << fault << "\n";
+        }
+        witnessed += result.witnessed.packets;
+    }
+    if (choices.experiment.isWitnessed)
+    {
+        std::cout << upgrade.name << ": the witness saw " << witnessed << " packets of planned changes\n";
     }
     const bool isUnwanted =
         std::any_of(upgrade.flows.begin(), upgrade.flows.end(), [](const Flow& flow) { return !flow.isWanted; });
@@ -171,19 +207,34 @@ Run(int argc, char** argv)
     options.Parse(argc, argv);
     Check(choices);
     const std::vector<UpgradeCase> cases = CasesOf(choices);
+    const bool hasCache = HasCache(choices);
     const std::vector<Manner> manners = MannersOf(choices);
+    std::vector<Manner> onRack = manners;
+    onRack.erase(std::remove(onRack.begin(), onRack.end(), Manner::Drain), onRack.end());
     OutputFolder output(choices.out);
     ResultTable summaries = MakeSummaryTable("Packets, time and memory of each change");
+    ResultTable caches = MakeCacheTable();
     bool isRight = true;
     {
-        JobProgress progress(cases.size() * manners.size());
+        JobProgress progress(cases.size() * manners.size() + (hasCache ? onRack.size() : 0));
         for (const UpgradeCase& upgrade : cases)
         {
             isRight = RunCase(choices, upgrade, manners, output, progress, summaries) && isRight;
         }
+        if (hasCache)
+        {
+            const Consistency level = LevelOf(choices, Consistency::Program);
+            isRight = RunCacheChange(choices.experiment, level, onRack, output, progress, caches) && isRight;
+        }
     }
-    summaries.Print(std::cout);
-    summaries.WriteCsv(output.File("summary.csv"));
+    for (const auto& [table, file] : {std::pair(&summaries, "summary.csv"), std::pair(&caches, "cache-summary.csv")})
+    {
+        if (!table->IsEmpty())
+        {
+            table->Print(std::cout);
+            table->WriteCsv(output.File(file));
+        }
+    }
     std::cout << (isRight
                       ? "\nevery frame is accounted for; no plan lost or mixed one\n"
                       : "\nWRONG: a plan lost or mixed packets, a reflash did not lose downtime x rate, or frames "

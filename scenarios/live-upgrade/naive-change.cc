@@ -121,17 +121,18 @@ CostsOf(const UpgradeExperiment& experiment, const Image& image)
 } // namespace
 
 ProgramChange
-NaiveChange(Network& network, const UpgradeExperiment& experiment, MemoryListener listener)
+NaiveChange(const UpgradeExperiment& experiment, const MemoryListener& listener)
 {
-    return [&network, experiment, listener](uint32_t number, const Image& image, const std::function<void()>& done)
+    return
+        [experiment, listener](const ns3::Ptr<ns3::Node>& node, const Image& image, const std::function<void()>& done)
     {
-        const auto finish = [number, image, listener, done]
+        const auto finish = [node, image, listener, done]
         {
-            listener(number, MemoryOf(image));
+            listener(node->GetId(), MemoryOf(image));
             done();
         };
-        const auto update =
-            std::make_shared<NaiveUpdate>(network.Switch(number), image, CostsOf(experiment, image), finish);
+        const auto update = std::make_shared<NaiveUpdate>(*node->GetObject<ns3::PisaSwitch>(), image,
+                                                          CostsOf(experiment, image), finish);
         ns3::Simulator::Schedule(experiment.controlDelay, [update] { update->Begin(); });
     };
 }

@@ -108,6 +108,23 @@ Network::Switch(uint32_t number) const
     return *m_switches.Get(number)->GetObject<ns3::PisaSwitch>();
 }
 
+uint32_t
+Network::NumberOf(const ns3::Ptr<ns3::Node>& switchNode) const
+{
+    return switchNode->GetId() - m_switches.Get(0)->GetId();
+}
+
+ns3::NodeContainer
+Network::TopSwitches() const
+{
+    ns3::NodeContainer nodes;
+    for (const uint32_t number : m_shape.top)
+    {
+        nodes.Add(m_switches.Get(number));
+    }
+    return nodes;
+}
+
 void
 Network::Boot(uint32_t number, const Image& image)
 {

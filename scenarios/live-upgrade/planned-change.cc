@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "program-change.h"
 
+#include "ns3/boolean.h"
 #include "ns3/double.h"
 #include "ns3/pisa-upgrade-agent.h"
 #include "ns3/pisa-upgrade-helper.h"
@@ -15,64 +16,83 @@ namespace pisa
 namespace
 {
 
-/** Agents of switches, made when they are asked for first. */
+/** The agents of all top switches. */
 class Agents
 {
   public:
-    Agents(Network& network, const UpgradeExperiment& experiment, Consistency level, MemoryListener listener)
-        : m_network(network),
-          m_level(level),
+    Agents(const ns3::NodeContainer& switches, const UpgradeExperiment& experiment, Consistency level,
+           MemoryListener listener)
+        : m_level(level),
           m_listener(std::move(listener))
     {
-        m_helper.SetAgentAttribute("Delay", ns3::TimeValue(experiment.controlDelay));
-        m_helper.SetAgentAttribute("OperationRate", ns3::DoubleValue(experiment.operationRate));
-        m_helper.SetAgentAttribute("EntryRate", ns3::DoubleValue(experiment.entryRate));
-        m_helper.SetAgentAttribute("SoftwareOverhead", ns3::TimeValue(experiment.overhead));
+        ns3::PisaUpgradeHelper helper;
+        helper.SetAgentAttribute("Delay", ns3::TimeValue(experiment.controlDelay));
+        helper.SetAgentAttribute("OperationRate", ns3::DoubleValue(experiment.operationRate));
+        helper.SetAgentAttribute("EntryRate", ns3::DoubleValue(experiment.entryRate));
+        helper.SetAgentAttribute("SoftwareOverhead", ns3::TimeValue(experiment.overhead));
+        helper.SetAgentAttribute("Witness", ns3::BooleanValue(experiment.isWitnessed));
+        for (uint32_t i = 0; i < switches.GetN(); ++i)
+        {
+            Listen(switches.Get(i)->GetId(), helper.Install(switches.Get(i)));
+        }
     }
 
-    void Upgrade(uint32_t number, const Image& image, const std::function<void()>& done)
+    void Upgrade(const ns3::Ptr<ns3::Node>& node, const Image& image, const std::function<void()>& done)
     {
-        m_done[number] = done;
-        AgentOf(number)->Upgrade(image, m_level);
+        m_done[node->GetId()] = done;
+        node->GetObject<ns3::PisaUpgradeAgent>()->Upgrade(image, m_level);
     }
 
   private:
     using Trace = ns3::Callback<void, const ns3::PisaUpgradeStep&>;
 
-    ns3::Ptr<ns3::PisaUpgradeAgent> AgentOf(uint32_t number)
+    void Listen(uint32_t node, const ns3::Ptr<ns3::PisaUpgradeAgent>& agent)
     {
-        const ns3::Ptr<ns3::Node> node = m_network.SwitchNode(number);
-        if (const auto known = node->GetObject<ns3::PisaUpgradeAgent>())
-        {
-            return known;
-        }
-        const auto agent = m_helper.Install(node);
-        agent->TraceConnectWithoutContext("PrimitiveDone", Trace([this, number](const ns3::PisaUpgradeStep& step)
-                                                                 { m_listener(number, step.held); }));
+        agent->TraceConnectWithoutContext(
+            "PrimitiveDone", Trace([this, node](const ns3::PisaUpgradeStep& step) { m_listener(node, step.held); }));
         agent->TraceConnectWithoutContext("Finished", Trace(
-                                                          [this, number](const ns3::PisaUpgradeStep& step)
+                                                          [this, node](const ns3::PisaUpgradeStep& step)
                                                           {
-                                                              m_listener(number, step.held);
-                                                              m_done.at(number)();
+                                                              m_listener(node, step.held);
+                                                              m_done.at(node)();
                                                           }));
-        return agent;
     }
 
-    Network& m_network;
     const Consistency m_level;
     MemoryListener m_listener;
-    ns3::PisaUpgradeHelper m_helper;
     std::map<uint32_t, std::function<void()>> m_done;
 };
 
 } // namespace
 
 ProgramChange
-PlannedChange(Network& network, const UpgradeExperiment& experiment, Consistency level, MemoryListener listener)
+PlannedChange(const ns3::NodeContainer& switches, const UpgradeExperiment& experiment, Consistency level,
+              const MemoryListener& listener)
 {
-    const auto agents = std::make_shared<Agents>(network, experiment, level, std::move(listener));
-    return [agents](uint32_t number, const Image& image, const std::function<void()>& done)
-    { agents->Upgrade(number, image, done); };
+    const auto agents = std::make_shared<Agents>(switches, experiment, level, listener);
+    return [agents](const ns3::Ptr<ns3::Node>& node, const Image& image, const std::function<void()>& done)
+    { agents->Upgrade(node, image, done); };
+}
+
+WitnessCounts
+WitnessedBy(const ns3::NodeContainer& switches, std::vector<std::string>& faults)
+{
+    WitnessCounts counts;
+    for (uint32_t i = 0; i < switches.GetN(); ++i)
+    {
+        if (const auto agent = switches.Get(i)->GetObject<ns3::PisaUpgradeAgent>())
+        {
+            const WitnessCounts& own = agent->GetJudge().GetCounts();
+            counts.packets += own.packets;
+            for (std::size_t way = 0; way < counts.by.size(); ++way)
+            {
+                counts.by[way] += own.by[way];
+            }
+            const std::vector<std::string> more = agent->GetJudge().GetFaults();
+            faults.insert(faults.end(), more.begin(), more.end());
+        }
+    }
+    return counts;
 }
 
 } // namespace pisa

@@ -7,20 +7,13 @@ set datafile separator ","
 set datafile columnheaders
 set output folder . "/" . name . "." . extension
 file = folder . "/" . name . ".csv"
-manners = system("cut -d'\"' -f2 '" . file . "' | tail -n +2 | awk '!seen[$0]++' | tr '\\n' ' '")
-colour(m) = m eq "planned" ? "#1b6ca8" : m eq "naive" ? "#b8860b" : m eq "reflash" ? "#c8553d" : "#3a7d44"
-width(m) = m eq "planned" ? 3 : 1.6
-meaning(m) = m eq "planned" ? "planned" : m eq "naive" ? "naive: no versions, no waits" : \
-             m eq "reflash" ? "reflash in place" : "drain, reflash, undrain"
-of(m, column) = (strcol("manner") eq m ? column(column) : NaN)
+load ARG0[1:strlen(ARG0) - strlen("plot.gp")] . "manners.gp"
 
-set grid lt 1 lw 0.6 lc rgb "#d8d8d8"
 set multiplot layout (unwanted eq "on" ? 6 : 5),1 title purpose font ",14" margins 0.1,0.97,0.055,0.905 spacing 0.02,0.032
 set xrange [0:*]
 set yrange [0:*]
 set format x ""
 set key at graph 0.5,1.25 center horizontal maxrows 1 samplen 2
-set style data steps
 set ylabel "received\n[Gb/s]"
 plot for [m in manners] file using (of(m, "time [ms]")):"received [Gb/s]" lw width(m) lc rgb colour(m) title meaning(m)
 unset key

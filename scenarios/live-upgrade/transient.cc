@@ -157,7 +157,8 @@ IsRight(const LiveSummary& summary, const LiveRunResult& result, Manner manner)
     }
     if (manner == Manner::Planned)
     {
-        return summary.received == summary.sent && summary.lost == 0 && summary.mixed == 0;
+        return summary.received == summary.sent && summary.lost == 0 && summary.mixed == 0 &&
+               result.witnessed.Of(Way::Mixed) == 0 && result.faults.empty();
     }
     // each frame of the flows' datagrams may be one more or less at each edge of each downtime
     double slack = 0;
@@ -215,6 +216,7 @@ Summarise(const LiveRunResult& result, const UpgradeExperiment& experiment, cons
         summary.peak = Most(summary.peak, sample.held);
     }
     summary.frames = result.frames;
+    summary.witnessed = result.witnessed;
     summary.expectedReflashLoss = ReflashLoss(experiment, upgrade);
     summary.isRight = IsRight(summary, result, manner);
     return summary;
@@ -299,6 +301,10 @@ MakeSummaryTable(const std::string& title)
              {"frames sent", 0, true},
              {"frames copied", 0, true},
              {"frames received", 0, true},
+             {"witnessed", 0, true},
+             {"witnessed old", 0, true},
+             {"witnessed new", 0, true},
+             {"witnessed mixed", 0, true},
              {"right"}}};
 }
 
@@ -327,6 +333,10 @@ AddSummary(const LiveSummary& summary, const UpgradeCase& upgrade, Manner manner
               Whole(summary.frames.sent),
               Whole(summary.frames.copied),
               Whole(summary.frames.received),
+              Whole(summary.witnessed.packets),
+              Whole(summary.witnessed.Of(Way::Old)),
+              Whole(summary.witnessed.Of(Way::New)),
+              Whole(summary.witnessed.Of(Way::Mixed)),
               std::string(summary.isRight ? "yes" : "NO")});
 }
 

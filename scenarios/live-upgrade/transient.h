@@ -26,13 +26,14 @@ struct LiveSummary
     UpgradeMemory before;
     UpgradeMemory peak;
     FrameBalance frames;
+    WitnessCounts witnessed;
     double expectedReflashLoss{0}; ///< frames, downtime x rate
     bool isRight{false};
 };
 
 /**
- * @param manner decides what must hold: conservation always; planned: nothing lost or mixed; reflash: the downtime
- * times the rate is lost, give or take the frames at its edges
+ * @param manner decides what must hold: conservation always; planned: nothing lost or mixed, and the witness, if
+ * there is one, says the same; reflash: the downtime times the rate is lost, give or take the frames at its edges
  */
 LiveSummary Summarise(const LiveRunResult& result, const UpgradeExperiment& experiment, const UpgradeCase& upgrade,
                       Manner manner);

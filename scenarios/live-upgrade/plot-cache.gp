@@ -1,0 +1,30 @@
+# The cache's transient, manner beside manner: answers, lost queries, hits, delay.
+# Variables: folder, extension, name, purpose.
+if (extension eq "png") set terminal pngcairo size 1000,900 font "sans,12" linewidth 1.3; \
+else set terminal svg size 1000,900 font "sans,12" linewidth 1.3 background "white"
+set datafile separator ","
+set datafile columnheaders
+set output folder . "/" . name . "." . extension
+file = folder . "/" . name . ".csv"
+load ARG0[1:strlen(ARG0) - strlen("plot-cache.gp")] . "manners.gp"
+
+set multiplot layout 4,1 title purpose font ",14" margins 0.1,0.97,0.07,0.88 spacing 0.02,0.04
+set xrange [0:*]
+set yrange [0:*]
+set format x ""
+set key at graph 0.5,1.3 center horizontal maxrows 1 samplen 2
+set ylabel "answers\n[1000/s]"
+plot for [m in manners] file using (of(m, "time [ms]")):"answers [1000/s]" lw width(m) lc rgb colour(m) title meaning(m)
+unset key
+set ylabel "queries that are\nnever answered"
+plot for [m in manners] file using (of(m, "time [ms]")):"lost" lw width(m) lc rgb colour(m)
+set yrange [0:100]
+set ylabel "hits\n[% of GETs]"
+plot for [m in manners] file using (of(m, "time [ms]")):"hits [%]" lw width(m) lc rgb colour(m)
+set ylabel "delay, p99\n[µs]"
+set logscale y
+set yrange [1:*]
+set xlabel "time since the load began [ms]"
+set format x "%g"
+plot for [m in manners] file using (of(m, "time [ms]")):"delay p99 [us]" lw width(m) lc rgb colour(m)
+unset multiplot
