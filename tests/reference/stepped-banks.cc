@@ -85,20 +85,10 @@ SteppedBanks::SteppedBanks(const Image& image)
 {
 }
 
-std::shared_ptr<SteppedPacket>
-SteppedBanks::Offer(const std::vector<uint8_t>& frame, Cycle earliest, uint32_t order)
+void
+SteppedBanks::Await(const PacketPointer& packet)
 {
-    auto packet = std::make_shared<SteppedPacket>();
-    packet->earliest = earliest;
-    packet->order = order;
-    packet->version = stamp;
-    Restamp(*packet);
-    ReferenceParse(m_program, frame, *packet);
-    if (packet->accepted)
-    {
-        m_waiting[0].push_back(packet);
-    }
-    return packet;
+    m_waiting[0].push_back(packet);
 }
 
 bool

@@ -18,14 +18,14 @@ class SteppedBanks : public SteppedState
     /** The image must outlive this. */
     explicit SteppedBanks(const Image& image);
 
-    std::shared_ptr<SteppedPacket> Offer(const std::vector<uint8_t>& frame, Cycle earliest,
-                                         uint32_t order = 0) override;
     void RunToEnd() override;
 
     std::vector<uint64_t> served; ///< accesses, by bank
     std::vector<uint64_t> waited; ///< cycles that accesses stood in the queue, by bank
 
   private:
+    void Await(const PacketPointer& packet) override;
+
     /** A processor and what it does with its packet. */
     struct Worker
     {

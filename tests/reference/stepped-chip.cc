@@ -16,20 +16,10 @@ SteppedChip::SteppedChip(const Program& program, SteppedTimes times)
 {
 }
 
-std::shared_ptr<SteppedPacket>
-SteppedChip::Offer(const std::vector<uint8_t>& frame, Cycle earliest, uint32_t order)
+void
+SteppedChip::Await(const PacketPointer& packet)
 {
-    auto packet = std::make_shared<SteppedPacket>();
-    packet->earliest = earliest;
-    packet->order = order;
-    packet->version = stamp;
-    Restamp(*packet);
-    ReferenceParse(m_program, frame, *packet);
-    if (packet->accepted)
-    {
-        m_waiting[0].push_back(packet);
-    }
-    return packet;
+    m_waiting[0].push_back(packet);
 }
 
 void

@@ -34,11 +34,10 @@ class SteppedChip : public SteppedState
   public:
     SteppedChip(const Program& program, SteppedTimes times);
 
-    std::shared_ptr<SteppedPacket> Offer(const std::vector<uint8_t>& frame, Cycle earliest,
-                                         uint32_t order = 0) override;
     void RunToEnd() override;
 
   private:
+    void Await(const PacketPointer& packet) override;
     void Step();
     void TakeVectorsBack();
     void Issue();

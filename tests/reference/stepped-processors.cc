@@ -23,20 +23,10 @@ SteppedProcessors::SteppedProcessors(const Image& image) : SteppedState(image.pr
     }
 }
 
-std::shared_ptr<SteppedPacket>
-SteppedProcessors::Offer(const std::vector<uint8_t>& frame, Cycle earliest, uint32_t order)
+void
+SteppedProcessors::Await(const PacketPointer& packet)
 {
-    auto packet = std::make_shared<SteppedPacket>();
-    packet->earliest = earliest;
-    packet->order = order;
-    packet->version = stamp;
-    Restamp(*packet);
-    ReferenceParse(m_program, frame, *packet);
-    if (packet->accepted)
-    {
-        m_threads[0].waiting.push_back(packet);
-    }
-    return packet;
+    m_threads[0].waiting.push_back(packet);
 }
 
 void

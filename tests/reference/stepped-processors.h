@@ -24,8 +24,6 @@ class SteppedProcessors : public SteppedState
     /** The image must outlive this. */
     explicit SteppedProcessors(const Image& image);
 
-    std::shared_ptr<SteppedPacket> Offer(const std::vector<uint8_t>& frame, Cycle earliest,
-                                         uint32_t order = 0) override;
     void RunToEnd() override;
 
     /** Limits broken and outcomes needed too early; empty if the schedule holds. */
@@ -35,6 +33,8 @@ class SteppedProcessors : public SteppedState
     std::vector<unsigned> keyUnits[2];
 
   private:
+    void Await(const PacketPointer& packet) override;
+
     using Values = std::map<FieldId, uint64_t>;
 
     /** What an action writes once its latency is over. */

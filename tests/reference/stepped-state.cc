@@ -3,6 +3,7 @@
 #include "reference/stepped-state.h"
 
 #include "reference/arithmetic.h"
+#include "reference/wire.h"
 
 #include <algorithm>
 
@@ -49,6 +50,22 @@ SteppedState::MayMeet(SteppedPacket& packet, std::size_t copy, Cycle now)
     }
     packet.path.push_back({thread, packet.node, static_cast<uint32_t>(copy), now});
     return true;
+}
+
+std::shared_ptr<SteppedPacket>
+SteppedState::Offer(const std::vector<uint8_t>& frame, Cycle earliest, uint32_t order)
+{
+    auto packet = std::make_shared<SteppedPacket>();
+    packet->earliest = earliest;
+    packet->order = order;
+    packet->version = stamp;
+    Restamp(*packet);
+    ReferenceParse(m_program, frame, *packet);
+    if (packet->accepted)
+    {
+        Await(packet);
+    }
+    return packet;
 }
 
 void

@@ -46,8 +46,7 @@ class SteppedState
 
     /** Parses a frame; it waits for entry from `earliest` on, behind those of lower order, then those offered before.
      */
-    virtual std::shared_ptr<SteppedPacket> Offer(const std::vector<uint8_t>& frame, Cycle earliest,
-                                                 uint32_t order = 0) = 0;
+    std::shared_ptr<SteppedPacket> Offer(const std::vector<uint8_t>& frame, Cycle earliest, uint32_t order = 0);
 
     /** Steps until all packets are out and all changes have happened. */
     virtual void RunToEnd() = 0;
@@ -85,6 +84,9 @@ class SteppedState
 
   protected:
     using PacketPointer = std::shared_ptr<SteppedPacket>;
+
+    /** A packet that the parser has accepted waits for ingress. */
+    virtual void Await(const PacketPointer& packet) = 0;
 
     /**
      * Takes out who is in the latest pass, of equals who waits longest, then of the lowest order, then the first.
