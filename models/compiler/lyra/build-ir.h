@@ -13,9 +13,11 @@ namespace pisa::lyra
  *
  * An index that a number of cells does not cover reads 0 and writes nothing. Both sides of && and || are computed:
  * they have no effects.
+ * @param keepsWritten the value of a condition is kept in a local if more than one assignment behind it writes to its
+ * operands; else they are put last, which asks that the condition is asked once (see GatesHold)
  * @throws InputError: a program that needs more than kMostInstructions
  */
-ContextProgram BuildContext(const Source& source);
+ContextProgram BuildContext(const Source& source, bool keepsWritten);
 
 constexpr std::size_t kMostInstructions = 100000;
 

@@ -11,9 +11,9 @@ namespace pisa::lyra
 {
 
 ContextProgram
-BuildContext(const Source& source)
+BuildContext(const Source& source, bool keepsWritten)
 {
-    return ContextBuilder(source).Build();
+    return ContextBuilder(source, keepsWritten).Build();
 }
 
 ContextProgram

@@ -64,10 +64,8 @@ CoalesceCopies(ContextProgram& program)
             continue;
         }
         const unsigned dest = program.variables[copy.results[0].variable].width;
-        // a hash is cut to where it goes; a wider place would show bits that the copy cuts off
-        const bool isCutAlike = dest == width ? compute->width == width
-                                              : dest < width && compute->width == dest &&
-                                                    std::holds_alternative<HashSources>(origin.work);
+        // results are cut to where they go; a wider place would show bits that the copy cuts off
+        const bool isCutAlike = dest <= width && compute->width == dest;
         if (isCutAlike)
         {
             origin.results[0] = copy.results[0];

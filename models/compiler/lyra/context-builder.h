@@ -15,7 +15,7 @@ class ContextBuilder
 {
   public:
     /** The source must outlive this. */
-    explicit ContextBuilder(const Source& source) : m_source(source), m_writer(m_program)
+    ContextBuilder(const Source& source, bool keepsWritten) : m_source(source), m_writer(m_program, keepsWritten)
     {
     }
 

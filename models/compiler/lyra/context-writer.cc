@@ -220,7 +220,7 @@ ContextWriter::Settle(ConditionId condition)
             [&](InstructionId other)
             { return AreExclusive(m_program.instructions[writes[i]].when, m_program.instructions[other].when); });
         // each that is put last moves the others one place up
-        if (!isAlone || !MoveLast(writes[i]))
+        if (!isAlone || (m_keepsWritten && writes.size() > 1) || !MoveLast(writes[i]))
         {
             Keep(condition);
             return;

@@ -16,7 +16,7 @@ class ContextWriter
 {
   public:
     /** The program must outlive this. */
-    explicit ContextWriter(ContextProgram& program) : m_program(program)
+    ContextWriter(ContextProgram& program, bool keepsWritten) : m_program(program), m_keepsWritten(keepsWritten)
     {
     }
 
@@ -107,6 +107,7 @@ class ContextWriter
     void Insert(InstructionId at, ContextInstruction instruction);
 
     ContextProgram& m_program;
+    const bool m_keepsWritten;
     uint32_t m_algorithm{0};
     Predicate m_when;
     SourceLocation m_where;

@@ -189,7 +189,7 @@ DependenciesOf(const ContextProgram& program, const Storage& storage, const Defi
 }
 
 bool
-SortByDependencies(ContextProgram& program)
+SortByDependencies(ContextProgram& program, bool gatesOnce)
 {
     const Definitions definitions(program);
     const Storage storage(program, definitions);
@@ -198,6 +198,10 @@ SortByDependencies(ContextProgram& program)
     std::vector<unsigned> waits(count, 0);
     for (const Dependency& dependency : DependenciesOf(program, storage, definitions))
     {
+        if (dependency.reason == Reason::Gate && gatesOnce)
+        {
+            continue;
+        }
         after[dependency.from].push_back(dependency.to);
         ++waits[dependency.to];
     }

@@ -38,9 +38,9 @@ struct Dependency
 std::vector<Dependency> DependenciesOf(const ContextProgram& program, const Storage& storage,
                                        const Definitions& definitions);
 
-/** Puts the instructions in an order that keeps all dependencies and else the present one. @return false, and nothing
- * is changed, if there is none: a cycle. */
-bool SortByDependencies(ContextProgram& program);
+/** Puts the instructions in an order that keeps all dependencies (Reason::Gate apart if conditions are asked once)
+ * and else the present one. @return false, and nothing is changed, if there is none: a cycle. */
+bool SortByDependencies(ContextProgram& program, bool gatesOnce);
 
 } // namespace pisa::lyra
 

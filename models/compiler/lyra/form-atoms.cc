@@ -169,7 +169,11 @@ class AtomBuilder
             }
             outer.push_back(when[i]);
         }
-        if (!outside.empty())
+        if (outside.size() == 1 && m_program.conditions[outside[0].condition].all.size() == 1)
+        {
+            all.push_back(HoldsInside(outside[0], m_when)); // one comparison is a step
+        }
+        else if (!outside.empty())
         {
             all.push_back(Input(OutsideBit(outside)));
         }
@@ -192,7 +196,8 @@ class AtomBuilder
         std::vector<Comparison> outside;
         for (const Comparison& comparison : m_program.conditions[literal.condition].all)
         {
-            if (MeetsCell({comparison}, outer))
+            const bool isAlone = m_program.conditions[literal.condition].all.size() == 1;
+            if ((isAlone && !IsBit(comparison)) || MeetsCell({comparison}, outer))
             {
                 all.push_back(Step(comparison.operation, comparison.left.width,
                                    {ValueOfTerm(comparison.left, outer), ValueOfTerm(comparison.right, outer)}));
@@ -229,15 +234,19 @@ class AtomBuilder
         return *all;
     }
 
+    static bool IsBit(const Comparison& comparison)
+    {
+        return comparison.operation == Operation::NotEqual && comparison.left.width == 1 &&
+               comparison.right == Term{Constant{0}, 1};
+    }
+
     Term ComparedOutside(const std::vector<Comparison>& comparisons)
     {
         std::optional<Term> all;
         for (const Comparison& comparison : comparisons)
         {
-            const bool isBit = comparison.operation == Operation::NotEqual && comparison.left.width == 1 &&
-                               comparison.right == Term{Constant{0}, 1};
-            const Term one =
-                isBit ? comparison.left : Outside(comparison.operation, comparison.left, comparison.right);
+            const Term one = IsBit(comparison) ? comparison.left
+                                               : Outside(comparison.operation, comparison.left, comparison.right);
             all = all ? Outside(Operation::And, *all, one) : one;
         }
         return *all;
@@ -471,14 +480,14 @@ DropUnreadOutputs(ContextProgram& program)
 } // namespace
 
 void
-FormAtoms(ContextProgram& program)
+FormAtoms(ContextProgram& program, bool gatesOnce)
 {
     for (GlobalId global = 0; global < program.globals.size(); ++global)
     {
         try
         {
             ContextProgram changed = AtomBuilder(program, global).Run();
-            if (SortByDependencies(changed))
+            if (SortByDependencies(changed, gatesOnce))
             {
                 RemoveDead(changed);
                 program = std::move(changed);

@@ -15,8 +15,9 @@ namespace pisa::lyra
  * A global stays as it is if it is touched at two indices, or if a look-up, a hash or another global stands between
  * its read and its write: then the packet touches it more than once, which no chip but an ideal one allows. Versions
  * must be numbered.
+ * @param gatesOnce see SortByDependencies
  */
-void FormAtoms(ContextProgram& program);
+void FormAtoms(ContextProgram& program, bool gatesOnce);
 
 } // namespace pisa::lyra
 

@@ -28,8 +28,12 @@ LyraPasses()
     return passes;
 }
 
+namespace
+{
+
+/** @param gatesOnce relies on it that each condition is asked once; the tables say whether that holds. */
 CompiledContext
-CompileContext(const Source& source, const std::string& dumpAfter, std::string& dump, PassChoice choice)
+CompileOnce(const Source& source, const std::string& dumpAfter, std::string& dump, PassChoice choice, bool gatesOnce)
 {
     CompiledContext result;
     ContextProgram& program = result.program;
@@ -40,7 +44,7 @@ CompileContext(const Source& source, const std::string& dumpAfter, std::string& 
             dump = PrintContext(program);
         }
     };
-    program = BuildContext(source);
+    program = BuildContext(source, !gatesOnce);
     shows("three-address");
     NumberVersions(program);
     shows("ssa");
@@ -49,7 +53,7 @@ CompileContext(const Source& source, const std::string& dumpAfter, std::string& 
     MergeLookUps(program);
     RemoveDead(program);
     shows("copies");
-    FormAtoms(program);
+    FormAtoms(program, gatesOnce);
     shows("atoms");
     if (choice.parserMoves)
     {
@@ -59,17 +63,9 @@ CompileContext(const Source& source, const std::string& dumpAfter, std::string& 
     shows("parser-moves");
     const Definitions definitions(program);
     result.dependencies = DependenciesOf(program, Storage(program, definitions), definitions);
-    for (const bool gatesOnce : {true, false})
-    {
-        TableSteps steps = choice.tables;
-        steps.gatesOnce = gatesOnce;
-        result.blocks = GroupIntoBlocks(program, result.dependencies, gatesOnce);
-        result.tables = FormTables(program, result.blocks, result.dependencies, steps);
-        if (GatesHold(result.tables, program, result.dependencies))
-        {
-            break;
-        }
-    }
+    result.blocks = GroupIntoBlocks(program, result.dependencies, gatesOnce);
+    choice.tables.gatesOnce = gatesOnce;
+    result.tables = FormTables(program, result.blocks, result.dependencies, choice.tables);
     if (dumpAfter == "blocks")
     {
         dump = PrintBlocks(program, result.blocks);
@@ -77,6 +73,19 @@ CompileContext(const Source& source, const std::string& dumpAfter, std::string& 
     if (dumpAfter == "tables")
     {
         dump = PrintTables(program, result.tables);
+    }
+    return result;
+}
+
+} // namespace
+
+CompiledContext
+CompileContext(const Source& source, const std::string& dumpAfter, std::string& dump, PassChoice choice)
+{
+    CompiledContext result = CompileOnce(source, dumpAfter, dump, choice, true);
+    if (!GatesHold(result.tables, result.program, result.dependencies))
+    {
+        result = CompileOnce(source, dumpAfter, dump, choice, false);
     }
     return result;
 }

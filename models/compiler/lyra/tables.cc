@@ -182,23 +182,27 @@ class TableFormer
                            { return std::holds_alternative<Compute>(m_program.instructions[at].work); });
     }
 
-    /** A keyless block that runs whenever the look-up does becomes part of both of its actions. */
+    /** A keyless block that runs whenever the look-up does becomes part of both of its actions. What it reads of the
+     * entry is action data on a hit, and on a miss what it was. */
     bool JoinKeyless(std::size_t i, std::size_t j)
     {
         const std::size_t look = m_tables[i].lookUp ? i : j;
         const std::size_t block = m_tables[i].lookUp ? j : i;
         if (!m_tables[look].lookUp || m_tables[block].lookUp || m_tables[block].actions.size() != 1 ||
             !(m_tables[block].when == m_tables[look].when) || !IsPlain(m_tables[block]) || Needs(look, block) ||
-            Needs(block, look) || !MayMove(block, look))
+            !MayMove(block, look))
         {
             return false;
         }
-        for (CandidateAction& action : m_tables[look].actions)
+        const std::vector<InstructionId> more = m_tables[block].actions[0].instructions;
+        for (const CandidateAction& action : m_tables[look].actions)
         {
-            const std::vector<InstructionId>& more = m_tables[block].actions[0].instructions;
             for (const InstructionId one : action.instructions)
             {
-                if (DependsStrictly(one, more))
+                const bool isBound = DependsStrictly(one, more) ||
+                                     std::any_of(more.begin(), more.end(),
+                                                 [&](InstructionId other) { return DependsStrictly(other, {one}); });
+                if (isBound)
                 {
                     return false;
                 }
@@ -206,7 +210,6 @@ class TableFormer
         }
         for (CandidateAction& action : m_tables[look].actions)
         {
-            const std::vector<InstructionId>& more = m_tables[block].actions[0].instructions;
             action.instructions.insert(action.instructions.end(), more.begin(), more.end());
         }
         m_tables.erase(m_tables.begin() + static_cast<std::ptrdiff_t>(block));
@@ -285,6 +288,33 @@ class TableFormer
     std::vector<CandidateTable> m_tables;
 };
 
+/** @return how many conditions both share, up to the last that asks for what the first overwrites. */
+std::size_t
+AskedDepth(const ContextProgram& program, const ContextInstruction& writer, const ContextInstruction& other)
+{
+    std::size_t depth = 0;
+    for (std::size_t d = 0; d < std::min(writer.when.size(), other.when.size()); ++d)
+    {
+        if (writer.when[d].condition != other.when[d].condition)
+        {
+            break;
+        }
+        for (const Comparison& comparison : program.conditions[writer.when[d].condition].all)
+        {
+            for (const Term* term : {&comparison.left, &comparison.right})
+            {
+                const Value* value = ValueOf(*term);
+                const bool isWritten = value != nullptr && std::any_of(writer.results.begin(), writer.results.end(),
+                                                                       [value](Value result) {
+                                                                           return result.variable == value->variable;
+                                                                       });
+                depth = isWritten ? d + 1 : depth;
+            }
+        }
+    }
+    return depth;
+}
+
 } // namespace
 
 std::vector<InstructionId>
@@ -320,11 +350,9 @@ GatesHold(const std::vector<CandidateTable>& tables, const ContextProgram& progr
         {
             continue;
         }
-        // the write comes first: both must stand behind one branch, with nothing between that does not
-        const Predicate& from = program.instructions[one.from].when;
+        // the write comes first: all from it on must stand behind the branch that asks
         const Predicate& to = program.instructions[one.to].when;
-        const std::size_t shared = CommonPrefix(to, from).size();
-        const std::size_t depth = std::min({shared + 1, to.size(), from.size()});
+        const std::size_t depth = AskedDepth(program, program.instructions[one.to], program.instructions[one.from]);
         for (std::size_t t = tableOf[one.to]; t <= tableOf[one.from]; ++t)
         {
             for (std::size_t d = 0; d < depth; ++d)
