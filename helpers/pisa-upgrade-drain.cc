@@ -65,6 +65,7 @@ class Drain : public std::enable_shared_from_this<Drain>
         Route(NodeContainer(m_node));
         Tell(PisaDrainPhase::Draining);
         m_seen = m_device->GetCounters().received;
+        m_deadline = Simulator::Now() + m_drain.patience;
         After(m_drain.quiet, &Drain::Look);
     }
 
@@ -72,7 +73,7 @@ class Drain : public std::enable_shared_from_this<Drain>
     {
         const uint64_t received = m_device->GetCounters().received;
         const bool isEmpty = m_device->OldestPacket() == pisa::kNever;
-        if (received != m_seen || !isEmpty)
+        if ((received != m_seen || !isEmpty) && Simulator::Now() < m_deadline)
         {
             m_seen = received;
             After(m_drain.quiet, &Drain::Look);
@@ -100,6 +101,7 @@ class Drain : public std::enable_shared_from_this<Drain>
     const pisa::Image m_image;
     const PisaDrain m_drain;
     uint64_t m_seen{0};
+    Time m_deadline;
 };
 
 } // namespace

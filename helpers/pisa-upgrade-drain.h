@@ -27,6 +27,7 @@ struct PisaDrain
     Time wait{0};                                ///< until the decision
     Time reconvergence{MilliSeconds(50)};        ///< from a decision to new tables in all other switches
     Time quiet{MicroSeconds(100)};               ///< it counts as empty when it was so, and nothing came, for so long
+    Time patience{Seconds(10)};                  ///< to wait for that; then it is flashed with what is inside
     Time downtime{pisa_downtime::TOFINO_RELOAD}; ///< of the reflash
     /** Fills all switches' tables with ways around those nodes; if empty, PisaForwarding does. */
     std::function<void(const NodeContainer& around)> route{};

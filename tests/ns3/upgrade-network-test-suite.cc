@@ -240,6 +240,42 @@ class Drained : public TestCase
     }
 };
 
+class Undrained : public TestCase
+{
+  public:
+    Undrained()
+        : TestCase("a spine that nothing leads around is flashed when patience is over, and loses by its downtime")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        UpgradeFabric fabric(MakeAdder(1, "ideal"));
+        fabric.Send(FRAMES, SPACING);
+        PisaDrain drain;
+        drain.wait = MicroSeconds(10); // frames pass by then
+        drain.reconvergence = Time(0);
+        drain.quiet = NanoSeconds(100);
+        drain.patience = MicroSeconds(10);
+        drain.downtime = MicroSeconds(20);
+        drain.route = [](const NodeContainer& around)
+        {
+            if (around.GetN() == 0)
+            {
+                PisaHelper::PopulateForwarding(); // neighbours never learn of the drain
+            }
+        };
+        PisaDrainAndReflash(fabric.switches.Get(2), MakeAdder(16, "ideal"), drain);
+        fabric.Run();
+        const PisaSwitchInside& lost = fabric.Switch(2)->GetCounters().reflashLost;
+        NS_TEST_EXPECT_MSG_EQ(lost.ingress + lost.arriving + lost.buffer + lost.egress, FRAMES - fabric.arrived,
+                              "counted where they were lost");
+        NS_TEST_EXPECT_MSG_EQ_TOL(FRAMES - fabric.arrived, 1000U, 2U,
+                                  "20 us at a frame every 20 ns, and those inside");
+    }
+};
+
 class FlashedInPlace : public TestCase
 {
   public:
@@ -312,6 +348,7 @@ class NetworkUpgradeTestSuite : public PicosecondSuite
         }
         AddTestCase(new Unstamped);
         AddTestCase(new Drained);
+        AddTestCase(new Undrained);
         AddTestCase(new FlashedInPlace);
         AddTestCase(new Undrainable);
     }

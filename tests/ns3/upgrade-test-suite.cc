@@ -134,6 +134,34 @@ class Row : public TestCase
     std::vector<std::size_t> m_nodes;
 };
 
+class Renamed : public TestCase
+{
+  public:
+    Renamed() : TestCase("a table that replaces one of its name has that name when the old one is gone")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        pisa::Image other = MakeChain("abc", "drmt-banked");
+        pisa::Program program = other.program;
+        auto& addition = std::get<pisa::Statement>(program.actions.at(2).body.at(0));
+        addition.operands.at(1) = pisa::Constant{uint64_t{1} << 20}; // of table b
+        UpgradeRig rig(MakeChain("abc", "drmt-banked"), 12000);
+        rig.agent->Upgrade(PisaSealInProgramOrder(std::move(program), other.target));
+        rig.Run();
+        NS_TEST_EXPECT_MSG_EQ(rig.last, SumOf("ac") + (uint64_t{1} << 20), "the new table b");
+        std::map<std::string, int> names;
+        for (const pisa::Table& table : rig.star.Switch()->GetImage().program.tables)
+        {
+            ++names[table.name];
+        }
+        NS_TEST_EXPECT_MSG_EQ(names["b"], 1, "for controllers");
+        NS_TEST_EXPECT_MSG_EQ(names.count("b'"), 0U, "no longer");
+    }
+};
+
 class Disjoint : public TestCase
 {
   public:
@@ -281,6 +309,7 @@ class UpgradeTestSuite : public PicosecondSuite
             AddTestCase(new Row(chip));
             AddTestCase(new Disjoint(chip));
         }
+        AddTestCase(new Renamed);
         AddTestCase(new Reflash);
         AddTestCase(new Refused);
         AddTestCase(new Stamped);
