@@ -27,7 +27,8 @@ class DeploymentModel::Encoding
           m_classes(classes),
           m_modes(modes),
           m_solver(m_context),
-          m_cost(m_context.int_val(0))
+          m_cost(m_context.int_val(0)),
+          m_parts(m_context.int_val(0))
     {
         z3::params parameters(m_context);
         parameters.set("rlimit", kMostResources);
@@ -54,12 +55,16 @@ class DeploymentModel::Encoding
         AddCost(objective, favoured);
     }
 
-    DeploymentAnswer Solve(std::optional<uint64_t> below)
+    DeploymentAnswer Solve(const DeploymentLimits& limits)
     {
         m_solver.push();
-        if (below)
+        if (limits.cost)
         {
-            m_solver.add(m_cost < Number(*below));
+            m_solver.add(m_cost <= Number(*limits.cost));
+        }
+        if (limits.parts)
+        {
+            m_solver.add(m_parts <= Number(*limits.parts));
         }
         z3::expr_vector groups(m_context);
         for (unsigned group = 0; group < kNetworkGroups; ++group)
@@ -327,6 +332,7 @@ class DeploymentModel::Encoding
                     }
                 }
                 Add(NetworkGroup::Split, Or(readers) == (m_shares[external][each] > 0));
+                m_parts = m_parts + Count(m_shares[external][each] > 0, 1);
             }
             const uint64_t entries = m_problem.externals[external].entries;
             for (const uint32_t algorithm : algorithms)
@@ -668,6 +674,7 @@ class DeploymentModel::Encoding
             }
         }
         deployment.cost = model.eval(m_cost, true).get_numeral_uint64();
+        deployment.parts = model.eval(m_parts, true).get_numeral_uint64();
         return deployment;
     }
 
@@ -692,6 +699,7 @@ class DeploymentModel::Encoding
     z3::context m_context;
     z3::solver m_solver;
     z3::expr m_cost;
+    z3::expr m_parts;
     std::vector<z3::expr> m_groups;
     std::vector<std::vector<z3::expr>> m_on;                   ///< [piece][class]
     std::vector<std::vector<z3::expr>> m_shares;               ///< [external][class]
@@ -711,9 +719,9 @@ DeploymentModel::DeploymentModel(const NetworkProblem& problem, const SwitchClas
 DeploymentModel::~DeploymentModel() = default;
 
 DeploymentAnswer
-DeploymentModel::Solve(std::optional<uint64_t> below)
+DeploymentModel::Solve(const DeploymentLimits& limits)
 {
-    return m_encoding->Solve(below);
+    return m_encoding->Solve(limits);
 }
 
 void

@@ -22,6 +22,14 @@ struct Deployment
     std::vector<std::set<uint32_t>> pieces;           ///< of each class
     std::vector<std::map<uint32_t, uint64_t>> shares; ///< entries of externals on each class
     uint64_t cost{0};
+    uint64_t parts{0}; ///< of externals, over classes
+};
+
+/** What a deployment may cost. */
+struct DeploymentLimits
+{
+    std::optional<uint64_t> cost;  ///< at most
+    std::optional<uint64_t> parts; ///< at most
 };
 
 /** A deployment; or the groups that cannot hold together; or, undecided, that the work did not suffice. */
@@ -51,8 +59,7 @@ class DeploymentModel
                     NetworkObjective objective, uint32_t favoured);
     ~DeploymentModel();
 
-    /** @param below only deployments of less cost */
-    DeploymentAnswer Solve(std::optional<uint64_t> below = std::nullopt);
+    DeploymentAnswer Solve(const DeploymentLimits& limits = {});
 
     /** Rules out deployments that have all of these, on this class and those with the same chip. */
     void Forbid(const Misfit& misfit);

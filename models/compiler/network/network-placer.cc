@@ -33,36 +33,60 @@ class Search
     NetworkAnswer Run()
     {
         StartGreedily();
-        while (m_answer.rounds < kMostRounds)
+        m_answer.provedOptimal = FindBest();
+        if (m_answer.placement && m_objective != NetworkObjective::Any)
         {
-            const DeploymentAnswer first =
-                m_model.Solve(m_answer.placement ? std::optional(m_answer.cost) : std::nullopt);
-            if (!first.deployment)
-            {
-                m_answer.provedOptimal = first.isDecided && m_answer.placement && !m_hasGuessed;
-                m_answer.core = m_answer.placement ? std::set<NetworkGroup>{} : first.core;
-                Explain(first);
-                return std::move(m_answer);
-            }
-            ++m_answer.rounds;
-            if (LayOut(*first.deployment) && m_objective == NetworkObjective::Any)
-            {
-                m_answer.provedOptimal = true;
-                return std::move(m_answer);
-            }
-        }
-        if (!m_answer.placement)
-        {
-            m_answer.reasons = {
-                {Severity::Error,
-                 {},
-                 "no placement found in " + std::to_string(kMostRounds) + " rounds, nor proof that there is none",
-                 "relax what is tightest, or use larger chips"}};
+            FindFewestParts();
         }
         return std::move(m_answer);
     }
 
   private:
+    /** Asks for less and less cost. @return whether nothing costs less than the answer. */
+    bool FindBest()
+    {
+        while (m_answer.rounds < kMostRounds)
+        {
+            DeploymentLimits limits;
+            if (m_answer.placement)
+            {
+                if (m_objective == NetworkObjective::Any || m_answer.cost == 0)
+                {
+                    return true;
+                }
+                limits.cost = m_answer.cost - 1;
+            }
+            const DeploymentAnswer first = m_model.Solve(limits);
+            if (!first.deployment)
+            {
+                Explain(first);
+                return first.isDecided && m_answer.placement && !m_hasGuessed;
+            }
+            LayOut(*first.deployment);
+        }
+        if (!m_answer.placement)
+        {
+            const std::string what =
+                "no placement found in " + std::to_string(kMostRounds) + " rounds, nor proof that there is none";
+            m_answer.reasons = {{Severity::Error, {}, what, "relax what is tightest, or use larger chips"}};
+        }
+        return false;
+    }
+
+    /** At the cost reached, splits no external that need not be split. */
+    void FindFewestParts()
+    {
+        while (m_parts > m_problem.externals.size() && m_answer.rounds < kMostRounds)
+        {
+            const DeploymentAnswer first = m_model.Solve({m_answer.cost, m_parts - 1});
+            if (!first.deployment)
+            {
+                return;
+            }
+            LayOut(*first.deployment);
+        }
+    }
+
     /** Everything on one class, if there is one on every path: the fewest switches there can be, if it is but one. */
     void StartGreedily()
     {
@@ -89,6 +113,7 @@ class Search
             {
                 m_answer.placement = std::move(placement);
                 m_answer.cost = deployment.cost;
+                m_parts = m_problem.externals.size();
             }
         }
     }
@@ -133,17 +158,17 @@ class Search
         return {};
     }
 
-    /** @return whether the deployment could be laid out; what could not is ruled out. */
-    bool LayOut(const Deployment& deployment)
+    /** Makes the deployment the answer if it can be laid out; what cannot is ruled out. */
+    void LayOut(const Deployment& deployment)
     {
+        ++m_answer.rounds;
         NetworkPlacement placement;
         m_lacksWords = false;
-        const auto misfit = FitAll(deployment, placement);
-        if (misfit)
+        if (const auto misfit = FitAll(deployment, placement))
         {
             m_model.Forbid(m_lacksWords ? All(deployment, *misfit) : Smallest(deployment, *misfit));
             m_hasGuessed = true;
-            return false;
+            return;
         }
         const std::vector<Diagnostic> violations = Check(m_problem, m_modes, placement);
         if (!violations.empty())
@@ -152,7 +177,7 @@ class Search
         }
         m_answer.placement = std::move(placement);
         m_answer.cost = deployment.cost;
-        return true;
+        m_parts = deployment.parts;
     }
 
     static Misfit All(const Deployment& deployment, uint32_t each)
@@ -198,6 +223,7 @@ class Search
         {
             return;
         }
+        m_answer.core = first.core;
         if (!first.isDecided)
         {
             m_answer.reasons = {
@@ -220,6 +246,7 @@ class Search
     SwitchClasses m_classes;
     DeploymentModel m_model;
     NetworkAnswer m_answer;
+    uint64_t m_parts{0}; ///< of externals, in the answer
     bool m_lacksWords{false};
     bool m_hasGuessed{false}; ///< a misfit was found by a search that proves nothing
 };
