@@ -1,7 +1,7 @@
 // In-network AllReduce: the kernel of figure 4 of the NCL paper, and the host programs that use it.
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// -DDATA_LEN: elements that the switch has room for. -DWIN_LEN: elements a window.
+// -DDATA_LEN: elements that the switch has room for. -DWIN_LEN: elements a window. -DCOUNT_ROUNDS: it counts sums.
 // Arguments of a host: see Settings.
 #include <ncl.h>
 
@@ -26,6 +26,9 @@ extern const Chunk window;
 _net_ _at_("s1") int accum[DATA_LEN] = {0};
 _net_ _at_("s1") unsigned count[DATA_LEN / WIN_LEN] = {0};
 _net_ _at_("s1") _ctrl_ unsigned nworkers;
+#ifdef COUNT_ROUNDS // beyond the figure: how many sums each slot has made
+_net_ _at_("s1") unsigned rounds[DATA_LEN / WIN_LEN] = {0};
+#endif
 
 _net_ _out_ void
 allreduce(int* data)
@@ -37,6 +40,9 @@ allreduce(int* data)
     {
         memcpy(data, &accum[base], window.len * 4);
         count[window.seq] = 0;
+#ifdef COUNT_ROUNDS
+        ++rounds[window.seq];
+#endif
         _bcast();
     }
     else

@@ -24,6 +24,7 @@ struct Experiment
     ns3::Time delay{ns3::MicroSeconds(1)};         ///< of a link, one way
     ns3::Time controlDelay{ns3::MicroSeconds(10)}; ///< of the control channel, one way
     std::string target{"rmt-32"};
+    bool countsRounds{false}; ///< the kernel counts the sums of each slot, too
     uint64_t seed{1};
     std::string timeline{}; ///< file for the timeline of the run; empty: none
 

@@ -56,10 +56,15 @@ CompileAllReduce(const Experiment& experiment, uint64_t capacity, const OutputFo
     Compilation compilation;
     compilation.source = ScenarioFile("allreduce/allreduce.ncl.cc");
     compilation.network = "host w[0.." + std::to_string(experiment.workers - 1) + "]\nswitch s1\nlink w[*] s1\n";
-    compilation.folder = output.Scratch(FolderPrefix(experiment.target) + std::to_string(experiment.workers) +
-                                        "-workers-" + room + "-elements-" + window + "-a-window");
+    compilation.folder =
+        output.Scratch(FolderPrefix(experiment.target) + std::to_string(experiment.workers) + "-workers-" + room +
+                       "-elements-" + window + (experiment.countsRounds ? "-a-window-counted" : "-a-window"));
     compilation.target = experiment.target;
     compilation.defines = {{"DATA_LEN", room}, {"WIN_LEN", window}};
+    if (experiment.countsRounds)
+    {
+        compilation.defines["COUNT_ROUNDS"] = "1";
+    }
     if (compiled.count(compilation.folder) == 0)
     {
         Compile(compilation);

@@ -86,6 +86,23 @@ StepTime(const InNetworkRack& rack, const Experiment& experiment, uint64_t step)
     return end - rack.Starts(0).at(step);
 }
 
+std::vector<std::pair<int64_t, int64_t>>
+TimesOf(const InNetworkRack& rack, const Experiment& experiment)
+{
+    std::size_t ended = rack.Ends(0).size();
+    for (uint64_t worker = 0; worker < experiment.workers; ++worker)
+    {
+        ended = std::min(ended, rack.Ends(worker).size());
+    }
+    std::vector<std::pair<int64_t, int64_t>> times;
+    for (std::size_t step = 0; step < ended; ++step)
+    {
+        const int64_t start = rack.Starts(0)[step];
+        times.emplace_back(start, start + StepTime(rack, experiment, step));
+    }
+    return times;
+}
+
 double
 ReportedLoss(InNetworkRack& rack, const Experiment& experiment, uint64_t step)
 {
@@ -100,13 +117,18 @@ ReportedLoss(InNetworkRack& rack, const Experiment& experiment, uint64_t step)
 } // namespace
 
 TrainingResult
-Train(Experiment experiment, uint64_t steps, ns3::Time compute, const OutputFolder& output)
+Train(Experiment experiment, uint64_t steps, ns3::Time compute, const OutputFolder& output,
+      const std::function<void(NclRack& rack)>& prepare)
 {
     experiment.length = kWeights;
     const uint64_t capacity = experiment.Windows() * experiment.window;
     InNetworkRack rack(experiment, CompileAllReduce(experiment, capacity, output));
     rack.SetArgument("steps", steps);
     rack.SetArgument("compute-ns", static_cast<uint64_t>(compute.GetNanoSeconds()));
+    if (prepare)
+    {
+        prepare(rack.Rack());
+    }
     rack.Run();
 
     const Reference reference = TrainOnOneMachine(experiment, steps);
@@ -122,6 +144,7 @@ Train(Experiment experiment, uint64_t steps, ns3::Time compute, const OutputFold
     {
         result.isIdentical = result.isIdentical && rack.Reports(worker, "weight") == reference.weights;
     }
+    result.times = TimesOf(rack, experiment);
     const int64_t cut = rack.Clock().LineTimeCut(rack.WireBytes());
     const bool hasForm =
         rack.Clock().isFixed && LimitOf(rack.Clock(), experiment.workers, rack.WireBytes()) == Limit::Line;

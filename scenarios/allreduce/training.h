@@ -5,8 +5,13 @@
 
 #include "experiment.h"
 
+#include "common/ncl-rack.h"
 #include "common/output-folder.h"
 #include "common/report.h"
+
+#include <functional>
+#include <utility>
+#include <vector>
 
 namespace pisa
 {
@@ -16,16 +21,19 @@ struct TrainingResult
     ResultTable steps; ///< loss and time of every step
     double firstLoss{0};
     double lastLoss{0};
-    bool isIdentical{false};    ///< all workers' weights are bit for bit those of one machine
-    bool isOnTime{true};        ///< every step, where there is a closed form
-    int64_t worstDifference{0}; ///< ps between a step's time and its closed form
+    bool isIdentical{false};                          ///< all workers' weights are bit for bit those of one machine
+    bool isOnTime{true};                              ///< every step, where there is a closed form
+    int64_t worstDifference{0};                       ///< ps between a step's time and its closed form
+    std::vector<std::pair<int64_t, int64_t>> times{}; ///< ps: first start and last end of each AllReduce that ended
 };
 
 /**
  * Softmax regression for `steps` steps, each of which computes for `compute` and then runs one AllReduce.
  * The experiment's length is the model's.
+ * @param prepare may do what it wants with the rack before time begins
  */
-TrainingResult Train(Experiment experiment, uint64_t steps, ns3::Time compute, const OutputFolder& output);
+TrainingResult Train(Experiment experiment, uint64_t steps, ns3::Time compute, const OutputFolder& output,
+                     const std::function<void(NclRack& rack)>& prepare = {});
 
 } // namespace pisa
 

@@ -2,13 +2,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "cache-change.h"
 
-#include "program-change.h"
+#include "ncl-change.h"
 
 #include "common/compile.h"
 #include "common/quantile.h"
 #include "kvs-cache/load-run.h"
-
-#include "ns3/simulator.h"
 
 #include <algorithm>
 #include <cmath>
@@ -22,33 +20,22 @@ namespace
 
 constexpr double kMicro = 1e6;
 
-/** One run with one manner of change. */
-struct CacheRun
+uint64_t
+LostOf(const LoadResult& load)
 {
-    LoadResult load;
-    double begin{0}; ///< s, of the change
-    double end{-1};  ///< s; negative: it did not end
-    UpgradeMemory before;
-    UpgradeMemory peak;
-    WitnessCounts witnessed;
-    std::vector<std::string> faults;
+    return static_cast<uint64_t>(std::count_if(load.queries.begin(), load.queries.end(),
+                                               [](const auto& query) { return query.answered < 0; }));
+}
 
-    uint64_t Lost() const
+bool
+IsRight(const LoadResult& load, const NclChange& change)
+{
+    if (change.GetManner() == Manner::Planned)
     {
-        return static_cast<uint64_t>(std::count_if(load.queries.begin(), load.queries.end(),
-                                                   [](const auto& query) { return query.answered < 0; }));
+        return change.IsKept() && load.wrongAnswers == 0 && LostOf(load) == 0 && load.stalled.empty();
     }
-
-    bool IsRight(Manner manner) const
-    {
-        if (manner == Manner::Planned)
-        {
-            return load.wrongAnswers == 0 && Lost() == 0 && end > begin && load.stalled.empty() &&
-                   witnessed.Of(Way::Mixed) == 0 && faults.empty();
-        }
-        return manner == Manner::Naive || load.wrongAnswers == 0;
-    }
-};
+    return change.GetManner() == Manner::Naive || load.wrongAnswers == 0;
+}
 
 /** The load of the scenario kvs-cache, long enough for a change in its middle. */
 KvsExperiment
@@ -66,56 +53,11 @@ LoadFor(const UpgradeExperiment& experiment)
     return load;
 }
 
-double
-Seconds()
-{
-    return static_cast<double>(ns3::Simulator::Now().GetPicoSeconds()) * 1e-12;
-}
-
 /** When clients begin: the server fills the cache before, entry by entry over the control channel. */
 ns3::Time
 LoadBegins(const KvsExperiment& load)
 {
     return 2 * load.controlDelay * static_cast<int64_t>(load.cached) + ns3::MilliSeconds(1);
-}
-
-ProgramChange
-ChangeOf(Manner manner, const ns3::NodeContainer& switches, const UpgradeExperiment& experiment, Consistency level,
-         const MemoryListener& listener)
-{
-    return manner == Manner::Planned ? PlannedChange(switches, experiment, level, listener)
-           : manner == Manner::Naive ? NaiveChange(experiment, listener)
-                                     : ReflashChange(experiment, listener);
-}
-
-CacheRun
-RunCache(const UpgradeExperiment& experiment, Consistency level, Manner manner, OutputFolder& output)
-{
-    const KvsExperiment load = LoadFor(experiment);
-    KvsExperiment writing = load;
-    writing.isWriteThrough = true;
-    const Image next = ReadImage(CompileCache(writing, output) + "/s1.image");
-    CacheRun run;
-    ns3::NodeContainer switches;
-    ProgramChange change;
-    const auto listener = [&run](uint32_t, const UpgradeMemory& held) { run.peak = Most(run.peak, held); };
-    const auto begin = [&]
-    {
-        run.begin = Seconds();
-        change(switches.Get(0), next, [&run] { run.end = Seconds(); });
-    };
-    const auto prepare = [&](NclRack& rack)
-    {
-        switches.Add(rack.Switch().GetObject<ns3::Node>());
-        run.before = run.peak = MemoryOf(rack.Switch().GetImage());
-        UpgradeExperiment witnessed = experiment;
-        witnessed.isWitnessed = true; // what a packet meets depends on state, so that only the witness can judge
-        change = ChangeOf(manner, switches, witnessed, level, listener);
-        ns3::Simulator::Schedule(LoadBegins(load) + experiment.before, begin);
-    };
-    run.load = RunLoad(load, CompileCache(load, output), prepare);
-    run.witnessed = WitnessedBy(switches, run.faults);
-    return run;
 }
 
 /** Queries of one stretch of time, by when they were sent; answers by when they came. */
@@ -129,13 +71,13 @@ struct Bin
 };
 
 void
-AddTransient(const CacheRun& run, const UpgradeExperiment& experiment, Manner manner, ResultTable& rows)
+AddTransient(const LoadResult& load, const UpgradeExperiment& experiment, Manner manner, ResultTable& rows)
 {
     const double origin = LoadBegins(LoadFor(experiment)).GetSeconds();
     const double width = experiment.bin.GetSeconds();
     std::map<int64_t, Bin> bins;
     const auto at = [&](double time) -> Bin& { return bins[static_cast<int64_t>((time - origin) / width)]; };
-    for (const LoadResult::Query& query : run.load.queries)
+    for (const LoadResult::Query& query : load.queries)
     {
         Bin& sent = at(query.sent);
         if (query.answered < 0)
@@ -161,17 +103,18 @@ AddTransient(const CacheRun& run, const UpgradeExperiment& experiment, Manner ma
 }
 
 void
-AddSummary(const CacheRun& run, Manner manner, ResultTable& summaries)
+AddSummary(const LoadResult& load, const NclChange& change, ResultTable& summaries)
 {
-    const double hitShare = 100 * run.load.HitRatio();
-    summaries.Add(
-        {std::string(kCacheCase), std::string(NameOf(manner)),
-         CellIf(run.end > run.begin, (run.end - run.begin) * 1e3), static_cast<int64_t>(run.load.queries.size()),
-         static_cast<int64_t>(run.Lost()), static_cast<int64_t>(run.load.wrongAnswers),
-         CellIf(run.load.stalled.empty(), hitShare), static_cast<int64_t>(run.witnessed.packets),
-         static_cast<int64_t>(run.witnessed.Of(Way::Old)), static_cast<int64_t>(run.witnessed.Of(Way::New)),
-         static_cast<int64_t>(run.witnessed.Of(Way::Mixed)), static_cast<int64_t>(run.before[MemoryKind::Elements]),
-         static_cast<int64_t>(run.peak[MemoryKind::Elements]), std::string(run.IsRight(manner) ? "yes" : "NO")});
+    const WitnessCounts witnessed = change.Witnessed();
+    summaries.Add({std::string(kCacheCase), std::string(NameOf(change.GetManner())),
+                   CellIf(change.IsOver(), change.Duration() * 1e3), static_cast<int64_t>(load.queries.size()),
+                   static_cast<int64_t>(LostOf(load)), static_cast<int64_t>(load.wrongAnswers),
+                   CellIf(load.stalled.empty(), 100 * load.HitRatio()), static_cast<int64_t>(witnessed.packets),
+                   static_cast<int64_t>(witnessed.Of(Way::Old)), static_cast<int64_t>(witnessed.Of(Way::New)),
+                   static_cast<int64_t>(witnessed.Of(Way::Mixed)),
+                   static_cast<int64_t>(change.Before()[MemoryKind::Elements]),
+                   static_cast<int64_t>(change.Peak()[MemoryKind::Elements]),
+                   std::string(IsRight(load, change) ? "yes" : "NO")});
 }
 
 } // namespace
@@ -208,14 +151,21 @@ RunCacheChange(const UpgradeExperiment& experiment, Consistency level, const std
                           {"delay p50 [us]"},
                           {"delay p99 [us]"},
                           {"delay max [us]"}});
+    const KvsExperiment load = LoadFor(experiment);
+    KvsExperiment writing = load;
+    writing.isWriteThrough = true;
+    const Image next = ReadImage(CompileCache(writing, output) + "/s1.image");
     bool isRight = true;
     for (const Manner manner : manners)
     {
         progress.Begin(std::string(kCacheCase) + ", " + NameOf(manner));
-        const CacheRun run = RunCache(experiment, level, manner, output);
-        AddTransient(run, experiment, manner, rows);
-        AddSummary(run, manner, summaries);
-        isRight = isRight && run.IsRight(manner);
+        NclChange change(experiment, level, manner, next);
+        const LoadResult result =
+            RunLoad(load, CompileCache(load, output),
+                    [&](NclRack& rack) { change.Schedule(rack, LoadBegins(load) + experiment.before); });
+        AddTransient(result, experiment, manner, rows);
+        AddSummary(result, change, summaries);
+        isRight = isRight && IsRight(result, change);
         progress.Done();
     }
     const std::string name = std::string(kCacheCase) + "-rack";

@@ -3,6 +3,7 @@
 #include "cache-change.h"
 #include "experiment.h"
 #include "live-run.h"
+#include "training-change.h"
 #include "transient.h"
 #include "upgrade-case.h"
 
@@ -33,7 +34,22 @@ namespace
 
 constexpr const char* kAll = "all";
 constexpr const char* kOfCase = "case";
-constexpr const char* kCacheNumber = "5";
+
+/** A case in NCL, which has a rack of its own. */
+struct RackCase
+{
+    const char* number;
+    const char* name;
+    const char* file; ///< of its summary
+    ResultTable (*makeTable)();
+    bool (*run)(const UpgradeExperiment&, Consistency, const std::vector<Manner>&, OutputFolder&, JobProgress&,
+                ResultTable&);
+};
+
+constexpr RackCase kRackCases[] = {
+    {"4", kTrainingCase, "training-summary.csv", MakeTrainingTable, RunTrainingChange},
+    {"5", kCacheCase, "cache-summary.csv", MakeCacheTable, RunCacheChange},
+};
 
 /** All that a user can choose. */
 struct Choices
@@ -54,7 +70,10 @@ Declare(Options& options, Choices& choices)
     {
         cases.insert(cases.end(), {std::to_string(cases.size() / 2 + 1), known.name});
     }
-    cases.insert(cases.end(), {kCacheNumber, kCacheCase});
+    for (const RackCase& known : kRackCases)
+    {
+        cases.insert(cases.end(), {known.number, known.name});
+    }
     options.Choice("case", "what happens", choices.wanted, cases);
     options.Choice("topology", "network; its top switches change, one after the other", experiment.topology,
                    {"rack", "leaf-spine", "fat-tree"});
@@ -140,18 +159,26 @@ CasesOf(const Choices& choices)
     return chosen;
 }
 
-/** The cache's case has a rack of its own. @throws InputError if it alone is wanted elsewhere */
-bool
-HasCache(const Choices& choices)
+/** @throws InputError if a case that has a rack of its own is wanted elsewhere */
+std::vector<RackCase>
+RackCasesOf(const Choices& choices)
 {
-    const bool isOnlyThat = choices.wanted == kCacheCase || choices.wanted == kCacheNumber;
     const bool isRack = choices.experiment.topology == "rack";
-    if (isOnlyThat && !isRack)
+    std::vector<RackCase> chosen;
+    for (const RackCase& known : kRackCases)
     {
-        throw InputError({}, "the case " + std::string(kCacheCase) + " runs on a rack only, not on a " +
-                                 choices.experiment.topology);
+        const bool isMeant = choices.wanted == known.name || choices.wanted == known.number;
+        if (isMeant && !isRack)
+        {
+            throw InputError({}, "the case " + std::string(known.name) + " runs on a rack only, not on a " +
+                                     choices.experiment.topology);
+        }
+        if (isMeant || (isRack && choices.wanted == kAll))
+        {
+            chosen.push_back(known);
+        }
     }
-    return isRack && (isOnlyThat || choices.wanted == kAll);
+    return chosen;
 }
 
 Consistency
@@ -207,32 +234,34 @@ Run(int argc, char** argv)
     options.Parse(argc, argv);
     Check(choices);
     const std::vector<UpgradeCase> cases = CasesOf(choices);
-    const bool hasCache = HasCache(choices);
+    const std::vector<RackCase> rackCases = RackCasesOf(choices);
     const std::vector<Manner> manners = MannersOf(choices);
     std::vector<Manner> onRack = manners;
     onRack.erase(std::remove(onRack.begin(), onRack.end(), Manner::Drain), onRack.end());
     OutputFolder output(choices.out);
-    ResultTable summaries = MakeSummaryTable("Packets, time and memory of each change");
-    ResultTable caches = MakeCacheTable();
+    std::vector<std::pair<ResultTable, std::string>> tables;
     bool isRight = true;
     {
-        JobProgress progress(cases.size() * manners.size() + (hasCache ? onRack.size() : 0));
+        JobProgress progress(cases.size() * manners.size() + rackCases.size() * onRack.size());
+        tables.emplace_back(MakeSummaryTable("Packets, time and memory of each change"), "summary.csv");
         for (const UpgradeCase& upgrade : cases)
         {
-            isRight = RunCase(choices, upgrade, manners, output, progress, summaries) && isRight;
+            isRight = RunCase(choices, upgrade, manners, output, progress, tables.back().first) && isRight;
         }
-        if (hasCache)
+        for (const RackCase& known : rackCases)
         {
-            const Consistency level = LevelOf(choices, Consistency::Program);
-            isRight = RunCacheChange(choices.experiment, level, onRack, output, progress, caches) && isRight;
+            tables.emplace_back(known.makeTable(), known.file);
+            isRight = known.run(choices.experiment, LevelOf(choices, Consistency::Program), onRack, output, progress,
+                                tables.back().first) &&
+                      isRight;
         }
     }
-    for (const auto& [table, file] : {std::pair(&summaries, "summary.csv"), std::pair(&caches, "cache-summary.csv")})
+    for (const auto& [table, file] : tables)
     {
-        if (!table->IsEmpty())
+        if (!table.IsEmpty())
         {
-            table->Print(std::cout);
-            table->WriteCsv(output.File(file));
+            table.Print(std::cout);
+            table.WriteCsv(output.File(file));
         }
     }
     std::cout << (isRight

@@ -8,7 +8,7 @@ set output folder . "/" . name . "." . extension
 file = folder . "/" . name . ".csv"
 load ARG0[1:strlen(ARG0) - strlen("plot-cache.gp")] . "manners.gp"
 
-set multiplot layout 4,1 title purpose font ",14" margins 0.1,0.97,0.07,0.88 spacing 0.02,0.04
+set multiplot layout 4,1 title purpose font ",14" margins 0.115,0.97,0.07,0.88 spacing 0.02,0.04
 set xrange [0:*]
 set yrange [0:*]
 set format x ""
@@ -23,7 +23,7 @@ set ylabel "hits\n[% of GETs]"
 plot for [m in manners] file using (of(m, "time [ms]")):"hits [%]" lw width(m) lc rgb colour(m)
 set ylabel "delay, p99\n[µs]"
 set logscale y
-set yrange [1:*]
+set yrange [10:*]
 set xlabel "time since the load began [ms]"
 set format x "%g"
 plot for [m in manners] file using (of(m, "time [ms]")):"delay p99 [us]" lw width(m) lc rgb colour(m)
