@@ -47,10 +47,10 @@ PisaUpgradeAgent::TakeOver()
     std::vector<uint32_t> numbers;
     for (auto& [number, open] : m_open)
     {
+        numbers.push_back(number);
         if (!open.isPromised)
         {
-            numbers.push_back(number);
-            open.run->Abort(Now());
+            open.run->Abort(Now()); // the others go on, unless they are held
         }
     }
     for (const uint32_t number : numbers)
