@@ -5,6 +5,7 @@
 #include "ir/verify-parts.h"
 
 #include <algorithm>
+#include <set>
 
 namespace pisa
 {
@@ -105,6 +106,7 @@ void
 P4Tables::WriteKeys(const Table& table, P4Text& text) const
 {
     text.Open("key =");
+    std::set<std::string> taken;
     for (const UserPieces& key : KeysOf(table))
     {
         const std::string expression = KeyText(table, key);
@@ -112,7 +114,11 @@ P4Tables::WriteKeys(const Table& table, P4Text& text) const
         const std::string natural =
             IsBool(table, key) ? expression.substr(0, expression.rfind('.')) + ".$valid$" : expression;
         const std::string fallback = isComputed ? NameOf(m_program, table.keys[key.first].field) : natural;
-        const std::string name = key.name.empty() ? fallback : key.name;
+        std::string name = key.name.empty() ? fallback : key.name;
+        while (!taken.insert(name).second)
+        {
+            name += "_again"; // one field may be two keys
+        }
         text.Line(expression + ": " + NameOf(table.keys[key.first].kind) +
                   (name == natural && !isComputed ? "" : " @name(" + P4String(name) + ")") + ";");
     }
@@ -206,6 +212,7 @@ P4Tables::WriteEntries(TableId id, P4Text& text) const
     }
     text.Open(table.isConst ? "const entries =" : "entries =");
     const std::vector<UserPieces> keys = KeysOf(table);
+    std::set<std::string> matches;
     for (const Entry& entry : entries)
     {
         if (entry.member || entry.group)
@@ -217,6 +224,20 @@ P4Tables::WriteEntries(TableId id, P4Text& text) const
         for (const UserPieces& key : keys)
         {
             match += (match.empty() ? "" : ", ") + MatchText(table, key, entry);
+        }
+        if (!matches.insert(match).second)
+        {
+            if (isRanked && !table.isConst)
+            {
+                m_words.Refuse("two entries match the same; in P4_16 all of a table differ",
+                               "leave out the one of lower priority");
+            }
+            continue; // of equal entries the first one counts
+        }
+        if (isRanked && !table.isConst && entry.priority < 0)
+        {
+            m_words.Refuse("an entry has priority " + std::to_string(entry.priority) + "; P4_16 begins at 0",
+                           "give the entries priorities from 0 on");
         }
         const std::string priority =
             isRanked && !table.isConst ? "priority = " + std::to_string(entry.priority) + ": " : "";
