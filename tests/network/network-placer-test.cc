@@ -120,6 +120,20 @@ TEST(LoadBalancer, LargerThanTheNetworkNamesMemoryAndEntries)
     EXPECT_THAT(Reason(answer), HasSubstr("the largest path has 6784")); // 2 x 32 x 106
 }
 
+TEST(LoadBalancer, IsSplitOverUnlikeChips)
+{
+    NetworkProblem problem = LoadBalancer(4 * kMillion);
+    for (uint32_t each = 0; each < 4; ++each)
+    {
+        problem.switches[each].target = LoadTarget("trident4-like");
+    }
+    const NetworkAnswer answer = PlaceOnNetwork(problem, {}, NetworkObjective::FavouredSwitch, 0);
+    ASSERT_TRUE(answer.placement) << Reason(answer);
+    EXPECT_LE(Share(answer, 0, 0) + Share(answer, 0, 1), 3'481'600U); // 10 x 340 x 1024
+    EXPECT_LE(Share(answer, 4, 0) + Share(answer, 4, 1), 3'473'408U); // 32 x 106 x 1024
+    EXPECT_EQ(Share(answer, 0, 0) + Share(answer, 4, 0), 4 * kMillion);
+}
+
 TEST(LoadBalancer, FitsThePoolOfDrmtChips)
 {
     NetworkProblem problem = LoadBalancer(kMillion);
