@@ -173,7 +173,7 @@ PisaNetDevice::SendFrame(Ptr<Packet> frame)
     if (!m_waiting && m_line.FreeAt() <= now)
     {
         TransmitNext(now);
-        m_accepted = m_line;
+        m_accepted = m_line; // nothing else is queued
         return true;
     }
     m_accepted.Transmit(std::max(now, m_accepted.FreeAt()), WireBytes(frame->GetSize()), m_bitRate);

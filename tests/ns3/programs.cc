@@ -102,6 +102,14 @@ AddReflect(Program& program)
     return AddAction(program, "reflect", {Set(Meta(Intrinsic::EgressPort), Meta(Intrinsic::IngressPort), 16)});
 }
 
+/** Adds table `reflect` to ingress, and behind it one that does nothing else for every packet. */
+void
+AddReflectAnd(Program& program, const std::string& name, const Instruction& instruction)
+{
+    AddTable(program, program.ingress, "reflect", {AddReflect(program)});
+    AddTable(program, program.ingress, name, {AddAction(program, name, {instruction})});
+}
+
 void
 AddRegister(Program& program, const std::string& name, uint64_t cells)
 {
@@ -179,8 +187,7 @@ MakeCountImage(const std::string& chip)
     AddRegister(program, "count", 1);
     StatefulOperation add = PlusOne();
     add.outputs = {{SOURCE, {AtomValue::Kind::Old, 0, 0}}};
-    AddTable(program, program.ingress, "reflect", {AddReflect(program)});
-    AddTable(program, program.ingress, "count", {AddAction(program, "count", {add})});
+    AddReflectAnd(program, "count", add);
     return ns3::PisaSealInProgramOrder(std::move(program), LoadTarget(chip));
 }
 
@@ -206,8 +213,7 @@ MakeTallyImage()
     CounterArray tally;
     tally.name = "tally";
     program.counters.push_back(tally);
-    AddTable(program, program.ingress, "reflect", {AddReflect(program)});
-    AddTable(program, program.ingress, "tally", {AddAction(program, "tally", {Count{}})});
+    AddReflectAnd(program, "tally", Count{});
     return SealOnRmt(std::move(program));
 }
 
@@ -220,8 +226,7 @@ MakePoliceImage()
     program.meters.push_back(police);
     MeterExecute execute;
     execute.dest = SOURCE;
-    AddTable(program, program.ingress, "reflect", {AddReflect(program)});
-    AddTable(program, program.ingress, "police", {AddAction(program, "police", {execute})});
+    AddReflectAnd(program, "police", execute);
     return SealOnRmt(std::move(program));
 }
 
