@@ -1,6 +1,7 @@
 // What two programs share and change beside elements: registers, parser, deparser.
 // SPDX-License-Identifier: GPL-2.0-only
 #include "ir/access.h"
+#include "pipeline/live-extension.h"
 #include "target/demand.h"
 #include "upgrade/delta.h"
 #include "upgrade/frame-change.h"
@@ -55,7 +56,7 @@ class RegisterComparison
         }
         for (RegisterId id = 0; id < m_old.registers.size(); ++id)
         {
-            if (kept.count(m_old.registers[id].name) == 0)
+            if (kept.count(m_old.registers[id].name) == 0 && !IsFreed(m_old.registers[id].name))
             {
                 Drop(id);
             }
