@@ -65,7 +65,7 @@ def run_case(pisa, path):
         out = pathlib.Path(scratch) / "out"
 
         def pisa_run(words):
-            arguments = [str(out / w[4:]) if w.startswith("OUT/") else str(out) if w == "OUT" else w for w in words]
+            arguments = [re.sub("(^|=)OUT(?=/|$)", lambda match: match[1] + str(out), word) for word in words]
             return subprocess.run([pisa, *arguments], cwd=CASES, capture_output=True, text=True, timeout=400)
 
         result = None
