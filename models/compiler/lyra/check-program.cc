@@ -142,6 +142,7 @@ void
 CheckLyra(Source& source)
 {
     Faults faults;
+    Faults widths; ///< said only if nothing else is wrong, which they may follow from
     CheckHeaders(source, faults);
     CheckPipelines(source, faults);
     CheckNames(source.algorithms, "algorithm", faults);
@@ -155,7 +156,7 @@ CheckLyra(Source& source)
     {
         for (Routine& routine : *routines)
         {
-            InferSymbols(source, routine, faults);
+            InferSymbols(source, routine, faults, widths);
         }
     }
     for (std::vector<Routine>* routines : {&source.functions, &source.algorithms})
@@ -166,6 +167,7 @@ CheckLyra(Source& source)
         }
     }
     faults.Throw();
+    widths.Throw();
 }
 
 } // namespace pisa::lyra

@@ -42,7 +42,7 @@ BodyChecker::CheckStatement(Statement& statement)
 {
     if (auto* assignment = std::get_if<Assignment>(&statement.node))
     {
-        CheckAssignment(*assignment, statement.where);
+        CheckAssignment(*assignment);
     }
     else if (auto* call = std::get_if<CallStatement>(&statement.node))
     {
@@ -125,7 +125,7 @@ BodyChecker::CheckExternal(const ExternalDeclaration& external, const SourceLoca
 }
 
 void
-BodyChecker::CheckAssignment(Assignment& assignment, const SourceLocation& where)
+BodyChecker::CheckAssignment(Assignment& assignment)
 {
     // the target of a compound assignment stands in the value too, and must be known there
     const auto* name = std::get_if<NameUse>(&assignment.target->node);
@@ -134,15 +134,15 @@ BodyChecker::CheckAssignment(Assignment& assignment, const SourceLocation& where
     {
         CheckWidth(*assignment.value, width, "the target");
     }
+    else
+    {
+        CheckExpression(*assignment.value, 0);
+    }
     if (name != nullptr && Find(name->name) != nullptr && Find(name->name)->kind == Symbol::Kind::Local)
     {
         m_known.insert(name->name);
     }
     CheckTarget(*assignment.target);
-    if (assignment.target->width == 0 && m_faults.IsEmpty())
-    {
-        m_faults.Add(where, "nothing can be assigned here", "assign to a variable, a field or a global cell");
-    }
 }
 
 /** Variables, fields and cells of globals. */

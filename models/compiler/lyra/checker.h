@@ -26,9 +26,9 @@ unsigned FieldWidth(const Source& source, const FieldUse& field);
 /** @return the function or algorithm of that name, null if there is none. */
 const Routine* FindRoutine(const std::vector<Routine>& routines, const std::string& name);
 
-/** Declares the symbols of a routine and infers the widths of its undeclared locals (lyra.md: call, operator,
- * lookup). */
-void InferSymbols(const Source& source, Routine& routine, Faults& faults);
+/** @param widths gets a fault for each local whose width follows from nothing. Declares the symbols of a routine and
+ * infers the widths of its undeclared locals (lyra.md: call, operator, lookup). */
+void InferSymbols(const Source& source, Routine& routine, Faults& faults, Faults& widths);
 
 /**
  * @return the width that an expression has by itself, 0 if it has none (numbers) or not yet (locals without a width).
@@ -55,7 +55,7 @@ class BodyChecker
     void CheckStatements(Statements& statements);
     void CheckStatement(Statement& statement);
     void CheckDeclaration(const Statement& statement);
-    void CheckAssignment(Assignment& assignment, const SourceLocation& where);
+    void CheckAssignment(Assignment& assignment);
     void CheckTarget(Expression& target);
     void CheckSwitch(Switch& choice);
     void CheckCallStatement(Call& call, const SourceLocation& where);

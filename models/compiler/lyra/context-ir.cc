@@ -78,4 +78,19 @@ HasEffect(const ContextProgram& program, const ContextInstruction& instruction)
                        [&program](Value value) { return program.variables[value.variable].field.has_value(); });
 }
 
+std::optional<GlobalId>
+GlobalOf(const ContextInstruction& instruction)
+{
+    if (const auto* read = std::get_if<ReadGlobal>(&instruction.work))
+    {
+        return read->global;
+    }
+    if (const auto* write = std::get_if<WriteGlobal>(&instruction.work))
+    {
+        return write->global;
+    }
+    const auto* update = std::get_if<UpdateGlobal>(&instruction.work);
+    return update == nullptr ? std::nullopt : std::optional<GlobalId>(update->global);
+}
+
 } // namespace pisa::lyra

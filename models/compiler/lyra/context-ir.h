@@ -213,6 +213,9 @@ std::vector<Value> ReadsOf(const ContextProgram& program, const ContextInstructi
 /** @return the last instruction that the condition guards, plus one; `at` if it guards none. */
 InstructionId EndOf(const ContextProgram& program, ConditionId condition);
 
+/** @return the global that the instruction reads or writes. */
+std::optional<GlobalId> GlobalOf(const ContextInstruction& instruction);
+
 /** @return whether the instruction does something that outlives it but writing locals. */
 bool HasEffect(const ContextProgram& program, const ContextInstruction& instruction);
 

@@ -21,21 +21,6 @@ struct Use
     std::optional<ConditionId> condition{}; ///< that asks for it
 };
 
-std::optional<GlobalId>
-GlobalOf(const ContextInstruction& instruction)
-{
-    if (const auto* read = std::get_if<ReadGlobal>(&instruction.work))
-    {
-        return read->global;
-    }
-    if (const auto* write = std::get_if<WriteGlobal>(&instruction.work))
-    {
-        return write->global;
-    }
-    const auto* update = std::get_if<UpdateGlobal>(&instruction.work);
-    return update == nullptr ? std::nullopt : std::optional<GlobalId>(update->global);
-}
-
 class DependencyFinder
 {
   public:

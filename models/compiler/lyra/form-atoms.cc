@@ -3,6 +3,7 @@
 #include "compiler/lyra/form-atoms.h"
 
 #include "compiler/lyra/dependencies.h"
+#include "compiler/lyra/tables.h"
 
 #include <algorithm>
 #include <set>
@@ -36,9 +37,13 @@ class AtomBuilder
     }
 
     /** @return the program with the atom in place of what touched the global. @throws NoAtom */
-    ContextProgram Run()
+    ContextProgram Run(bool keepsExclusive)
     {
         FindAccesses();
+        if (keepsExclusive && AreChoices())
+        {
+            throw NoAtom{};
+        }
         FindBetween();
         for (const InstructionId at : m_accesses)
         {
@@ -56,6 +61,30 @@ class AtomBuilder
     bool IsRead(InstructionId at) const
     {
         return std::holds_alternative<ReadGlobal>(At(at).work);
+    }
+
+    /** @return whether at most one access runs, chosen by what a table can match on. */
+    bool AreChoices() const
+    {
+        for (std::size_t i = 0; i < m_accesses.size(); ++i)
+        {
+            const Predicate& when = At(m_accesses[i]).when;
+            for (std::size_t d = m_when.size(); d < when.size(); ++d)
+            {
+                if (!IsMatchable(m_program, when[d].condition))
+                {
+                    return false;
+                }
+            }
+            for (std::size_t j = i + 1; j < m_accesses.size(); ++j)
+            {
+                if (!AreExclusive(when, At(m_accesses[j]).when))
+                {
+                    return false;
+                }
+            }
+        }
+        return m_accesses.size() > 1;
     }
 
     void FindAccesses()
@@ -296,8 +325,13 @@ class AtomBuilder
 
     AtomValue Step(Operation operation, unsigned width, std::vector<AtomValue> operands)
     {
-        m_steps.push_back({operation, width, std::move(operands)});
-        return {AtomValue::Kind::Step, static_cast<uint32_t>(m_steps.size() - 1), 0};
+        const AtomStep step{operation, width, std::move(operands)};
+        auto it = std::find(m_steps.begin(), m_steps.end(), step);
+        if (it == m_steps.end())
+        {
+            it = m_steps.insert(m_steps.end(), step);
+        }
+        return {AtomValue::Kind::Step, static_cast<uint32_t>(it - m_steps.begin()), 0};
     }
 
     AtomValue Input(const Term& term)
@@ -480,13 +514,13 @@ DropUnreadOutputs(ContextProgram& program)
 } // namespace
 
 void
-FormAtoms(ContextProgram& program, bool gatesOnce)
+FormAtoms(ContextProgram& program, bool gatesOnce, bool keepsExclusive)
 {
     for (GlobalId global = 0; global < program.globals.size(); ++global)
     {
         try
         {
-            ContextProgram changed = AtomBuilder(program, global).Run();
+            ContextProgram changed = AtomBuilder(program, global).Run(keepsExclusive);
             if (SortByDependencies(changed, gatesOnce))
             {
                 RemoveDead(changed);

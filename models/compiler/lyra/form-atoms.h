@@ -16,8 +16,9 @@ namespace pisa::lyra
  * its read and its write: then the packet touches it more than once, which no chip but an ideal one allows. Versions
  * must be numbered.
  * @param gatesOnce see SortByDependencies
+ * @param keepsExclusive accesses that exclude each other stay apart where one table can choose between them
  */
-void FormAtoms(ContextProgram& program, bool gatesOnce);
+void FormAtoms(ContextProgram& program, bool gatesOnce, bool keepsExclusive);
 
 } // namespace pisa::lyra
 

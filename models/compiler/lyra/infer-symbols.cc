@@ -146,7 +146,7 @@ class SymbolInference
     {
     }
 
-    void Run()
+    void Run(Faults& widths)
     {
         for (const FieldDeclaration& parameter : m_routine.parameters)
         {
@@ -162,8 +162,8 @@ class SymbolInference
         {
             if (symbol.width == 0 && symbol.kind == Symbol::Kind::Local)
             {
-                m_faults.Add(symbol.where, "the width of '" + name + "' follows from nothing",
-                             "declare it: bit[32] " + name + ";");
+                widths.Add(symbol.where, "the width of '" + name + "' follows from nothing",
+                           "declare it: bit[32] " + name + ";");
             }
         }
     }
@@ -290,9 +290,9 @@ WidthOf(const Source& source, const Routine& routine, const Expression& expressi
 }
 
 void
-InferSymbols(const Source& source, Routine& routine, Faults& faults)
+InferSymbols(const Source& source, Routine& routine, Faults& faults, Faults& widths)
 {
-    SymbolInference(source, routine, faults).Run();
+    SymbolInference(source, routine, faults).Run(widths);
 }
 
 } // namespace pisa::lyra

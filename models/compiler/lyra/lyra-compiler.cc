@@ -13,6 +13,7 @@
 #include "ir/verify.h"
 
 #include <algorithm>
+#include <set>
 
 namespace pisa
 {
@@ -31,9 +32,35 @@ LyraPasses()
 namespace
 {
 
-/** @param gatesOnce relies on it that each condition is asked once; the tables say whether that holds. */
+/** Ways to order and group that not every program allows; the tables say whether they hold. */
+struct Attempt
+{
+    bool gatesOnce{false};      ///< each condition is asked once
+    bool keepsExclusive{false}; ///< accesses to one global that exclude each other end in one table
+};
+
+/** @return tables beyond the first that touch a global, summed over all globals. */
+std::size_t
+FurtherTouches(const CompiledContext& context)
+{
+    std::set<std::pair<GlobalId, std::size_t>> touches;
+    std::set<GlobalId> globals;
+    for (std::size_t t = 0; t < context.tables.size(); ++t)
+    {
+        for (const InstructionId at : InstructionsOf(context.tables[t]))
+        {
+            if (const auto global = GlobalOf(context.program.instructions[at]))
+            {
+                touches.insert({*global, t});
+                globals.insert(*global);
+            }
+        }
+    }
+    return touches.size() - globals.size();
+}
+
 CompiledContext
-CompileOnce(const Source& source, const std::string& dumpAfter, std::string& dump, PassChoice choice, bool gatesOnce)
+CompileOnce(const Source& source, const std::string& dumpAfter, std::string& dump, PassChoice choice, Attempt attempt)
 {
     CompiledContext result;
     ContextProgram& program = result.program;
@@ -44,7 +71,7 @@ CompileOnce(const Source& source, const std::string& dumpAfter, std::string& dum
             dump = PrintContext(program);
         }
     };
-    program = BuildContext(source, !gatesOnce);
+    program = BuildContext(source, !attempt.gatesOnce);
     shows("three-address");
     NumberVersions(program);
     shows("ssa");
@@ -53,7 +80,7 @@ CompileOnce(const Source& source, const std::string& dumpAfter, std::string& dum
     MergeLookUps(program);
     RemoveDead(program);
     shows("copies");
-    FormAtoms(program, gatesOnce);
+    FormAtoms(program, attempt.gatesOnce, attempt.keepsExclusive);
     shows("atoms");
     if (choice.parserMoves)
     {
@@ -63,8 +90,8 @@ CompileOnce(const Source& source, const std::string& dumpAfter, std::string& dum
     shows("parser-moves");
     const Definitions definitions(program);
     result.dependencies = DependenciesOf(program, Storage(program, definitions), definitions);
-    result.blocks = GroupIntoBlocks(program, result.dependencies, gatesOnce);
-    choice.tables.gatesOnce = gatesOnce;
+    result.blocks = GroupIntoBlocks(program, result.dependencies, attempt.gatesOnce);
+    choice.tables.gatesOnce = attempt.gatesOnce;
     result.tables = FormTables(program, result.blocks, result.dependencies, choice.tables);
     if (dumpAfter == "blocks")
     {
@@ -82,12 +109,30 @@ CompileOnce(const Source& source, const std::string& dumpAfter, std::string& dum
 CompiledContext
 CompileContext(const Source& source, const std::string& dumpAfter, std::string& dump, PassChoice choice)
 {
-    CompiledContext result = CompileOnce(source, dumpAfter, dump, choice, true);
-    if (!GatesHold(result.tables, result.program, result.dependencies))
+    std::optional<CompiledContext> best;
+    std::string ownDump;
+    std::size_t fewest = 0;
+    for (const Attempt attempt :
+         {Attempt{true, true}, Attempt{true, false}, Attempt{false, true}, Attempt{false, false}})
     {
-        result = CompileOnce(source, dumpAfter, dump, choice, false);
+        CompiledContext result = CompileOnce(source, dumpAfter, ownDump, choice, attempt);
+        if (attempt.gatesOnce && !GatesHold(result.tables, result.program, result.dependencies))
+        {
+            continue;
+        }
+        const std::size_t touches = FurtherTouches(result);
+        if (!best || touches < fewest)
+        {
+            fewest = touches;
+            best = std::move(result);
+            dump = ownDump;
+        }
+        if (fewest == 0)
+        {
+            break;
+        }
     }
-    return result;
+    return std::move(*best);
 }
 
 } // namespace lyra

@@ -90,7 +90,8 @@ Reader::Expect(std::string_view text)
 {
     if (!Peek().Is(text))
     {
-        Fail("'" + std::string(text) + "' is expected here, not " + Seen(Peek()));
+        Fail("'" + std::string(text) + "' is expected here, not " + Seen(Peek()),
+             "write it, or look whether something before it is not closed");
     }
     return Take();
 }
@@ -102,7 +103,7 @@ Reader::ExpectName(const char* what)
     {
         const bool isWord = Peek().kind == TokenKind::Word;
         Fail(std::string("the name of ") + what + " is expected here, not " + Seen(Peek()),
-             isWord ? "choose a name that is no word of the language" : "");
+             isWord ? "choose a name that is no word of the language" : "write a name");
     }
     return Take();
 }
