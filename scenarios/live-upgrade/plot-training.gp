@@ -1,4 +1,4 @@
-# The training's transient, manner beside manner: steps a second, and the longest AllReduce.
+# The training's transient, manner beside manner: steps done, and the longest AllReduce.
 # Variables: folder, extension, name.
 if (extension eq "png") set terminal pngcairo size 1000,600 font "sans,12" linewidth 1.3; \
 else set terminal svg size 1000,600 font "sans,12" linewidth 1.3 background "white"
@@ -14,8 +14,8 @@ set xrange [0:*]
 set yrange [0:*]
 set format x ""
 set key at graph 0.5,1.25 center horizontal maxrows 1 samplen 2
-set ylabel "steps of training\n[1000/s]"
-plot for [m in manners] file using (of(m, "time [ms]")):"steps [1000/s]" lw width(m) lc rgb colour(m) title meaning(m)
+set ylabel "steps of\ntraining done"
+plot for [m in manners] file using (of(m, "time [ms]")):"steps done" lw width(m) lc rgb colour(m) title meaning(m)
 unset key
 set ylabel "longest AllReduce\n[µs]"
 set xlabel "time [ms]"

@@ -9,7 +9,7 @@ set output folder . "/" . name . "." . extension
 file = folder . "/" . name . ".csv"
 load ARG0[1:strlen(ARG0) - strlen("plot.gp")] . "manners.gp"
 
-set multiplot layout (unwanted eq "on" ? 6 : 5),1 title purpose font ",14" margins 0.1,0.97,0.055,0.905 spacing 0.02,0.032
+set multiplot layout (unwanted eq "on" ? 6 : 5),1 title purpose font ",14" margins 0.115,0.97,0.055,0.905 spacing 0.02,0.032
 set xrange [0:*]
 set yrange [0:*]
 set format x ""

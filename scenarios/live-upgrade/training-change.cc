@@ -10,7 +10,6 @@
 #include "common/compile.h"
 
 #include <algorithm>
-#include <map>
 
 namespace pisa
 {
@@ -41,29 +40,23 @@ IsRight(const TrainingResult& training, const NclChange& change)
     return change.IsKept() && (change.GetManner() != Manner::Planned || training.isIdentical);
 }
 
+/** Adds a row for each stretch until `end`, in ps; a job that waits for ever has done no more by then. */
 void
-AddTransient(const TrainingResult& training, const UpgradeExperiment& experiment, Manner manner, ResultTable& rows)
+AddTransient(const TrainingResult& training, const UpgradeExperiment& experiment, Manner manner, int64_t end,
+             ResultTable& rows)
 {
-    struct Bin
-    {
-        uint64_t steps{0};
-        int64_t longest{0}; ///< ps
-    };
-
     const int64_t width = experiment.bin.GetPicoSeconds();
-    const int64_t last = training.times.empty() ? 0 : training.times.back().second / width;
-    std::vector<Bin> bins(static_cast<std::size_t>(last) + 1);
-    for (const auto& [start, end] : training.times)
+    std::size_t done = 0;
+    for (int64_t begin = 0; begin < end; begin += width)
     {
-        Bin& bin = bins[static_cast<std::size_t>(end / width)];
-        ++bin.steps;
-        bin.longest = std::max(bin.longest, end - start);
-    }
-    for (std::size_t i = 0; i < bins.size(); ++i)
-    {
-        rows.Add({std::string(NameOf(manner)), static_cast<double>(i) * experiment.bin.GetSeconds() * 1e3,
-                  static_cast<double>(bins[i].steps) / experiment.bin.GetSeconds() * 1e-3,
-                  CellIf(bins[i].steps != 0, static_cast<double>(bins[i].longest) * 1e-6)});
+        int64_t longest = 0;
+        const std::size_t before = done;
+        for (; done < training.times.size() && training.times[done].second < begin + width; ++done)
+        {
+            longest = std::max(longest, training.times[done].second - training.times[done].first);
+        }
+        rows.Add({std::string(NameOf(manner)), static_cast<double>(begin) * 1e-9, static_cast<int64_t>(done),
+                  CellIf(done != before, static_cast<double>(longest) * 1e-6)});
     }
 }
 
@@ -110,15 +103,17 @@ RunTrainingChange(const UpgradeExperiment& experiment, Consistency level, const 
     counting.countsRounds = true;
     const uint64_t capacity = job.Windows() * job.window;
     const Image next = ReadImage(CompileAllReduce(counting, capacity, output) + "/s1.image");
-    ResultTable rows("", {{"manner"}, {"time [ms]"}, {"steps [1000/s]"}, {"longest AllReduce [us]"}});
+    ResultTable rows("", {{"manner"}, {"time [ms]"}, {"steps done"}, {"longest AllReduce [us]"}});
     bool isRight = true;
+    int64_t end = 0; // ps, of the longest run so far; the planned one comes first and goes to its end
     for (const Manner manner : manners)
     {
         progress.Begin(std::string(kTrainingCase) + ", " + NameOf(manner));
         NclChange change(experiment, level, manner, next);
         const TrainingResult training =
             Train(job, kSteps, kCompute, output, [&](NclRack& rack) { change.Schedule(rack, experiment.before); });
-        AddTransient(training, experiment, manner, rows);
+        end = std::max(end, training.times.empty() ? 0 : training.times.back().second);
+        AddTransient(training, experiment, manner, end, rows);
         AddSummary(training, change, summaries);
         isRight = isRight && IsRight(training, change);
         progress.Done();
