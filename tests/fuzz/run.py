@@ -20,6 +20,7 @@ SEEDS = {
     "fuzz-runtime": ["examples/p4/*.json"],
     "fuzz-stf": ["tests/tool/cases/**/*.stf"],
     "fuzz-text": ["tests/golden/*.pisa"],
+    "fuzz-lyra": ["examples/lyra/*.lyra"],
     "fuzz-bmv2": ["tests/fuzz/seeds/bmv2.json"],
 }
 

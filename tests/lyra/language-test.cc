@@ -52,7 +52,7 @@ TEST(LyraLanguage, WidthOfALocalMayFollowFromALaterAssignment)
 TEST(LyraLanguage, ShippedExamplesAreAccepted)
 {
     for (const char* name : {"int-ingress", "int-transit", "int-egress", "speedlight", "netcache", "netchain",
-                             "netpaxos", "flowlet-switching", "simple-router"})
+                             "netpaxos", "flowlet-switching", "simple-router", "data-centre-switch"})
     {
         const std::string path = std::string(PISA_SOURCE_DIR "/examples/lyra/") + name + ".lyra";
         EXPECT_NO_THROW(ReadLyra(ReadTextFile(path), path)) << name;
