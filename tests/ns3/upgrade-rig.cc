@@ -16,6 +16,7 @@ UpgradeRig::UpgradeRig(const pisa::Image& image, uint32_t count, int64_t spacing
     }
     PisaUpgradeHelper helper;
     helper.SetAgentAttribute("OperationRate", DoubleValue(1e10));
+    helper.SetAgentAttribute("EntryRate", DoubleValue(1e8));
     helper.SetAgentAttribute("Delay", TimeValue(NanoSeconds(2000)));
     helper.SetAgentAttribute("PollInterval", TimeValue(NanoSeconds(10)));
     helper.SetAgentAttribute("Watchdog", TimeValue(NanoSeconds(500)));

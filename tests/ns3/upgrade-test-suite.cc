@@ -8,6 +8,7 @@
 
 #include "upgrade/planner.h"
 
+#include <algorithm>
 #include <functional>
 
 using namespace ns3;
@@ -132,6 +133,78 @@ class Row : public TestCase
     UpgradeRig* m_rig{nullptr};
     std::vector<pisa::UpgradeMemory> m_held;
     std::vector<std::size_t> m_nodes;
+};
+
+/** Frames go back; a table's entry for their destination has its action add a number to the source. */
+pisa::Image
+MakeLookUp(uint64_t number, const std::string& chip)
+{
+    using namespace pisa;
+    Program program = MakeChain("a", "ideal").program;
+    program.name = "look up " + std::to_string(number);
+    Action& action = program.actions.at(1);
+    action.name = "add_number";
+    action.parameters = {{"number", 48}};
+    const FieldId source{1, 1};
+    action.body = {Statement{Operation::Add, 48, source, {source, Parameter{0}}}};
+    Table& table = program.tables.at(1);
+    table.name = "pick";
+    table.keys = {{FieldId{1, 0}, MatchKind::Exact}};
+    table.size = 4;
+    table.defaultCall = {1, {0}};
+    table.entries = {{{{0}}, 0, {1, {number}}}};
+    return PisaSealInProgramOrder(std::move(program), LoadTarget(chip));
+}
+
+class Replaced : public TestCase
+{
+  public:
+    explicit Replaced(const std::string& chip)
+        : TestCase("a table on " + chip +
+                   " is replaced five times by one with other entries, and keeps name and place"),
+          m_chip(chip)
+    {
+    }
+
+  private:
+    void OnFinished(const PisaUpgradeStep&)
+    {
+        if (++m_finished < 5)
+        {
+            Simulator::Schedule(MicroSeconds(1), &Replaced::Next, this);
+        }
+    }
+
+    void Next()
+    {
+        m_rig->agent->Upgrade(MakeLookUp(uint64_t{2} << m_finished, m_chip));
+    }
+
+    void DoRun() override
+    {
+        UpgradeRig rig(MakeLookUp(1, m_chip), 12000);
+        m_rig = &rig;
+        rig.agent->TraceConnectWithoutContext("Finished", MakeCallback(&Replaced::OnFinished, this));
+        Next();
+        rig.Run();
+        NS_TEST_ASSERT_MSG_EQ(m_finished, 5U, "all");
+        NS_TEST_EXPECT_MSG_EQ(rig.star.arrivals.size(), rig.sent, "no frame is lost");
+        NS_TEST_EXPECT_MSG_EQ(rig.last, 32U, "the last one");
+        NS_TEST_EXPECT_MSG_EQ(rig.sums.size(), 6U, "each for a while");
+        for (uint64_t number = 1; number <= 32; number *= 2)
+        {
+            NS_TEST_EXPECT_MSG_GT(rig.sums[number], 0U, "number " << number);
+        }
+        NS_TEST_EXPECT_MSG_EQ(rig.agent->GetJudge().GetFaults().size(), 0U, "the level is kept");
+        const pisa::Program& program = rig.star.Switch()->GetImage().program;
+        NS_TEST_EXPECT_MSG_EQ(program.tables.size(), 3U, "reflect, and two places that take turns");
+        const auto isPick = [](const pisa::Table& table) { return table.name == "pick"; };
+        NS_TEST_EXPECT_MSG_EQ(std::count_if(program.tables.begin(), program.tables.end(), isPick), 1, "its name");
+    }
+
+    std::string m_chip;
+    UpgradeRig* m_rig{nullptr};
+    uint32_t m_finished{0};
 };
 
 class Renamed : public TestCase
@@ -307,6 +380,7 @@ class UpgradeTestSuite : public PicosecondSuite
             AddTestCase(new LosslessChange(ChangeOf("abcd", "ad", chip)));
             AddTestCase(new KilledChange(ChangeOf("abc", "adce", chip)));
             AddTestCase(new Row(chip));
+            AddTestCase(new Replaced(chip));
             AddTestCase(new Disjoint(chip));
         }
         AddTestCase(new Renamed);
