@@ -4,6 +4,7 @@
 
 #include "compiler/emit/p4-steering.h"
 #include "compiler/p4/lower/lower-program.h"
+#include "emit/guided-frames.h"
 #include "pipeline/make-pipeline.h"
 #include "pipeline/trial-draw.h"
 
@@ -18,6 +19,7 @@ namespace
 {
 
 constexpr uint64_t kDropPort = 511;
+constexpr uint64_t kPorts = 511; ///< bits of a port
 constexpr uint64_t kIngressPort = 3;
 
 /** Where a packet goes behind a control, in the words of neither program. */
@@ -89,6 +91,7 @@ class Side
         {
             return {ways, frame};
         }
+        Value(Intrinsic::EgressPort) = ways[0].port; // to which a copy goes: not where it came from
         m_pipeline->Admit(Thread::Egress, m_phv, arrival.earliest + 1);
         ways.push_back(WayOut(Intrinsic::Recirculate));
         ways[1].port = ways[1].group = 0; // nobody asks for them any more
@@ -112,7 +115,7 @@ class Side
         way.group = Value(Intrinsic::MulticastGroup);
         way.isFlooded = Value(Intrinsic::Flood) != 0 || way.group == kP4FloodGroup;
         way.group = way.isFlooded ? 0 : way.group;
-        way.port = way.isFlooded || way.group != 0 ? 0 : Value(Intrinsic::EgressPort);
+        way.port = way.isFlooded || way.group != 0 ? 0 : Value(Intrinsic::EgressPort) & kPorts;
         way.isDropped = Value(Intrinsic::Drop) != 0 || way.port == kDropPort;
         way.session = Value(Intrinsic::MirrorSession);
         way.again = Value(again) != 0;
@@ -245,7 +248,11 @@ ExpectSamePackets(const Program& before, const Program& after, uint64_t seed)
     Side second(after, before.keepsFaulty);
     const Translator translator(before, after);
     SetRegisters(before, translator, *second);
-    const std::vector<TrialArrival> arrivals = DrawArrivals(random);
+    std::vector<TrialArrival> arrivals = DrawArrivals(random);
+    for (std::size_t i = 0; i < arrivals.size(); i += 2)
+    {
+        arrivals[i].frame = DrawGuidedFrame(before, random);
+    }
     const std::vector<TrialChange> changes = DrawChanges(before, random);
     std::vector<bool> answers[2];
     std::size_t called = 0;

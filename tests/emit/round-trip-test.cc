@@ -1,9 +1,12 @@
 // Programs that are written as P4_16 and read back do the same to packets and state.
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/emit/emit-p4.h"
+#include "compiler/ncl/and-file.h"
+#include "compiler/ncl/ncl-compiler.h"
 #include "emit/reread.h"
 #include "emit/within-v1model.h"
 #include "ir/random-program.h"
+#include "ir/text-file.h"
 #include "ir/verify.h"
 
 #include <filesystem>
@@ -47,6 +50,35 @@ TEST(EmittedP4, DoesTheSameAsTheExamples)
         ++programs;
     }
     EXPECT_GE(programs, 11U);
+}
+
+/** @return the programs of a figure's switches. */
+std::map<std::string, Program>
+CompileFigure(const std::string& name)
+{
+    const std::string stem = PISA_SOURCE_DIR "/tests/ncl/programs/" + name;
+    NclOptions options;
+    options.source = stem + ".ncl.cc";
+    options.network = ParseAnd(ReadTextFile(stem + ".and"), stem + ".and");
+    return CompileNclDevice(options).switches;
+}
+
+TEST(EmittedP4, DoesTheSameAsTheKernelsOfTheFigures)
+{
+    for (const std::string name : {"allreduce", "kvs"})
+    {
+        for (const auto& [label, program] : CompileFigure(name))
+        {
+            SCOPED_TRACE(name + " on " + label);
+            const Program again = ReadP4Text(EmitP4(program));
+            unsigned left = 0;
+            for (uint64_t seed = 1; seed <= 50; ++seed)
+            {
+                left += ExpectSamePackets(program, again, seed);
+            }
+            EXPECT_GT(left, 500U);
+        }
+    }
 }
 
 } // namespace
