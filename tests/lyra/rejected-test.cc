@@ -1,10 +1,13 @@
 // What is wrong with a Lyra program is said at its place, with what to do; programs beside it are accepted.
 // SPDX-License-Identifier: GPL-2.0-only
+#include "compiler/lyra/lyra-compiler.h"
+#include "ir/text-file.h"
 #include "lyra/program.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <random>
 
 namespace pisa::lyra
 {
@@ -178,6 +181,40 @@ TEST(LyraRejected, SeveralErrorsAreSaidAtOnce)
 {
     const std::string errors = ErrorsOfBody("a.q = 1;\na.w = 300;\nnothing();\n");
     EXPECT_EQ(std::count(errors.begin(), errors.end(), '\n'), 3) << errors;
+}
+
+TEST(LyraRejected, DamagedProgramsEndWithAProgramOrWithErrorsThatHaveAPlace)
+{
+    std::mt19937 random(1);
+    unsigned refused = 0;
+    for (const char* name : {"netcache", "netchain", "speedlight", "data-centre-switch", "int-ingress"})
+    {
+        const std::string text = ReadTextFile(std::string(PISA_SOURCE_DIR "/examples/lyra/") + name + ".lyra");
+        for (unsigned trial = 0; trial < 60; ++trial)
+        {
+            std::string damaged = text;
+            for (unsigned wound = 0; wound <= random() % 3; ++wound)
+            {
+                const std::size_t at = random() % damaged.size();
+                const std::size_t length = 1 + random() % 12;
+                const std::string other = text.substr(random() % text.size(), random() % 12);
+                damaged.replace(at, std::min(length, damaged.size() - at), other);
+            }
+            try
+            {
+                CompileLyra(damaged, "t.lyra");
+            }
+            catch (const InputError& error)
+            {
+                ++refused;
+                for (const Diagnostic& one : error.Diagnostics())
+                {
+                    EXPECT_GT(one.where.line, 0u) << one.what << "\n" << damaged;
+                }
+            }
+        }
+    }
+    EXPECT_GT(refused, 100u);
 }
 
 TEST(LyraRejected, DeepNestingEndsWithAnErrorNotACrash)
