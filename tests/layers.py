@@ -27,7 +27,7 @@ LAYERS = {
     "models/compiler/emit": (["ir"], []),
     "models/compiler/passes": (["ir", "target", "compiler/lowering"], []),
     "models/compiler/place": (["ir", "target", "image"], ["z3"]),
-    "models/compiler/network": (["ir", "target", "compiler/place"], ["z3"]),
+    "models/compiler/network": (["ir", "target", "compiler/lyra", "compiler/place"], ["z3"]),
     "models/compiler/schedule": (["ir", "target"], ["z3"]),
     "models/compiler/tool": (["ir", "target", "image", "entries", "pipeline", "upgrade"], []),
     "models/compiler": (["ir"], []),

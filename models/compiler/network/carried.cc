@@ -65,8 +65,8 @@ CarriedAlong(const NetworkProblem& problem, const NetworkModes& modes, const Net
     std::vector<BridgeContent> links;
     for (std::size_t place = 0; place + 1 < path.size(); ++place)
     {
-        std::set<uint32_t> written; // downstream
-        std::set<uint32_t> read;
+        std::set<uint32_t> behind;    // pieces downstream
+        std::set<uint32_t> read;      // variables downstream
         std::set<uint32_t> looked[2]; // up to here, and downstream
         for (std::size_t other = 0; other < path.size(); ++other)
         {
@@ -81,17 +81,18 @@ CarriedAlong(const NetworkProblem& problem, const NetworkModes& modes, const Net
                 if (isDownstream)
                 {
                     read.insert(piece.reads.begin(), piece.reads.end());
-                    written.insert(piece.writes.begin(), piece.writes.end());
+                    behind.insert(id);
                 }
             }
         }
         BridgeContent content;
-        for (const NetworkPiece& piece : problem.pieces)
+        for (uint32_t id = 0; id < problem.pieces.size(); ++id)
         {
+            const NetworkPiece& piece = problem.pieces[id];
+            const bool writes = behind.count(id) > 0;
             for (const uint32_t variable : piece.writes)
             {
                 const bool reads = read.count(variable) > 0;
-                const bool writes = written.count(variable) > 0;
                 const bool isCarried = modes.literalCarried ? reads != writes : reads && !writes;
                 if (isCarried && !problem.variables[variable].header && piece.algorithm == algorithm)
                 {

@@ -96,14 +96,17 @@ struct NetworkPiece
     uint32_t algorithm{0};
     uint32_t block{0};
     std::vector<uint32_t> reads;  ///< variables
-    std::vector<uint32_t> writes; ///< variables; no other piece writes them (SSA)
+    std::vector<uint32_t> writes; ///< variables; others that write them do so for other packets
     std::optional<uint32_t> global;
     unsigned compareBits{0};
     std::optional<bool> isEgress; ///< true: only there, false: only in ingress
     SourceLocation where;
 };
 
-/** The piece `to` needs what `from` does. */
+/**
+ * The piece `to` needs what `from` does. Blocks are numbered in an order in which one switch can run them: a
+ * reverse-match edge against it is kept by how the blocks are formed, and counts between switches only.
+ */
 struct PieceEdge
 {
     uint32_t from{0};

@@ -123,6 +123,7 @@ MakeUnit(const NetworkProblem& problem, const NetworkModes& modes, const Target&
         unit.whole[static_cast<std::size_t>(Resource::Sram)] += RegisterBlocks(array, target);
         unit.whole[static_cast<std::size_t>(Resource::StatefulUnits)] += 1;
     }
+    unit.leastStages = Fits(unit.whole, CapacityOf(target.stage)) ? 1 : 0;
     return unit;
 }
 
@@ -163,7 +164,7 @@ AddOrder(SwitchProblem& made, const std::set<std::tuple<uint32_t, uint32_t, Depe
     if (order.empty() && !made.problem.units.empty())
     {
         made.problem.contradictions.push_back(
-            {Severity::Error, {}, "tables that share state wait for each other", "touch each global once"});
+            {Severity::Error, {}, "tables of one switch wait for each other in a circle", "touch each global once"});
         return;
     }
     SwitchProblem sorted;
@@ -222,7 +223,8 @@ MakeSwitchProblem(const NetworkProblem& problem, const NetworkModes& modes, cons
         }
         const uint32_t from = unitOf.at(leader.at(problem.pieces[edge.from].block));
         const uint32_t to = unitOf.at(leader.at(problem.pieces[edge.to].block));
-        if (from != to)
+        const bool isAgainst = problem.pieces[edge.from].block > problem.pieces[edge.to].block;
+        if (from != to && !(isAgainst && edge.kind == DependencyKind::ReverseMatch))
         {
             edges.emplace(from, to, modes.strictSuccessors ? std::min(edge.kind, DependencyKind::Action) : edge.kind);
         }
