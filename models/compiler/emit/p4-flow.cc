@@ -234,12 +234,17 @@ P4Flow::WriteSwitch(NodeId node, bool mustReturn, P4Text& text) const
     text.Open("switch (" + flow.expression + ")");
     for (const FlowWay& way : flow.ways)
     {
+        const P4Text lines = WayText(node, way.next, mustReturn);
+        if (way.cases.empty() && lines.IsEmpty())
+        {
+            continue; // without a default nothing happens either
+        }
         for (std::size_t i = 0; i + 1 < way.cases.size(); ++i)
         {
             text.Line(way.cases[i] + ":");
         }
         text.Open((way.cases.empty() ? "default" : way.cases.back()) + ":");
-        text.Add(WayText(node, way.next, mustReturn));
+        text.Add(lines);
         text.Close();
     }
     text.Close();
@@ -250,12 +255,24 @@ P4Flow::WriteChain(NodeId node, bool mustReturn, P4Text& text) const
 {
     const FlowNode& flow = m_nodes.at(node);
     text.Add(flow.lines);
-    for (std::size_t i = 0; i < flow.ways.size(); ++i)
+    std::vector<P4Text> lines;
+    for (const FlowWay& way : flow.ways)
     {
-        const FlowWay& way = flow.ways[i];
-        const std::string test = way.cases.empty() ? "" : "if (" + way.cases[0] + ")";
+        lines.push_back(WayText(node, way.next, mustReturn));
+    }
+    const std::size_t last = flow.ways.size() - 1;
+    for (std::size_t i = 0; i <= last; ++i)
+    {
+        const std::string condition = i == last ? "" : flow.ways[i].cases[0];
+        // of the last two ways one alone may have something to do
+        const bool isOther = i + 1 == last && lines[i].IsEmpty();
+        const std::string test = condition.empty() ? "" : "if (" + (isOther ? Negated(condition) : condition) + ")";
         i == 0 ? text.Open(test) : text.Turn(test.empty() ? "else" : "else " + test);
-        text.Add(WayText(node, way.next, mustReturn));
+        text.Add(isOther ? lines[last] : lines[i]);
+        if (i + 1 == last && (isOther || lines[last].IsEmpty()))
+        {
+            break;
+        }
     }
     text.Close();
 }

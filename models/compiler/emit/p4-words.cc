@@ -183,16 +183,24 @@ P4Words::Guard(const Operand& guard) const
     return isSure ? "" : Truth(Value(guard, 64));
 }
 
+/** @return what stands for one of the chip's times, which v1model has in other units. */
+std::optional<P4Standard>
+P4Words::TimeOf(const Operand& operand) const
+{
+    const auto* field = std::get_if<FieldId>(&operand);
+    const std::optional<Intrinsic> time = field ? IntrinsicOf(*field) : std::nullopt;
+    const std::optional<P4Standard> standard = time ? FindP4Standard(*time, m_thread) : std::nullopt;
+    return standard && standard->scale != 1 ? standard : std::nullopt;
+}
+
 /** Programs that count in microseconds divide the chip's times by 1000: v1model's are that already. */
 std::optional<P4Value>
 P4Words::Microseconds(const Statement& statement) const
 {
-    const auto* field = std::get_if<FieldId>(&statement.operands[0]);
-    const std::optional<Intrinsic> time = field ? IntrinsicOf(*field) : std::nullopt;
-    const std::optional<P4Standard> standard = time ? FindP4Standard(*time, m_thread) : std::nullopt;
-    const bool isScaled = standard && standard->scale != 1 && statement.operation == Operation::DivUnsigned &&
-                          statement.operands[1] == Operand{Constant{standard->scale}};
-    return isScaled ? std::optional(P4Value{standard->text, standard->width}) : std::nullopt;
+    const std::optional<P4Standard> time = TimeOf(statement.operands[0]);
+    const bool isScaled = time && statement.operation == Operation::DivUnsigned &&
+                          statement.operands[1] == Operand{Constant{time->scale}};
+    return isScaled ? std::optional(P4Value{time->text, time->width}) : std::nullopt;
 }
 
 P4Value
@@ -227,6 +235,12 @@ P4Words::Assign(FieldId dest, const P4Value& value, P4Text& text) const
 {
     if (dest.index != FieldId::kValid)
     {
+        const std::optional<P4Standard> time = TimeOf(dest);
+        if (time && value.kind == P4Value::Kind::Literal && value.literal % time->scale == 0)
+        {
+            text.Line(time->text + " = " + P4Literal(value.literal / time->scale, time->width).text + ";");
+            return;
+        }
         const P4Value left = Left(dest);
         const unsigned width = WidthOf(dest);
         const P4Value cut = left.width > width ? Resized(value, width) : value; // else cutting once is enough

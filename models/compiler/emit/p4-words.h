@@ -97,6 +97,7 @@ class P4Words
     std::string Fault(const Operand& operand) const;
     std::string FaultTest(const Condition& condition) const;
     bool IsVarbit(const Operand& operand) const;
+    std::optional<P4Standard> TimeOf(const Operand& operand) const;
     std::optional<P4Value> Microseconds(const Statement& statement) const;
     void WriteModulo(const Statement& statement, P4Text& text) const;
 
