@@ -23,6 +23,7 @@ set ylabel "hits\n[% of GETs]"
 plot for [m in manners] file using (of(m, "time [ms]")):"hits [%]" lw width(m) lc rgb colour(m)
 set ylabel "delay, p99\n[µs]"
 set logscale y
+set format y "10^{%T}"
 set yrange [10:*]
 set xlabel "time since the load began [ms]"
 set format x "%g"

@@ -25,9 +25,11 @@ set ylabel "lost or mixed\n[packets]"
 plot for [m in manners] file using (of(m, "time [ms]")):(column("lost") + column("mixed")) lw width(m) lc rgb colour(m)
 set ylabel "delay, p99\n[µs]"
 set logscale y
+set format y "10^{%T}"
 set yrange [1:*]
 plot for [m in manners] file using (of(m, "time [ms]")):"delay p99 [us]" lw width(m) lc rgb colour(m)
 unset logscale y
+set format y "%g"
 set yrange [-3:103]
 set ylabel "on the new\nprogram [%]"
 plot for [m in manners] file using (of(m, "time [ms]")):"on new [%]" lw width(m) lc rgb colour(m)
