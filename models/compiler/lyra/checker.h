@@ -23,6 +23,13 @@ void CheckHeaders(const Source& source, Faults& faults);
 /** @return bits of a field of the packet, 0 if there is none such. */
 unsigned FieldWidth(const Source& source, const FieldUse& field);
 
+/** @return "1 bit", "2 bits". */
+inline std::string
+Bits(unsigned width)
+{
+    return std::to_string(width) + (width == 1 ? " bit" : " bits");
+}
+
 /** @return the function or algorithm of that name, null if there is none. */
 const Routine* FindRoutine(const std::vector<Routine>& routines, const std::string& name);
 

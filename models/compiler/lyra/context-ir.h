@@ -4,6 +4,7 @@
 #define PISA_COMPILER_LYRA_CONTEXT_IR_H
 
 #include "compiler/lyra/ast.h"
+#include "compiler/lyra/context-values.h"
 #include "ir/program.h"
 
 #include <string>
@@ -12,101 +13,6 @@
 
 namespace pisa::lyra
 {
-
-using VariableId = uint32_t;
-using ConditionId = uint32_t;
-using InstructionId = uint32_t;
-using GlobalId = uint32_t;
-using ExternalId = uint32_t;
-
-/** What one packet carries: a local of an algorithm, or a field (validity and the chip's metadata included). */
-struct Variable
-{
-    std::string name; ///< "algorithm.local" or "header.field"
-    unsigned width{0};
-    std::optional<FieldId> field; ///< in ContextProgram::frame; nothing for locals
-    SourceLocation where;
-};
-
-/** One version of a variable. Version 0 is what the parser leaves: 0 in locals. Before NumberVersions all are 0. */
-struct Value
-{
-    VariableId variable{0};
-    unsigned version{0};
-
-    bool operator==(Value o) const
-    {
-        return variable == o.variable && version == o.version;
-    }
-
-    bool operator<(Value o) const
-    {
-        return variable != o.variable ? variable < o.variable : version < o.version;
-    }
-};
-
-/** What an instruction reads: a version of a variable, or a number. */
-struct Term
-{
-    std::variant<Value, Constant> what{Constant{0}};
-    unsigned width{1}; ///< bits
-
-    bool operator==(const Term& o) const
-    {
-        return what == o.what && width == o.width;
-    }
-};
-
-inline const Value*
-ValueOf(const Term& term)
-{
-    return std::get_if<Value>(&term.what);
-}
-
-/** One condition of a predicate, and whether it must hold. */
-struct Literal
-{
-    ConditionId condition{0};
-    bool isTrue{true};
-
-    bool operator==(Literal o) const
-    {
-        return condition == o.condition && isTrue == o.isTrue;
-    }
-
-    bool operator<(Literal o) const
-    {
-        return condition != o.condition ? condition < o.condition : isTrue < o.isTrue;
-    }
-};
-
-/** All must hold; the outermost `if` first. Empty: always. */
-using Predicate = std::vector<Literal>;
-
-/** One comparison, as gateways make it. */
-struct Comparison
-{
-    Operation operation{Operation::NotEqual};
-    Term left;
-    Term right;
-
-    bool operator==(const Comparison& o) const
-    {
-        return operation == o.operation && left == o.left && right == o.right;
-    }
-};
-
-/**
- * What an `if` asks: all comparisons hold. Nothing assigns to their operands before the last instruction that it
- * guards, that instruction apart.
- */
-struct ChoiceCondition
-{
-    std::vector<Comparison> all;
-    InstructionId at{0}; ///< it is evaluated before this instruction
-    SourceLocation where;
-    Predicate when{}; ///< it is asked only if this holds
-};
 
 /** results[0] = operation(sources). */
 struct Compute
@@ -200,12 +106,6 @@ struct ContextProgram
     std::vector<ContextInstruction> instructions;
     std::vector<ContextInstruction> parserMoves; ///< copies that the parser does, before all instructions
 };
-
-/** @return whether no packet meets both predicates. */
-bool AreExclusive(const Predicate& a, const Predicate& b);
-
-/** @return whether `weak` holds whenever `strong` does. */
-bool Implies(const Predicate& strong, const Predicate& weak);
 
 /** @return values that the instruction reads, those of its predicate's conditions included, each once, sorted. */
 std::vector<Value> ReadsOf(const ContextProgram& program, const ContextInstruction& instruction);
