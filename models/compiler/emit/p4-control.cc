@@ -241,6 +241,28 @@ P4Control::WriteBody(ActionId id, P4Text& text, const ParameterTexts* parameters
     m_body.Write(action.body, text);
 }
 
+/** Tables with a meter of their own read it in each of their actions. */
+void
+P4Control::ReadMeters(const Variant& variant, P4Text& text) const
+{
+    if (variant.second || m_uses.at(variant.first) == 1)
+    {
+        for (const TableId table : m_tables)
+        {
+            const auto& meter = m_program.tables[table].meter;
+            const auto& actions = m_program.tables[table].actions;
+            const bool isOf = variant.second
+                                  ? *variant.second == table
+                                  : std::find(actions.begin(), actions.end(), variant.first) != actions.end();
+            if (meter && isOf)
+            {
+                text.Line(m_resources.Names().meters[meter->meter] + ".read(" + m_words.Left(meter->colour).text +
+                          ");");
+            }
+        }
+    }
+}
+
 void
 P4Control::WriteAction(const Variant& variant, P4Text& text)
 {
@@ -268,22 +290,7 @@ P4Control::WriteAction(const Variant& variant, P4Text& text)
         text.Line(annotation);
     }
     text.Open("action " + name + "(" + list + ")");
-    if (variant.second || m_uses.at(variant.first) == 1)
-    {
-        for (const TableId table : m_tables)
-        {
-            const auto& meter = m_program.tables[table].meter;
-            const auto& actions = m_program.tables[table].actions;
-            const bool isOf = variant.second
-                                  ? *variant.second == table
-                                  : std::find(actions.begin(), actions.end(), variant.first) != actions.end();
-            if (meter && isOf)
-            {
-                text.Line(m_resources.Names().meters[meter->meter] + ".read(" + m_words.Left(meter->colour).text +
-                          ");");
-            }
-        }
-    }
+    ReadMeters(variant, text);
     WriteBody(variant.first, text, &parameters);
     const auto mark = m_marks.find(variant);
     if (mark != m_marks.end())
@@ -294,24 +301,10 @@ P4Control::WriteAction(const Variant& variant, P4Text& text)
     text.Line("");
 }
 
+/** Writes all that stands before `apply`. */
 void
-P4Control::Write(P4Text& text)
+P4Control::Declare(P4Text& text)
 {
-    const Thread thread = m_words.GetThread();
-    const P4Steering& steering = m_words.Steering();
-    const std::string& chip = m_words.Data().Chip();
-    std::map<NodeId, FlowNode> nodes;
-    std::map<NodeId, std::string> names;
-    for (const NodeId node : m_order)
-    {
-        const ControlNode& one = m_control.nodes[node];
-        const auto* apply = std::get_if<Apply>(&one);
-        names[node] = ShortName(apply ? m_program.tables[apply->table].name : std::get<Branch>(one).name);
-        nodes[node] = NodeOf(one);
-    }
-    const P4Flow flow(nodes, m_order, names, !steering.HasEnd(thread));
-    text.Open("control " + m_name +
-              "(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata)");
     for (const TableId table : m_tables)
     {
         m_words.At("table '" + m_program.tables[table].name + "'", m_program.tables[table].where);
@@ -336,6 +329,27 @@ P4Control::Write(P4Text& text)
         tables.Write(table, name, Annotation(m_program.tables[table].name, name), text);
         text.Line("");
     }
+}
+
+void
+P4Control::Write(P4Text& text)
+{
+    const Thread thread = m_words.GetThread();
+    const P4Steering& steering = m_words.Steering();
+    const std::string& chip = m_words.Data().Chip();
+    std::map<NodeId, FlowNode> nodes;
+    std::map<NodeId, std::string> names;
+    for (const NodeId node : m_order)
+    {
+        const ControlNode& one = m_control.nodes[node];
+        const auto* apply = std::get_if<Apply>(&one);
+        names[node] = ShortName(apply ? m_program.tables[apply->table].name : std::get<Branch>(one).name);
+        nodes[node] = NodeOf(one);
+    }
+    const P4Flow flow(nodes, m_order, names, !steering.HasEnd(thread));
+    text.Open("control " + m_name +
+              "(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata)");
+    Declare(text);
     text.Open("apply");
     for (const std::string& flag : flow.Flags())
     {

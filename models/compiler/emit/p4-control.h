@@ -54,6 +54,8 @@ class P4Control
     FlowNode NodeOf(const ControlNode& node);
     FlowNode ApplyOf(const Apply& apply);
     void Decide(const Apply& apply, FlowNode& flow);
+    void ReadMeters(const Variant& variant, P4Text& text) const;
+    void Declare(P4Text& text);
     void WriteAction(const Variant& variant, P4Text& text);
     void WriteBody(ActionId action, P4Text& text, const ParameterTexts* parameters);
 

@@ -42,6 +42,54 @@ AccessAt(const Program& program, const ControlNode& node)
     return all;
 }
 
+void
+Merge(const std::set<FieldId>& fields, std::set<FieldId>& all)
+{
+    all.insert(fields.begin(), fields.end());
+}
+
+/** Adds what branches compare and tables match. */
+void
+AddReadsOfControls(const Program& program, std::set<FieldId>& reads)
+{
+    for (const Thread thread : kThreads)
+    {
+        for (const ControlNode& node : ControlOf(program, thread).nodes)
+        {
+            if (std::holds_alternative<Branch>(node))
+            {
+                Merge(AccessAt(program, node).reads, reads);
+            }
+        }
+    }
+    for (const Table& table : program.tables)
+    {
+        for (const MatchKey& key : table.keys)
+        {
+            reads.insert(key.field);
+        }
+    }
+}
+
+/** Adds what instructions read, but for wishes that stay what they were. */
+void
+AddReadsOfActions(const Program& program, std::set<FieldId>& reads)
+{
+    for (const Action& action : program.actions)
+    {
+        for (const Instruction& instruction : action.body)
+        {
+            Access access = AccessOf(program, instruction);
+            const auto* statement = std::get_if<Statement>(&instruction);
+            if (statement && WishOf(*statement))
+            {
+                access.reads.erase(statement->dest);
+            }
+            Merge(access.reads, reads);
+        }
+    }
+}
+
 bool
 Touches(const Access& access, Intrinsic field)
 {
@@ -155,46 +203,17 @@ void
 P4Steering::LookAtReads()
 {
     std::set<FieldId> reads;
-    const auto add = [&reads](const std::set<FieldId>& fields) { reads.insert(fields.begin(), fields.end()); };
-    for (const Thread thread : kThreads)
-    {
-        for (const ControlNode& node : ControlOf(m_program, thread).nodes)
-        {
-            if (std::holds_alternative<Branch>(node))
-            {
-                add(AccessAt(m_program, node).reads);
-            }
-        }
-    }
-    for (const Table& table : m_program.tables)
-    {
-        for (const MatchKey& key : table.keys)
-        {
-            reads.insert(key.field);
-        }
-    }
-    for (const Action& action : m_program.actions)
-    {
-        for (const Instruction& instruction : action.body)
-        {
-            Access access = AccessOf(m_program, instruction);
-            const auto* statement = std::get_if<Statement>(&instruction);
-            if (statement && WishOf(*statement))
-            {
-                access.reads.erase(statement->dest);
-            }
-            add(access.reads);
-        }
-    }
+    AddReadsOfControls(m_program, reads);
+    AddReadsOfActions(m_program, reads);
     for (const ParseState& state : m_program.parser)
     {
-        add(FieldsOf(state));
+        Merge(FieldsOf(state), reads);
     }
     for (const std::vector<Checksum>* list : {&m_program.checks, &m_program.checksums})
     {
         for (const Checksum& checksum : *list)
         {
-            add(FieldsOf(checksum));
+            Merge(FieldsOf(checksum), reads);
         }
     }
     for (const Intrinsic wish : kWishes)
