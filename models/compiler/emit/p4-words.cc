@@ -277,6 +277,12 @@ P4Words::WriteModulo(const Statement& statement, P4Text& text) const
 void
 P4Words::Write(const Statement& statement, P4Text& text) const
 {
+    const std::optional<P4Standard> time = TimeOf(statement.dest);
+    if (time && statement.operation == Operation::Mul && statement.operands[1] == Operand{Constant{time->scale}})
+    {
+        text.Line(time->text + " = " + Bits(statement.operands[0], time->width).text + ";");
+        return;
+    }
     const bool isModulo = statement.operation == Operation::ModUnsigned && statement.dest.index != FieldId::kValid;
     const auto* divisor = isModulo ? std::get_if<Constant>(&statement.operands[1]) : nullptr;
     if (isModulo && (!divisor || divisor->value == 0 || (divisor->value & (divisor->value - 1)) != 0))
