@@ -25,6 +25,12 @@ Implies(const Predicate& strong, const Predicate& weak)
                        { return std::find(strong.begin(), strong.end(), one) != strong.end(); });
 }
 
+Predicate
+CommonPrefix(const Predicate& a, const Predicate& b)
+{
+    return {a.begin(), std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first};
+}
+
 std::vector<Value>
 ReadsOf(const ContextProgram& program, const ContextInstruction& instruction)
 {

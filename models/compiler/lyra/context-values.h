@@ -115,6 +115,9 @@ bool AreExclusive(const Predicate& a, const Predicate& b);
 /** @return whether `weak` holds whenever `strong` does. */
 bool Implies(const Predicate& strong, const Predicate& weak);
 
+/** @return the conditions that both begin with. */
+Predicate CommonPrefix(const Predicate& a, const Predicate& b);
+
 } // namespace pisa::lyra
 
 #endif // PISA_COMPILER_LYRA_CONTEXT_VALUES_H

@@ -14,12 +14,6 @@ namespace pisa::lyra
 namespace
 {
 
-Predicate
-CommonPrefix(const Predicate& a, const Predicate& b)
-{
-    return {a.begin(), std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first};
-}
-
 /** Thrown when the global cannot be updated by one atom. */
 struct NoAtom
 {

@@ -10,13 +10,6 @@ namespace pisa::lyra
 namespace
 {
 
-Predicate
-CommonPrefix(const Predicate& a, const Predicate& b)
-{
-    const auto end = std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first;
-    return {a.begin(), end};
-}
-
 /** Every read of a result of `from` reads that of `to`. */
 void
 Redirect(ContextProgram& program, const std::vector<Value>& from, const std::vector<Value>& to)

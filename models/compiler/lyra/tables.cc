@@ -13,12 +13,6 @@ namespace
 {
 
 Predicate
-CommonPrefix(const Predicate& a, const Predicate& b)
-{
-    return {a.begin(), std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first};
-}
-
-Predicate
 RestOf(const Predicate& when, std::size_t from)
 {
     return {when.begin() + static_cast<std::ptrdiff_t>(from), when.end()};
