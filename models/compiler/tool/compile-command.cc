@@ -1,6 +1,7 @@
 // `pisa compile`: front end, placement, images, report, files; in this order, and files only when all is well.
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/passes/passes.h"
+#include "compiler/tool/command-line.h"
 #include "compiler/tool/command.h"
 #include "compiler/tool/emitted-texts.h"
 #include "compiler/tool/front-end.h"
@@ -8,12 +9,11 @@
 #include "compiler/tool/place-on-chip.h"
 #include "compiler/tool/report.h"
 #include "compiler/tool/scratch-folder.h"
+#include "compiler/tool/text-file.h"
 
 #include "image/image.h"
 
-#include <boost/program_options.hpp>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -102,23 +102,11 @@ ReadOptions(const std::vector<std::string>& arguments)
 {
     CompileOptions options;
     const po::options_description visible = DescribeOptions(options);
-    po::options_description all;
-    all.add(visible).add_options()("source", po::value(&options.source.path));
-    po::positional_options_description positional;
-    positional.add("source", 1);
-    po::variables_map values;
-    try
+    PlainWords plain{{}, 1};
+    plain.option.add_options()("source", po::value(&options.source.path));
+    const auto values = ReadCommandLine("compile", visible, plain, arguments);
+    if (!values)
     {
-        po::store(po::command_line_parser(arguments).options(all).positional(positional).run(), values);
-        po::notify(values);
-    }
-    catch (const po::error& error)
-    {
-        throw InputError({}, std::string("pisa compile: ") + error.what(), "pisa compile --help lists the options");
-    }
-    if (values.count("help"))
-    {
-        std::cout << visible;
         return std::nullopt;
     }
     if (options.passes < 1 || options.passes > kMostPasses)
@@ -131,16 +119,16 @@ ReadOptions(const std::vector<std::string>& arguments)
     {
         throw InputError({}, "pisa compile: no source file", "usage: pisa compile SRC [options]");
     }
-    if (values.count("emit"))
+    if (values->count("emit"))
     {
-        options.emitted = ParseEmitted(values["emit"].as<std::string>());
+        options.emitted = ParseEmitted((*values)["emit"].as<std::string>());
     }
     if (!options.emitted.empty() && options.outputFolder.empty())
     {
         throw InputError({}, "--emit writes files, but there is no folder for them", "name one with -o DIR");
     }
     const auto words = [&](const char* name)
-    { return values.count(name) ? values[name].as<std::vector<std::string>>() : std::vector<std::string>{}; };
+    { return values->count(name) ? (*values)[name].as<std::vector<std::string>>() : std::vector<std::string>{}; };
     options.source.definitions = words("define");
     options.source.includePath = words("include");
     for (const std::string& mask : words("mask"))
@@ -212,18 +200,6 @@ ReportAsJson(const std::vector<PlacedSwitch>& placed, const CompiledSource& comp
     return json;
 }
 
-void
-WriteText(const std::filesystem::path& path, const std::string& text)
-{
-    std::ofstream out(path, std::ios::binary);
-    out << text;
-    out.close();
-    if (!out)
-    {
-        throw InputError({path.string(), 0, 0}, "cannot write this file", "check the folder and the free space");
-    }
-}
-
 /** Prepares everything in a scratch folder beside the target, then moves it there. */
 void
 WriteOutput(const std::vector<PlacedSwitch>& placed, const CompiledSource& compilation, const CompileOptions& options)
@@ -243,17 +219,17 @@ WriteOutput(const std::vector<PlacedSwitch>& placed, const CompiledSource& compi
     }
     if (compilation.interface)
     {
-        WriteText(scratch.Path() / "interface.json", PrintNcpInterface(*compilation.interface));
+        WriteTextFile(scratch.Path() / "interface.json", PrintNcpInterface(*compilation.interface));
         CompileNclHost(*compilation.ncl, (scratch.Path() / "host.so").string());
     }
     for (const auto& [label, program] : compilation.switches)
     {
         for (const auto& [name, text] : EmitTexts(options.emitted, label, program))
         {
-            WriteText(scratch.Path() / name, text);
+            WriteTextFile(scratch.Path() / name, text);
         }
     }
-    WriteText(scratch.Path() / "report.json", ReportAsJson(placed, compilation).dump(2) + "\n");
+    WriteTextFile(scratch.Path() / "report.json", ReportAsJson(placed, compilation).dump(2) + "\n");
     for (const auto& entry : std::filesystem::directory_iterator(scratch.Path()))
     {
         std::filesystem::rename(entry.path(), folder / entry.path().filename());

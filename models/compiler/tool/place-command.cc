@@ -3,11 +3,11 @@
 #include "compiler/tool/place-command.h"
 
 #include "compiler/place/bare-placer.h"
+#include "compiler/tool/command-line.h"
 #include "compiler/tool/command.h"
 #include "compiler/tool/place-report.h"
+#include "compiler/tool/text-file.h"
 
-#include <boost/program_options.hpp>
-#include <filesystem>
 #include <fstream>
 #include <iostream>
 
@@ -78,23 +78,10 @@ ReadOptions(const std::vector<std::string>& arguments)
 {
     PlaceCommandOptions options;
     const po::options_description visible = DescribeOptions(options);
-    po::options_description all;
-    all.add(visible).add_options()("graph", po::value(&options.path));
-    po::positional_options_description positional;
-    positional.add("graph", 1);
-    po::variables_map values;
-    try
+    PlainWords plain{{}, 1};
+    plain.option.add_options()("graph", po::value(&options.path));
+    if (!ReadCommandLine("place", visible, plain, arguments))
     {
-        po::store(po::command_line_parser(arguments).options(all).positional(positional).run(), values);
-        po::notify(values);
-    }
-    catch (const po::error& error)
-    {
-        throw InputError({}, std::string("pisa place: ") + error.what(), "pisa place --help lists the options");
-    }
-    if (values.count("help") > 0)
-    {
-        std::cout << visible;
         return std::nullopt;
     }
     CheckOptions(options);
@@ -104,28 +91,10 @@ ReadOptions(const std::vector<std::string>& arguments)
 void
 WriteIfAsked(const std::string& path, const std::string& text)
 {
-    if (path.empty())
+    if (!path.empty())
     {
-        return;
+        WriteTextFile(path, text);
     }
-    std::error_code error; // a folder that cannot be made shows when the file is opened
-    std::filesystem::create_directories(std::filesystem::path(path).parent_path(), error);
-    std::ofstream file(path, std::ios::binary);
-    if (!(file << text) || !file.flush())
-    {
-        throw InputError({path, 0, 0}, "cannot be written", "check the path and its permissions");
-    }
-}
-
-/** Gives the diagnostics that know no place the file that they are about. */
-std::vector<Diagnostic>
-InFile(std::vector<Diagnostic> diagnostics, const std::string& path)
-{
-    for (Diagnostic& diagnostic : diagnostics)
-    {
-        diagnostic.where = diagnostic.where.file.empty() ? SourceLocation{path, 0, 0} : diagnostic.where;
-    }
-    return diagnostics;
 }
 
 } // namespace

@@ -1,18 +1,18 @@
 // `pisa plan`: how to change one program into another while packets flow.
 // SPDX-License-Identifier: GPL-2.0-only
+#include "compiler/tool/command-line.h"
 #include "compiler/tool/command.h"
 #include "compiler/tool/plan-input.h"
 #include "compiler/tool/plan-report.h"
 #include "compiler/tool/plan-stages.h"
 #include "compiler/tool/scratch-folder.h"
+#include "compiler/tool/text-file.h"
 
 #include "upgrade/plan-text.h"
 #include "upgrade/planner.h"
 
 #include <algorithm>
-#include <boost/program_options.hpp>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 
 namespace pisa
@@ -94,24 +94,11 @@ ReadOptions(const std::vector<std::string>& arguments)
     PlanCommandOptions options;
     std::vector<std::string> files;
     const po::options_description visible = DescribeOptions(options);
-    po::options_description all;
-    all.add(visible).add_options()("files", po::value(&files));
-    po::positional_options_description positional;
-    positional.add("files", -1);
-    po::variables_map values;
-    try
+    PlainWords plain{{}, -1};
+    plain.option.add_options()("files", po::value(&files));
+    if (!ReadCommandLine("plan", visible, plain, JoinHeadroom(arguments)))
     {
-        po::store(po::command_line_parser(JoinHeadroom(arguments)).options(all).positional(positional).run(), values);
-        po::notify(values);
-    }
-    catch (const po::error& error)
-    {
-        throw InputError({}, std::string("pisa plan: ") + error.what(), "pisa plan --help lists the options");
-    }
-    if (values.count("help") > 0)
-    {
-        std::cout << visible;
-        return {};
+        return std::nullopt;
     }
     if (files.size() != 2)
     {
@@ -146,18 +133,6 @@ Allow(const PlanCommandOptions& options, const PlanInput& input)
     return planner;
 }
 
-void
-WriteFile(const std::string& path, const std::string& text)
-{
-    std::ofstream out(path, std::ios::binary);
-    out << text;
-    out.close();
-    if (!out)
-    {
-        throw InputError({path, 0, 0}, "cannot write this file", "check the folder and its rights");
-    }
-}
-
 /** Prepares everything in a scratch folder beside the target, then moves it there. */
 void
 WriteFolder(const std::string& path, const std::optional<UpgradePlacement>& placement, const UpgradePlan& plan)
@@ -181,8 +156,8 @@ WriteFolder(const std::string& path, const std::optional<UpgradePlacement>& plac
     }
     else
     {
-        WriteFile((scratch.Path() / "plan.json").string(), PrintPlan(plan));
-        WriteFile((scratch.Path() / "commands.txt").string(), PrintCommands(plan));
+        WriteTextFile(scratch.Path() / "plan.json", PrintPlan(plan));
+        WriteTextFile(scratch.Path() / "commands.txt", PrintCommands(plan));
     }
     for (const auto& entry : std::filesystem::directory_iterator(scratch.Path()))
     {
@@ -199,7 +174,7 @@ Write(const PlanCommandOptions& options, const std::optional<UpgradePlacement>& 
     }
     else if (!options.output.empty())
     {
-        WriteFile(options.output, options.json ? PrintPlan(plan) : PrintCommands(plan));
+        WriteTextFile(options.output, options.json ? PrintPlan(plan) : PrintCommands(plan));
     }
 }
 

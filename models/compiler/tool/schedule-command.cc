@@ -4,13 +4,13 @@
 
 #include "compiler/schedule/scheduler.h"
 #include "compiler/schedule/stage-assignment.h"
+#include "compiler/tool/command-line.h"
 #include "compiler/tool/command.h"
+#include "compiler/tool/text-file.h"
 
 #include "target/json-reader.h"
 #include "target/schedule-json.h"
 
-#include <boost/program_options.hpp>
-#include <filesystem>
 #include <fstream>
 #include <iomanip>
 #include <iostream>
@@ -105,26 +105,14 @@ ReadOptions(const std::vector<std::string>& arguments)
 {
     ScheduleCommandOptions options;
     const po::options_description visible = DescribeOptions(options);
-    po::options_description all;
-    all.add(visible).add_options()("graph", po::value(&options.path));
-    po::positional_options_description positional;
-    positional.add("graph", 1);
-    po::variables_map values;
-    try
+    PlainWords plain{{}, 1};
+    plain.option.add_options()("graph", po::value(&options.path));
+    const auto values = ReadCommandLine("schedule", visible, plain, arguments);
+    if (!values)
     {
-        po::store(po::command_line_parser(arguments).options(all).positional(positional).run(), values);
-        po::notify(values);
-    }
-    catch (const po::error& error)
-    {
-        throw InputError({}, std::string("pisa schedule: ") + error.what(), "pisa schedule --help lists the options");
-    }
-    if (values.count("help") > 0)
-    {
-        std::cout << visible;
         return std::nullopt;
     }
-    CheckOptions(options, values);
+    CheckOptions(options, *values);
     return options;
 }
 
@@ -160,29 +148,6 @@ PrintResidues(const OperationGraph& graph, const DrmtLimits& limits, const Sched
               << std::setw(15) << limits.actionFields << std::setw(16) << limits.actionPackets << '\n';
 }
 
-void
-WriteFile(const std::string& path, const std::string& text)
-{
-    const std::filesystem::path folder = std::filesystem::path(path).parent_path();
-    std::error_code error; // a folder that cannot be made shows when the file is opened
-    std::filesystem::create_directories(folder, error);
-    std::ofstream file(path, std::ios::binary);
-    if (!(file << text) || !file.flush())
-    {
-        throw InputError({path, 0, 0}, "cannot be written", "check the path and its permissions");
-    }
-}
-
-/** Gives the diagnostics that know no place the file that they are about. */
-void
-NameFile(std::vector<Diagnostic>& diagnostics, const std::string& path)
-{
-    for (Diagnostic& diagnostic : diagnostics)
-    {
-        diagnostic.where = diagnostic.where.file.empty() ? SourceLocation{path, 0, 0} : diagnostic.where;
-    }
-}
-
 int
 RunDrmt(const OperationGraph& graph, const DrmtLimits& limits, const ScheduleCommandOptions& options)
 {
@@ -197,13 +162,12 @@ RunDrmt(const OperationGraph& graph, const DrmtLimits& limits, const ScheduleCom
     ScheduleAnswer answer = FindSchedule(graph, limits, search);
     if (!answer.schedule)
     {
-        NameFile(answer.reasons, options.path);
-        throw InputError(answer.reasons);
+        throw InputError(InFile(answer.reasons, options.path));
     }
     const std::string text = PrintScheduleFile({limits, graph, *answer.schedule});
     if (!options.output.empty())
     {
-        WriteFile(options.output, text);
+        WriteTextFile(options.output, text);
     }
     if (options.json)
     {
@@ -298,8 +262,7 @@ CheckScheduleFile(const std::string& path)
     faults.insert(faults.end(), violations.begin(), violations.end());
     if (!faults.empty())
     {
-        NameFile(faults, path);
-        throw InputError(faults);
+        throw InputError(InFile(faults, path));
     }
     return path + ": holds (schedule of " + file.graph.name + " on " + file.limits.name + ", period " +
            std::to_string(file.schedule.period) + ", length " + std::to_string(file.schedule.Length()) + ")";

@@ -1,14 +1,14 @@
 // `pisa synth`: random pairs of programs, to plan upgrades for.
 // SPDX-License-Identifier: GPL-2.0-only
+#include "compiler/tool/command-line.h"
 #include "compiler/tool/command.h"
+#include "compiler/tool/text-file.h"
 
 #include "ir/diagnostic.h"
 #include "upgrade/edge-list.h"
 #include "upgrade/synthetic-pair.h"
 
-#include <boost/program_options.hpp>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <optional>
 
@@ -66,20 +66,9 @@ ReadOptions(const std::vector<std::string>& arguments)
 {
     SynthCommandOptions options;
     const po::options_description visible = DescribeOptions(options);
-    po::variables_map values;
-    try
+    if (!ReadCommandLine("synth", visible, {}, arguments))
     {
-        po::store(po::command_line_parser(arguments).options(visible).positional({}).run(), values);
-        po::notify(values);
-    }
-    catch (const po::error& error)
-    {
-        throw InputError({}, std::string("pisa synth: ") + error.what(), "pisa synth --help lists the options");
-    }
-    if (values.count("help") > 0)
-    {
-        std::cout << visible;
-        return {};
+        return std::nullopt;
     }
     CheckRange("nodes", options.nodes, 1, 10000);
     CheckRange("tables", options.tables, 0, 100);
@@ -92,13 +81,7 @@ ReadOptions(const std::vector<std::string>& arguments)
 void
 WriteGraph(const FlowGraph& graph, const std::string& prefix, const std::filesystem::path& path)
 {
-    std::ofstream out(path, std::ios::binary);
-    out << PrintEdgeList(graph, prefix);
-    out.close();
-    if (!out)
-    {
-        throw InputError({path.string(), 0, 0}, "cannot write this file", "check the folder and its rights");
-    }
+    WriteTextFile(path, PrintEdgeList(graph, prefix));
 }
 
 } // namespace
