@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "entries/spelled-number.h"
 
+#include "ir/characters.h"
+
 #include <algorithm>
 #include <array>
 #include <cassert>
@@ -16,21 +18,6 @@ namespace
 
 // 10^1233 is the largest power of ten below 2^4096.
 constexpr std::size_t kMostDecimalDigits = 1233;
-
-/** @return the value of a digit in bases up to 16, 16 if it is none. */
-unsigned
-DigitValue(char c)
-{
-    if (c >= '0' && c <= '9')
-    {
-        return static_cast<unsigned>(c - '0');
-    }
-    if (c >= 'a' && c <= 'f')
-    {
-        return static_cast<unsigned>(c - 'a') + 10;
-    }
-    return c >= 'A' && c <= 'F' ? static_cast<unsigned>(c - 'A') + 10 : 16;
-}
 
 [[noreturn]] void
 FailSpelling(const Word& word)

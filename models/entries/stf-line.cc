@@ -3,19 +3,13 @@
 #include "entries/stf-line.h"
 
 #include "entries/text-lines.h"
+#include "ir/characters.h"
 
 namespace pisa
 {
 
 namespace
 {
-
-// Not <cctype>: those follow the locale.
-bool
-IsWordCharacter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
 
 bool
 IsNameCharacter(char c)

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "ir/text-lexer.h"
 
+#include "ir/characters.h"
+
 #include <algorithm>
 #include <array>
 #include <cassert>
@@ -21,38 +23,10 @@ constexpr std::array<std::string_view, 20> kReserved{
 constexpr std::array<std::pair<char, char>, 5> kEscapes{
     {{'"', '"'}, {'\\', '\\'}, {'n', '\n'}, {'r', '\r'}, {'t', '\t'}}};
 
-// Not <cctype>: those follow the locale.
-bool
-IsDigit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-bool
-IsWordCharacter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || IsDigit(c);
-}
-
 bool
 IsSpace(char c)
 {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-/** @return the value of a digit in bases up to 16, -1 if it is none. */
-int
-DigitValue(char c)
-{
-    if (IsDigit(c))
-    {
-        return c - '0';
-    }
-    if (c >= 'a' && c <= 'f')
-    {
-        return c - 'a' + 10;
-    }
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
 std::string
@@ -179,17 +153,17 @@ class Lexer
         const uint64_t base = isHexadecimal ? 16 : 10;
         for (std::size_t i = isHexadecimal ? 2 : 0; i < token.text.size(); ++i)
         {
-            const int digit = DigitValue(token.text[i]);
-            if (digit < 0 || static_cast<uint64_t>(digit) >= base)
+            const unsigned digit = DigitValue(token.text[i]);
+            if (digit >= base)
             {
                 throw InputError(token.where, "'" + token.text + "' is not a number", "write 123 or 0x7b");
             }
-            if (token.number > (~uint64_t{0} - static_cast<uint64_t>(digit)) / base)
+            if (token.number > (~uint64_t{0} - digit) / base)
             {
                 throw InputError(token.where, "'" + token.text + "' does not fit 64 bits",
                                  "the largest number is 0xffffffffffffffff");
             }
-            token.number = token.number * base + static_cast<uint64_t>(digit);
+            token.number = token.number * base + digit;
         }
     }
 
@@ -219,11 +193,11 @@ class Lexer
                 return meaning;
             }
         }
-        if (c != 'x' || DigitValue(Peek()) < 0 || DigitValue(Peek(1)) < 0)
+        if (c != 'x' || DigitValue(Peek()) == kNoDigit || DigitValue(Peek(1)) == kNoDigit)
         {
             throw InputError(where, "unknown escape in quoted text", "use \\\" \\\\ \\n \\r \\t or \\xHH");
         }
-        const int high = DigitValue(Take());
+        const unsigned high = DigitValue(Take());
         return static_cast<char>(high * 16 + DigitValue(Take()));
     }
 

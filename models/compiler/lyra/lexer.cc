@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/lyra/lexer.h"
 
+#include "ir/characters.h"
+
 #include <array>
 
 namespace pisa::lyra
@@ -14,34 +16,6 @@ namespace
 constexpr std::array<std::string_view, 14> kLongSigns{"->", "==", "!=", "<=", ">=", "<<", "&&",
                                                       "||", "+=", "-=", "&=", "|=", "^=", "*="};
 constexpr std::string_view kShortSigns = "{}()[]<>;:,.=&|^+-*/%!~?";
-
-// Not <cctype>: those follow the locale.
-bool
-IsDigit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-bool
-IsWordCharacter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || IsDigit(c);
-}
-
-/** @return the digit's value in bases up to 16, 16 if it is none. */
-unsigned
-DigitValue(char c)
-{
-    if (IsDigit(c))
-    {
-        return static_cast<unsigned>(c - '0');
-    }
-    if (c >= 'a' && c <= 'f')
-    {
-        return static_cast<unsigned>(c - 'a') + 10;
-    }
-    return c >= 'A' && c <= 'F' ? static_cast<unsigned>(c - 'A') + 10 : 16;
-}
 
 class Lexer
 {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/p4/lexer.h"
 
+#include "ir/characters.h"
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -25,19 +27,6 @@ constexpr std::array<std::string_view, 27> kSymbols{
     "++",   "..",   "+=",  "-=",  "*=",  "/=",  "%=",  "&=", "|=", "^=", "+:", "##", "->"};
 
 constexpr std::string_view kSingles = "+-*/%<>=!&|^~?:;,.()[]{}@#";
-
-// Not <cctype>: those follow the locale.
-bool
-IsDigit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-bool
-IsWordCharacter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || IsDigit(c);
-}
 
 bool
 IsBlank(char c)

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/p4/literal.h"
 
+#include "ir/characters.h"
+
 namespace pisa::p4
 {
 
@@ -9,18 +11,6 @@ namespace
 {
 
 constexpr std::size_t kMostDigits = 20'000; // time to read decimal ones grows with the square
-
-/** @return the value of a digit in bases up to 16, 16 if it is none. */
-unsigned
-DigitValue(char c)
-{
-    if (c >= '0' && c <= '9')
-    {
-        return c - '0';
-    }
-    const char lower = static_cast<char>(c | 0x20);
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : 16;
-}
 
 /** Takes the prefix of a base off the digits. */
 unsigned
