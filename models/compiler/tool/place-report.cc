@@ -101,7 +101,12 @@ void
 DrawMemory(const PlacedGraph& placed, bool isTcam, unsigned top, std::ostream& out)
 {
     const unsigned limit = isTcam ? placed.target.stage.tcamBlocks : placed.target.stage.sramBlocks;
-    out << "<text x=\"4\" y=\"" << top + kHeight / 2 << "\">" << (isTcam ? "TCAM" : "SRAM") << "</text>\n";
+    const auto label = [&out](unsigned y, const std::string& text)
+    { out << "<text x=\"" << kLeft - 6 << "\" y=\"" << y << "\" text-anchor=\"end\">" << text << "</text>\n"; };
+    label(top + 10, std::to_string(limit));
+    label(top + kHeight / 2, isTcam ? "TCAM" : "SRAM");
+    label(top + kHeight / 2 + 14, "[blocks]");
+    label(top + kHeight, "0");
     for (unsigned stage = 0; stage < placed.target.stages; ++stage)
     {
         const unsigned x = kLeft + stage * kColumn;
@@ -206,6 +211,7 @@ PictureOf(const PlacedGraph& placed)
         << " stages, last start at cycle " << placed.answer.latency.value << "</text>\n";
     DrawMemory(placed, false, 30, out);
     DrawMemory(placed, true, kHeight + 40, out);
+    out << "<text x=\"" << kLeft - 6 << "\" y=\"" << 2 * kHeight + 56 << "\" text-anchor=\"end\">stage</text>\n";
     for (unsigned stage = 0; stage < placed.target.stages; ++stage)
     {
         out << "<text x=\"" << kLeft + stage * kColumn + 4 << "\" y=\"" << 2 * kHeight + 56 << "\">" << stage
