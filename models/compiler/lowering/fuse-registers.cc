@@ -59,9 +59,9 @@ class Fusion
         m_fused.next = Value(last.inputs[0], m_program.registers[last.reg].width);
         if (const auto* guard = std::get_if<FieldId>(&last.guard); guard && m_values.count(*guard) > 0)
         {
-            AtomValue old;
+            const AtomValue old;
             const unsigned width = m_program.registers[last.reg].width;
-            m_fused.next = Add({Operation::Select, width, {m_values[*guard], m_fused.next, {}}});
+            m_fused.next = Add({Operation::Select, width, {m_values[*guard], m_fused.next, old}});
             m_fused.guard = Constant{1};
         }
         m_fused.steps = m_steps;

@@ -49,7 +49,7 @@ class ContextPrinter
             text += (i > 0 ? ", " : "") + Show(instruction.results[i]);
         }
         text += instruction.results.empty() ? "" : " = ";
-        text += std::visit([this](const auto& work) { return Name(work); }, instruction.work);
+        text += std::visit([this](const auto& work) { return this->Name(work); }, instruction.work);
         for (std::size_t i = 0; i < instruction.sources.size(); ++i)
         {
             text += (i > 0 ? ", " : " ") + Show(instruction.sources[i]);
