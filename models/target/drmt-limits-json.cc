@@ -51,10 +51,10 @@ ReadDrmtLimits(const JsonValue& json)
             .Fail("architecture \"" + json.Member("architecture").String() + "\" is not \"drmt\"",
                   "schedules are for dRMT chips; choose a target of that architecture");
     }
-    json.AllowOnly({"name",         "architecture",  "keyUnits", "keyUnitBits", "actionFields", "conditionFields",
-                    "matchPackets", "actionPackets", "latency",  "clockHz",     "processors",   "memory",
-                    "banks",        "stateful",      "phv",      "parser",      "buffer",       "operations",
-                    "aluWidth",     "offers"});
+    json.AllowOnly({"name",         "architecture",  "keyUnits",   "keyUnitBits", "actionFields", "conditionFields",
+                    "matchPackets", "actionPackets", "latency",    "clockHz",     "processors",   "memory",
+                    "banks",        "stateful",      "phv",        "parser",      "buffer",       "operations",
+                    "aluWidth",     "offers",        "sharesWords"});
     DrmtLimits limits;
     limits.name = json.Member("name").String();
     for (const LimitNumber& number : kLimitNumbers)

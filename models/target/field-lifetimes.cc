@@ -219,7 +219,7 @@ Overlap(const Lifetime& a, const Lifetime& b)
 std::vector<Lifetime>
 LifetimesOf(const Program& program, const Placement& placement, const Target& target)
 {
-    const bool isPlaced = IsPlaced(program, placement, target);
+    const bool isPlaced = target.sharesWords && IsPlaced(program, placement, target);
     Lifetimes lifetimes(program);
     for (const bool egress : {false, true})
     {

@@ -33,7 +33,7 @@ bool Overlap(const Lifetime& a, const Lifetime& b);
  * the last that reads it; a write that nobody reads takes its own point. An order of the control flow is not
  * enough: tables that do not depend on one another may stand in any order (register allocation behind scheduling,
  * Aho et al., Compilers, section 10.2). Where the placement gives tables no places, as on a chip with banks, all
- * metadata lasts.
+ * metadata lasts; on a chip that does not share words, too.
  */
 std::vector<Lifetime> LifetimesOf(const Program& program, const Placement& placement, const Target& target);
 

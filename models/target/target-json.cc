@@ -120,7 +120,7 @@ void
 ReadStages(const JsonValue& json, Target& target)
 {
     json.AllowOnly({"name", "architecture", "clockHz", "stages", "latency", "stage", "stateful", "phv", "parser",
-                    "buffer", "operations", "aluWidth", "offers"});
+                    "buffer", "operations", "aluWidth", "offers", "sharesWords"});
     target.stages = static_cast<unsigned>(json.Member("stages").Unsigned(1, 1024));
     target.latency = ReadLatencyModel(json.Member("latency"), target.stages);
     target.stage = ReadStage(json.Member("stage"));
@@ -339,6 +339,10 @@ ParseTarget(const std::string& text, const std::string& fileName)
     }
     target.stateful = ReadStateful(json.Member("stateful"));
     target.phv = ReadPhv(json.Member("phv"));
+    if (const JsonValue* shares = json.Find("sharesWords"))
+    {
+        target.sharesWords = shares->Boolean();
+    }
     target.parser = ReadParser(json.Member("parser"));
     target.buffer = ReadBuffer(json.Member("buffer"));
     target.operations = ReadOperations(json.Member("operations"));
@@ -368,6 +372,10 @@ PrintTarget(const Target& target)
     for (const PhvWords& words : target.phv)
     {
         json["phv"].push_back({{"width", words.width}, {"count", words.count}});
+    }
+    if (!target.sharesWords)
+    {
+        json["sharesWords"] = false;
     }
     json["parser"] = PrintParser(target.parser, PrintNumbers(target.parser, kParserNumbers));
     json["buffer"] = PrintNumbers(target.buffer, kBufferNumbers);

@@ -83,8 +83,9 @@ Target::operator==(const Target& o) const
 {
     return name == o.name && architecture == o.architecture && clockHz == o.clockHz && stages == o.stages &&
            processors == o.processors && issue == o.issue && banks == o.banks && ideal == o.ideal &&
-           latency == o.latency && stage == o.stage && stateful == o.stateful && phv == o.phv && parser == o.parser &&
-           buffer == o.buffer && operations == o.operations && aluWidth == o.aluWidth && offers == o.offers;
+           latency == o.latency && stage == o.stage && stateful == o.stateful && phv == o.phv &&
+           sharesWords == o.sharesWords && parser == o.parser && buffer == o.buffer && operations == o.operations &&
+           aluWidth == o.aluWidth && offers == o.offers;
 }
 
 std::vector<std::string>

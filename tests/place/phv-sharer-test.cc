@@ -50,6 +50,17 @@ TEST(PhvSharer, AChainOfTemporariesTakesOneWord)
     EXPECT_TRUE(PlacePhv(program, ChipWith(8)).phv);
 }
 
+TEST(PhvSharer, AChipMayRefuseToShare)
+{
+    Target target = ChipWith(1);
+    const Program program = Chain(8);
+    const PlacementAnswer shared = PlaceGreedily(program, target);
+    target.sharesWords = false;
+    EXPECT_FALSE(PlaceGreedily(program, target).placement);
+    EXPECT_THAT(Check(program, *shared.placement, target), SizeIs(7))
+        << "each field but the first in a word that is taken";
+}
+
 TEST(PhvSharer, WhatIsReadTogetherNeedsWordsOfItsOwn)
 {
     Program program = Chain(3); // f0 is read by t1 and, from now on, by t2 with f1

@@ -78,6 +78,7 @@ TEST(Target, PrintsAndParsesWithoutLoss)
     target.stage.statefulUnits = 3;
     target.stateful.operations = {};
     target.phv = {{16, 3}};
+    target.sharesWords = false;
     target.buffer = {7, 176};
     target.parser.instances = 3;
     target.parser.bytesPerCycle = 5;
@@ -119,6 +120,7 @@ TEST(Target, WrongMembersAreNamedWithFileAndLine)
         {"\"input\": \"store-and-forward\"", "\"input\": \"store-and-forward\", \"bytesPerCycle\": 5",
          "'parser.bytesPerCycle': a parser that stores frames takes them whole"},
         {"\"buffer\"", "\"puffer\"", "unknown member"},
+        {"\"buffer\"", "\"sharesWords\": 1, \"buffer\"", "'sharesWords'"},
         {"    \"buffer\": {\n        \"cells\": 286720,\n        \"cellBytes\": 80\n    },\n", "",
          "member 'buffer' is missing"},
         {"\"cells\": 286720,", "", "member 'cells' is missing"},

@@ -92,7 +92,7 @@ PhvAnswer
 PlaceOrSharePhv(const Program& program, const Placement& placement, const Target& target)
 {
     PhvAnswer alone = PlacePhv(program, target);
-    if (alone.phv)
+    if (alone.phv || !target.sharesWords)
     {
         return alone;
     }
