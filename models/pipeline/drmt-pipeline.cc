@@ -56,7 +56,8 @@ TimingOfSchedules(const Image& image)
             timing.access.branches[egress].push_back(
                 condition ? std::optional(Cycle{placed.schedule.start.at(*condition)}) : std::nullopt);
         }
-        timing.threads[egress].latency = std::max<Cycle>(1, placed.schedule.Length());
+        timing.threads[egress].latency =
+            std::max({Cycle{1}, placed.schedule.Length(), image.placement.held[egress].done});
         timing.threads[egress].wait = WaitsForProcessor(placed.processors, placed.schedule.period);
     }
     return timing;

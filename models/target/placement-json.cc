@@ -128,6 +128,35 @@ ReadPasses(const JsonValue& json)
             static_cast<unsigned>(json.Items()[1].Unsigned(1, kMostPasses))};
 }
 
+HeldTimes
+ReadHeld(const JsonValue& json)
+{
+    json.AllowOnly({"start", "done"});
+    HeldTimes held;
+    for (const JsonValue& start : json.Member("start").Items())
+    {
+        held.start.push_back(start.Unsigned(0, kLatestStart));
+    }
+    held.done = json.Member("done").Unsigned(0, kLatestStart);
+    return held;
+}
+
+std::array<HeldTimes, 2>
+ReadHeldOfBoth(const JsonValue& json)
+{
+    if (json.Items().size() != 2)
+    {
+        json.Fail("must have two threads, ingress and egress");
+    }
+    return {ReadHeld(json.Items()[0]), ReadHeld(json.Items()[1])};
+}
+
+nlohmann::ordered_json
+HeldToJson(const HeldTimes& held)
+{
+    return {{"start", held.start}, {"done", held.done}};
+}
+
 /** Reads all elements into the order of their ids; an error at the second of two with the same id. */
 template <typename Placed, typename Id, typename Read>
 std::vector<Placed>
@@ -184,7 +213,7 @@ ParsePlacement(const std::string& text, const Program& program, const std::strin
         }
     }
     const JsonValue json = ReadJson(text, fileName);
-    json.AllowOnly({"passes", "tables", "phv", "threads"});
+    json.AllowOnly({"passes", "tables", "phv", "threads", "held"});
     Placement placement;
     if (const JsonValue* passes = json.Find("passes"))
     {
@@ -197,6 +226,10 @@ ParsePlacement(const std::string& text, const Program& program, const std::strin
     if (const JsonValue* threads = json.Find("threads"))
     {
         placement.threads = ReadThreads(*threads, program);
+    }
+    if (const JsonValue* held = json.Find("held"))
+    {
+        placement.held = ReadHeldOfBoth(*held);
     }
     return placement;
 }
@@ -240,10 +273,16 @@ PrintPlacement(const Placement& placement, const Program& program)
     {
         threads.push_back(ThreadToJson(placement.threads[i], program, i == 1));
     }
+    std::vector<Json> held;
+    if (placement.held != std::array<HeldTimes, 2>{})
+    {
+        held = {HeldToJson(placement.held[0]), HeldToJson(placement.held[1])};
+    }
     const bool isOnePass = placement.passes == Passes{1, 1};
     return "{\n" + (isOnePass ? "" : "  \"passes\": " + Json(placement.passes).dump() + ",\n") +
            "  \"tables\": " + list(tables) + ",\n  \"phv\": " + list(fields) +
-           (threads.empty() ? "" : ",\n  \"threads\": " + list(threads)) + "\n}\n";
+           (threads.empty() ? "" : ",\n  \"threads\": " + list(threads)) +
+           (held.empty() ? "" : ",\n  \"held\": " + list(held)) + "\n}\n";
 }
 
 } // namespace pisa

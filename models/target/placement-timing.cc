@@ -71,13 +71,20 @@ FactsOf(const Program& program, const Placement& placement, unsigned stages, boo
                      placement.tables.at(graph.nodes[edge.to].table), facts);
         }
     }
+    const std::vector<Cycle>& held = placement.held[egress].start;
+    for (std::size_t stage = 0; stage < std::min(held.size(), facts.size()); ++stage)
+    {
+        facts[stage].notBefore = held[stage];
+    }
     return facts;
 }
 
 StageTiming
 TimingOf(const Program& program, const Placement& placement, const Target& target, bool egress)
 {
-    return TimeStages(FactsOf(program, placement, target.stages, egress), target.latency, egress);
+    StageTiming timing = TimeStages(FactsOf(program, placement, target.stages, egress), target.latency, egress);
+    timing.done = std::max(timing.done, placement.held[egress].done);
+    return timing;
 }
 
 } // namespace pisa

@@ -196,6 +196,21 @@ CheckStages(const Program& program, const Placement& placement, const Target& ta
     }
 }
 
+/** Stages have starts to hold; schedules say their starts themselves. */
+void
+CheckHeld(const Placement& placement, const Target& target, Findings& findings)
+{
+    const std::size_t stages = target.architecture == "drmt" ? 0 : target.stages;
+    for (const HeldTimes& held : placement.held)
+    {
+        if (!held.start.empty() && held.start.size() != stages)
+        {
+            Report(findings, {},
+                   "starts of " + Number(held.start.size()) + " stages are held, the chip has " + Number(stages));
+        }
+    }
+}
+
 /** The part of Check that concerns the stages of an RMT chip. */
 Findings
 CheckStagesOf(const Program& program, const Placement& placement, const Target& target)
@@ -243,6 +258,7 @@ Check(const Program& program, const Placement& placement, const Target& target)
     {
         findings = CheckStagesOf(program, placement, target);
     }
+    CheckHeld(placement, target, findings);
     const Findings phv = CheckPhv(program, placement, target);
     findings.insert(findings.end(), phv.begin(), phv.end());
     return findings;

@@ -84,6 +84,24 @@ constexpr unsigned kMostPasses = 16;
 /** Times that each packet passes the stages; ingress, egress. */
 using Passes = std::array<unsigned, 2>;
 
+/** Times that a thread keeps for packets on their way, though what asked for them has been taken out of the program.
+ */
+struct HeldTimes
+{
+    std::vector<Cycle> start{}; ///< on RMT, by stage: it does not start before; empty if nothing is held
+    Cycle done{0};              ///< packets do not leave before
+
+    bool operator==(const HeldTimes& o) const
+    {
+        return start == o.start && done == o.done;
+    }
+
+    bool operator!=(const HeldTimes& o) const
+    {
+        return !(*this == o);
+    }
+};
+
 /**
  * Program onto one chip; ingress and egress share memories and the header vector's words. On RMT, tables have stages;
  * on dRMT, all memory is one pool, and each thread has a schedule and processors of its own. A thread that needs more
@@ -96,10 +114,11 @@ struct Placement
     std::vector<PhvPlacement> phv;      ///< in order of FieldId, one a field that the chip carries (CarriedFields)
     std::vector<ThreadPlacement> threads{}; ///< on dRMT, ingress and egress; else empty
     Passes passes{{1, 1}};                  ///< 1 to kMostPasses; on dRMT always 1
+    std::array<HeldTimes, 2> held{};        ///< ingress, egress
 
     bool operator==(const Placement& o) const
     {
-        return tables == o.tables && phv == o.phv && threads == o.threads && passes == o.passes;
+        return tables == o.tables && phv == o.phv && threads == o.threads && passes == o.passes && held == o.held;
     }
 };
 
@@ -145,7 +164,8 @@ std::vector<Diagnostic> CheckPhv(const Program& program, const Placement& placem
  */
 std::vector<StageFacts> FactsOf(const Program& program, const Placement& placement, unsigned stages, bool egress);
 
-/** Start times of the stages for each pass of a thread: TimeStages on FactsOf by the target's model of time. */
+/** Start times of the stages for each pass of a thread: TimeStages on FactsOf by the target's model of time, none
+ * before what is held. */
 StageTiming TimingOf(const Program& program, const Placement& placement, const Target& target, bool egress);
 
 /** JSON text to placement and back (tables and fields by name). @throws InputError with file and line. */

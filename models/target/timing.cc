@@ -46,7 +46,7 @@ Time(const std::vector<StageFacts>& stages, const StageLatency& latency, bool /*
     timing.start.resize(stages.size(), 0);
     for (std::size_t stage = 1; stage < stages.size(); ++stage)
     {
-        Cycle start = timing.start[stage - 1] + latency.none;
+        Cycle start = std::max(timing.start[stage - 1] + latency.none, stages[stage].notBefore);
         for (const StageWait& wait : stages[stage].waits)
         {
             start = std::max(start, timing.start[wait.on] + Cost(wait.kind, latency));
@@ -70,7 +70,7 @@ Time(const std::vector<StageFacts>& stages, const StageLengths& lengths, bool eg
                                : boundaries[stage] == StageBoundary::Action ? lengths.action
                                                                             : lengths.concurrent;
         const Cycle corner = stage == lengths.cornerStage ? lengths.cornerTurn : 0;
-        timing.start[stage] = timing.start[stage - 1] + distance + corner;
+        timing.start[stage] = std::max(timing.start[stage - 1] + distance + corner, stages[stage].notBefore);
     }
     timing.done = timing.start.back() + lengthOf.back();
     return timing;

@@ -79,6 +79,7 @@ struct StageFacts
 {
     std::vector<StageWait> waits;
     StageFeatures features;
+    Cycle notBefore{0}; ///< it does not start earlier, whatever it waits for
 };
 
 /** When each stage starts, for one thread (ingress or egress). Times count from the issue of the packet. */
@@ -91,7 +92,8 @@ struct StageTiming
 /**
  * Start times of the stages of a chip, all of which every packet passes.
  * StageLatency: start[0] = 0, start[s] = max(start[s-1] + none, start[wait.on] + cost for each wait of s), done a
- * match latency after the last start. StageLengths: see BoundariesOf; done is the latency in compiler form.
+ * match latency after the last start. StageLengths: see BoundariesOf; done is the latency in compiler form. In both,
+ * no stage starts before its notBefore.
  */
 StageTiming TimeStages(const std::vector<StageFacts>& stages, const LatencyModel& model, bool egress);
 

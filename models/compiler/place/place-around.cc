@@ -43,13 +43,13 @@ class Around
         StagePins timed = m_pins;
         timed.timing = m_timing;
         const PinnedFit live = FitAround(m_problem, m_target, timed);
-        if (live.slices && m_whys.empty() && Take(*live.slices))
+        if (live.slices && m_whys.empty() && Take(*live.slices, m_running.held))
         {
             return std::move(m_answer);
         }
         if (const auto slices = Loosen())
         {
-            Take(*slices);
+            Take(*slices, {});
             NoteMoves();
         }
         return std::move(m_answer);
@@ -77,7 +77,7 @@ class Around
             const StageUnit& unit = m_problem.units[id];
             for (const TableId table : unit.tables)
             {
-                if (table >= m_loaded)
+                if (table >= m_loaded || m_running.tables[table].slices.empty())
                 {
                     continue;
                 }
@@ -145,9 +145,10 @@ class Around
     }
 
     /** @return whether packets meet the stages when they did. */
-    bool Take(const std::vector<std::vector<UnitSlice>>& slices)
+    bool Take(const std::vector<std::vector<UnitSlice>>& slices, const std::array<HeldTimes, 2>& held)
     {
         Placement placement = PlacementOf(m_program, m_target, m_problem, slices, m_phv);
+        placement.held = held;
         placement.passes = {std::max(placement.passes[0], m_running.passes[0]),
                             std::max(placement.passes[1], m_running.passes[1])};
         m_answer.isRetimed = placement.passes != m_running.passes;
@@ -168,7 +169,7 @@ class Around
         for (TableId table = 0; m_answer.placement && table < m_loaded; ++table)
         {
             const std::vector<TableSlice>& to = m_answer.placement->tables[table].slices;
-            if (to == m_running.tables[table].slices)
+            if (m_running.tables[table].slices.empty() || to == m_running.tables[table].slices)
             {
                 continue;
             }

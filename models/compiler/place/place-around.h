@@ -39,10 +39,10 @@ struct AroundAnswer
 
 /**
  * Places a program on an RMT chip on which a part of it runs: its first tables, in their order, and its first headers
- * are those of `running`. Looks for a placement that keeps every table's slices, every field's words and every
- * stage's start; then for one that keeps the slices; then takes away, one by one, the slices of that table which is
- * in the way, and gives back those that turn out not to matter. First fit throughout: no proof that nothing smaller
- * would do.
+ * are those of `running`; one without slices there is not met by anybody and goes anywhere. Looks for a placement
+ * that keeps every table's slices, every field's words and every stage's start; then for one that keeps the slices;
+ * then takes away, one by one, the slices of that table which is in the way, and gives back those that turn out not
+ * to matter. First fit throughout: no proof that nothing smaller would do.
  */
 AroundAnswer PlaceAround(const Program& program, const Target& target, const Program& runningProgram,
                          const Placement& running);
