@@ -103,10 +103,11 @@ CheckPhv(const Program& program, const Placement& placement, const Target& targe
                                   "' already");
             }
         }
-        if (bits < FieldBits(program, placed.field))
+        if (bits < FieldBits(program, placed.field) + placed.shift)
         {
-            report(where, name + std::to_string(FieldBits(program, placed.field)) + " bits in words of " +
-                              std::to_string(bits) + " bits");
+            report(where, name + std::to_string(FieldBits(program, placed.field)) + " bits" +
+                              (placed.shift != 0 ? " above " + std::to_string(placed.shift) + " others" : "") +
+                              " in words of " + std::to_string(bits) + " bits");
         }
     }
     return findings;

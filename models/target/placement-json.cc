@@ -63,7 +63,7 @@ ReadTable(const JsonValue& json, const std::map<std::string, TableId>& names)
 PhvPlacement
 ReadField(const JsonValue& json, const std::map<std::string, FieldId>& names)
 {
-    json.AllowOnly({"field", "words"});
+    json.AllowOnly({"field", "words", "shift"});
     PhvPlacement placed;
     placed.field = Resolve(names, json.Member("field"), "field");
     for (const JsonValue& word : json.Member("words").Items())
@@ -74,6 +74,10 @@ ReadField(const JsonValue& json, const std::map<std::string, FieldId>& names)
         }
         placed.words.push_back({static_cast<unsigned>(word.Items()[0].Unsigned(1, 64)),
                                 static_cast<unsigned>(word.Items()[1].Unsigned(0, kMostWords - 1))});
+    }
+    if (const JsonValue* shift = json.Find("shift"))
+    {
+        placed.shift = static_cast<unsigned>(shift->Unsigned(0, 63));
     }
     return placed;
 }
@@ -267,6 +271,10 @@ PrintPlacement(const Placement& placement, const Program& program)
             words.push_back(Json::array({word.width, word.index}));
         }
         fields.push_back({{"field", QualifiedName(program, placed.field)}, {"words", words}});
+        if (placed.shift != 0)
+        {
+            fields.back()["shift"] = placed.shift;
+        }
     }
     std::vector<Json> threads;
     for (std::size_t i = 0; i < placement.threads.size(); ++i)

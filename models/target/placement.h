@@ -59,10 +59,11 @@ struct PhvPlacement
 {
     FieldId field;
     std::vector<PhvWord> words;
+    unsigned shift{0}; ///< bits of the last word that lie below the field
 
     bool operator==(const PhvPlacement& o) const
     {
-        return field == o.field && words == o.words;
+        return field == o.field && words == o.words && shift == o.shift;
     }
 };
 

@@ -223,6 +223,11 @@ TEST_F(PlacementCheck, EveryFieldHasWordsOfItsOwnThatHoldIt)
     m_placement = good;
     m_placement.phv[9].words = {{32, 3}, {8, 5}};
     EXPECT_THAT(Findings(), ElementsAre("field 'meta.c': 48 bits in words of 40 bits"));
+    m_placement.phv[9] = {m_placement.phv[9].field, {{32, 3}, {16, 5}, {8, 5}}, 8};
+    EXPECT_TRUE(Findings().empty());
+    m_placement.phv[9].shift = 9;
+    EXPECT_THAT(Findings(), ElementsAre("field 'meta.c': 48 bits above 9 others in words of 56 bits"));
+    m_placement.phv[9].shift = 0;
     m_placement.phv[9].words = {{32, 3}, {16, 96}};
     EXPECT_THAT(Findings(), ElementsAre("field 'meta.c': in word 96 of 16 bits, which the chip does not have"));
     m_placement.phv[9].words = {{32, 3}, {24, 0}};
@@ -241,6 +246,7 @@ TEST_F(PlacementCheck, FindingsPointAtTheUsersProgram)
 
 TEST_F(PlacementCheck, PlacementPrintsAndParsesWithoutLoss)
 {
+    m_placement.phv[9].shift = 3;
     const std::string text = PrintPlacement(m_placement, m_builder.Get());
     EXPECT_EQ(ParsePlacement(text, m_builder.Get(), "p"), m_placement);
 }

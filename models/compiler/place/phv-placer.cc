@@ -146,15 +146,15 @@ PhvAnswer
 PlacePhv(const Program& program, const Target& target, const std::vector<PhvPlacement>& kept)
 {
     const FreeWords free(target, kept);
-    std::map<FieldId, std::vector<PhvWord>> words;
+    std::map<FieldId, PhvPlacement> placed;
     for (const PhvPlacement& field : kept)
     {
-        words[field.field] = field.words;
+        placed[field.field] = field;
     }
     std::vector<Need> needs;
     for (const FieldId field : CarriedFields(program))
     {
-        if (words.count(field) == 0)
+        if (placed.count(field) == 0)
         {
             needs.push_back({field, FieldBits(program, field), {}});
         }
@@ -167,12 +167,12 @@ PlacePhv(const Program& program, const Target& target, const std::vector<PhvPlac
     }
     for (const Need& need : needs)
     {
-        words[need.field] = free.Renumbered(need.words);
+        placed[need.field] = {need.field, free.Renumbered(need.words)};
     }
     answer.phv.emplace();
-    for (auto& [field, of] : words)
+    for (auto& [field, its] : placed)
     {
-        answer.phv->push_back({field, std::move(of)});
+        answer.phv->push_back(std::move(its));
     }
     return answer;
 }
