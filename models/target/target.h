@@ -113,7 +113,7 @@ struct Target
     StageLimits stage;
     StatefulLimits stateful;
     std::vector<PhvWords> phv; ///< ascending width; of a dRMT chip one packet's scratch pad
-    bool sharesWords{true}; ///< fields that no packet needs at once may have the same words (see field-lifetimes.h)
+    bool sharesWords{true};    ///< fields may have the same words: see word-sharing.h and field-runs.h
     ParserLimits parser;
     TrafficManagerLimits buffer;
     std::set<Operation> operations;
