@@ -57,6 +57,7 @@ Calls()
         {"drop", Writes(Intrinsic::Drop, 1)},
         {"flood", Writes(Intrinsic::Flood, 1)},
         {"recirculate", Writes(Intrinsic::Recirculate, 1)},
+        {"mirror", Writes(Intrinsic::MirrorSession)},
         {"copy_to_cpu", Writes(Intrinsic::MirrorSession, kCpuSession)},
     };
     return calls;
