@@ -43,10 +43,10 @@ CopiesOf(const std::vector<pisa::Replica>& members)
 }
 
 /** One function an operation. */
-class Application
+class ControlApplication
 {
   public:
-    Application(PisaSwitch& device, pisa::Cycle at)
+    ControlApplication(PisaSwitch& device, pisa::Cycle at)
         : m_switch(device),
           m_pipeline(device.GetPipeline()),
           m_program(device.GetImage().program),
@@ -139,14 +139,14 @@ constexpr const char* NO_ENTRY = "the entry is not in the table";
 constexpr const char* NO_SERVICES = "this chip has no counters, meters or action profiles";
 
 PisaControlAnswer
-Application::operator()(const pisa::InsertEntry& change)
+ControlApplication::operator()(const pisa::InsertEntry& change)
 {
     return DoneUnless(!m_pipeline.InsertEntry(change.table, change.entry, m_at),
                       TableName(change.table) + " is full or const, or has this entry already");
 }
 
 PisaControlAnswer
-Application::operator()(const pisa::ModifyEntry& change)
+ControlApplication::operator()(const pisa::ModifyEntry& change)
 {
     pisa::Entry entry;
     entry.match = change.key.match;
@@ -159,14 +159,14 @@ Application::operator()(const pisa::ModifyEntry& change)
 }
 
 PisaControlAnswer
-Application::operator()(const pisa::DeleteEntry& change)
+ControlApplication::operator()(const pisa::DeleteEntry& change)
 {
     return DoneUnless(!m_pipeline.RemoveEntry(change.key.table, change.key.match, change.key.priority, m_at),
                       TableName(change.key.table) + ": " + NO_ENTRY);
 }
 
 PisaControlAnswer
-Application::operator()(const pisa::ClearTable& change)
+ControlApplication::operator()(const pisa::ClearTable& change)
 {
     if (m_program.tables[change.table].isConst)
     {
@@ -180,7 +180,7 @@ Application::operator()(const pisa::ClearTable& change)
 }
 
 PisaControlAnswer
-Application::operator()(const pisa::SetDefault& change)
+ControlApplication::operator()(const pisa::SetDefault& change)
 {
     pisa::Entry choice;
     choice.call = change.call;
@@ -191,7 +191,7 @@ Application::operator()(const pisa::SetDefault& change)
 }
 
 PisaControlAnswer
-Application::operator()(const pisa::ResetDefault& change)
+ControlApplication::operator()(const pisa::ResetDefault& change)
 {
     m_pipeline.SetDefault(change.table, m_program.tables[change.table].defaultCall, m_at);
     return {};
@@ -199,7 +199,7 @@ Application::operator()(const pisa::ResetDefault& change)
 
 template <typename Change>
 PisaControlAnswer
-Application::WithServices(const Change& change)
+ControlApplication::WithServices(const Change& change)
 {
     pisa::Services* services = m_pipeline.GetServices();
     if (services == nullptr)
@@ -212,7 +212,7 @@ Application::WithServices(const Change& change)
 
 template <typename Access>
 PisaControlAnswer
-Application::OnCells(const std::optional<pisa::CellKey>& cell, uint64_t size, const Access& access)
+ControlApplication::OnCells(const std::optional<pisa::CellKey>& cell, uint64_t size, const Access& access)
 {
     pisa::Services* services = m_pipeline.GetServices();
     const auto cells = CellsOf(cell, size);
@@ -229,7 +229,7 @@ Application::OnCells(const std::optional<pisa::CellKey>& cell, uint64_t size, co
 }
 
 std::optional<std::pair<uint64_t, uint64_t>>
-Application::CellsOf(const std::optional<pisa::CellKey>& cell, uint64_t size) const
+ControlApplication::CellsOf(const std::optional<pisa::CellKey>& cell, uint64_t size) const
 {
     if (!cell)
     {
@@ -252,7 +252,7 @@ Application::CellsOf(const std::optional<pisa::CellKey>& cell, uint64_t size) co
 }
 
 PisaControlAnswer
-Application::operator()(const pisa::RegisterAccess& access)
+ControlApplication::operator()(const pisa::RegisterAccess& access)
 {
     PisaControlAnswer answer;
     const uint64_t first = access.index.value_or(0);
@@ -272,7 +272,7 @@ Application::operator()(const pisa::RegisterAccess& access)
 }
 
 PisaControlAnswer
-Application::operator()(const pisa::CounterRead& read)
+ControlApplication::operator()(const pisa::CounterRead& read)
 {
     return OnCells(read.cell, m_program.counters[read.counter].size,
                    [&](auto& services, uint64_t index, auto& answer)
@@ -283,7 +283,7 @@ Application::operator()(const pisa::CounterRead& read)
 }
 
 PisaControlAnswer
-Application::operator()(const pisa::CounterWrite& change)
+ControlApplication::operator()(const pisa::CounterWrite& change)
 {
     return OnCells(change.cell, m_program.counters[change.counter].size,
                    [&](auto& services, uint64_t index, auto&) {
@@ -292,7 +292,7 @@ Application::operator()(const pisa::CounterWrite& change)
 }
 
 PisaControlAnswer
-Application::operator()(const pisa::SetMeterRates& change)
+ControlApplication::operator()(const pisa::SetMeterRates& change)
 {
     const pisa::MeterSetting setting{{change.committed.rate, change.committed.burst},
                                      {change.peak.rate, change.peak.burst}};
@@ -302,7 +302,7 @@ Application::operator()(const pisa::SetMeterRates& change)
 }
 
 PisaControlAnswer
-Application::operator()(const pisa::MeterRatesRead& read)
+ControlApplication::operator()(const pisa::MeterRatesRead& read)
 {
     return OnCells(read.cell, m_program.meters[read.meter].size,
                    [&](auto& services, uint64_t index, auto& answer)
@@ -319,14 +319,14 @@ Application::operator()(const pisa::MeterRatesRead& read)
 }
 
 PisaControlAnswer
-Application::operator()(const pisa::SetParseValues& change)
+ControlApplication::operator()(const pisa::SetParseValues& change)
 {
     m_pipeline.SetValues(change.valueSet, change.members);
     return {};
 }
 
 PisaControlAnswer
-Application::operator()(const pisa::ParseValuesRead& read)
+ControlApplication::operator()(const pisa::ParseValuesRead& read)
 {
     PisaControlAnswer answer;
     answer.values = m_pipeline.Values(read.valueSet);
@@ -334,7 +334,7 @@ Application::operator()(const pisa::ParseValuesRead& read)
 }
 
 PisaControlAnswer
-Application::operator()(const pisa::SetMulticastGroup& change)
+ControlApplication::operator()(const pisa::SetMulticastGroup& change)
 {
     if (change.group == 0)
     {
@@ -345,7 +345,7 @@ Application::operator()(const pisa::SetMulticastGroup& change)
 }
 
 PisaControlAnswer
-Application::operator()(const pisa::SetMirrorSession& change)
+ControlApplication::operator()(const pisa::SetMirrorSession& change)
 {
     if (change.session == 0)
     {
@@ -361,7 +361,7 @@ Application::operator()(const pisa::SetMirrorSession& change)
 }
 
 PisaControlAnswer
-Application::operator()(const pisa::MirrorSessionRead& read)
+ControlApplication::operator()(const pisa::MirrorSessionRead& read)
 {
     PisaControlAnswer answer;
     const PisaMirrorSession& session = m_switch.GetReplication().GetMirrorSession(read.session);
@@ -374,7 +374,7 @@ Application::operator()(const pisa::MirrorSessionRead& read)
 }
 
 PisaControlAnswer
-Application::operator()(const pisa::SetQueue& change)
+ControlApplication::operator()(const pisa::SetQueue& change)
 {
     const std::string refusal = PisaSetQueue(m_switch, change);
     return DoneUnless(!refusal.empty(), refusal);
@@ -385,7 +385,7 @@ Application::operator()(const pisa::SetQueue& change)
 PisaControlAnswer
 PisaApplyControl(PisaSwitch& device, const pisa::ControlOperation& operation, pisa::Cycle at)
 {
-    return std::visit(Application(device, at), operation);
+    return std::visit(ControlApplication(device, at), operation);
 }
 
 PisaControlAnswer

@@ -10,12 +10,12 @@ namespace ns3
 namespace
 {
 
-using Kind = PisaControlOperation::Kind;
+using OperationKind = PisaControlOperation::Kind;
 
 /** What an operation is, and what it is about. */
 struct Named
 {
-    Kind kind{Kind::InsertEntry};
+    OperationKind kind{OperationKind::InsertEntry};
     std::string element;
 };
 
@@ -26,67 +26,68 @@ struct Naming
 
     Named operator()(const pisa::InsertEntry& o) const
     {
-        return {Kind::InsertEntry, program.tables.at(o.table).name};
+        return {OperationKind::InsertEntry, program.tables.at(o.table).name};
     }
 
     Named operator()(const pisa::ModifyEntry& o) const
     {
-        return {Kind::ModifyEntry, program.tables.at(o.key.table).name};
+        return {OperationKind::ModifyEntry, program.tables.at(o.key.table).name};
     }
 
     Named operator()(const pisa::DeleteEntry& o) const
     {
-        return {Kind::RemoveEntry, program.tables.at(o.key.table).name};
+        return {OperationKind::RemoveEntry, program.tables.at(o.key.table).name};
     }
 
     Named operator()(const pisa::ClearTable& o) const
     {
-        return {Kind::ClearTable, program.tables.at(o.table).name};
+        return {OperationKind::ClearTable, program.tables.at(o.table).name};
     }
 
     Named operator()(const pisa::SetDefault& o) const
     {
-        return {Kind::SetDefault, program.tables.at(o.table).name};
+        return {OperationKind::SetDefault, program.tables.at(o.table).name};
     }
 
     Named operator()(const pisa::ResetDefault& o) const
     {
-        return {Kind::SetDefault, program.tables.at(o.table).name};
+        return {OperationKind::SetDefault, program.tables.at(o.table).name};
     }
 
     Named operator()(const pisa::SetMember& o) const
     {
-        return {Kind::SetMember, program.profiles.at(o.profile).name};
+        return {OperationKind::SetMember, program.profiles.at(o.profile).name};
     }
 
     Named operator()(const pisa::DeleteMember& o) const
     {
-        return {Kind::DeleteMember, program.profiles.at(o.profile).name};
+        return {OperationKind::DeleteMember, program.profiles.at(o.profile).name};
     }
 
     Named operator()(const pisa::SetGroup& o) const
     {
-        return {Kind::SetGroup, program.profiles.at(o.profile).name};
+        return {OperationKind::SetGroup, program.profiles.at(o.profile).name};
     }
 
     Named operator()(const pisa::DeleteGroup& o) const
     {
-        return {Kind::DeleteGroup, program.profiles.at(o.profile).name};
+        return {OperationKind::DeleteGroup, program.profiles.at(o.profile).name};
     }
 
     Named operator()(const pisa::RegisterAccess& o) const
     {
-        return {o.value ? Kind::WriteRegister : Kind::ReadRegister, program.registers.at(o.reg).name};
+        return {o.value ? OperationKind::WriteRegister : OperationKind::ReadRegister,
+                program.registers.at(o.reg).name};
     }
 
     Named operator()(const pisa::CounterRead& o) const
     {
-        return {Kind::ReadCounter, program.counters.at(o.counter).name};
+        return {OperationKind::ReadCounter, program.counters.at(o.counter).name};
     }
 
     Named operator()(const pisa::CounterWrite& o) const
     {
-        return {Kind::WriteCounter, program.counters.at(o.counter).name};
+        return {OperationKind::WriteCounter, program.counters.at(o.counter).name};
     }
 
     Named operator()(const pisa::CounterCheck& o) const
@@ -96,42 +97,42 @@ struct Naming
 
     Named operator()(const pisa::SetMeterRates& o) const
     {
-        return {Kind::SetMeter, program.meters.at(o.meter).name};
+        return {OperationKind::SetMeter, program.meters.at(o.meter).name};
     }
 
     Named operator()(const pisa::MeterRatesRead& o) const
     {
-        return {Kind::ReadMeter, program.meters.at(o.meter).name};
+        return {OperationKind::ReadMeter, program.meters.at(o.meter).name};
     }
 
     Named operator()(const pisa::SetParseValues& o) const
     {
-        return {Kind::SetParseValues, program.valueSets.at(o.valueSet).name};
+        return {OperationKind::SetParseValues, program.valueSets.at(o.valueSet).name};
     }
 
     Named operator()(const pisa::ParseValuesRead& o) const
     {
-        return {Kind::ReadParseValues, program.valueSets.at(o.valueSet).name};
+        return {OperationKind::ReadParseValues, program.valueSets.at(o.valueSet).name};
     }
 
     Named operator()(const pisa::SetMulticastGroup& o) const
     {
-        return {Kind::SetMulticastGroup, std::to_string(o.group)};
+        return {OperationKind::SetMulticastGroup, std::to_string(o.group)};
     }
 
     Named operator()(const pisa::SetMirrorSession& o) const
     {
-        return {Kind::SetMirrorSession, std::to_string(o.session)};
+        return {OperationKind::SetMirrorSession, std::to_string(o.session)};
     }
 
     Named operator()(const pisa::MirrorSessionRead& o) const
     {
-        return {Kind::ReadMirrorSession, std::to_string(o.session)};
+        return {OperationKind::ReadMirrorSession, std::to_string(o.session)};
     }
 
     Named operator()(const pisa::SetQueue&) const
     {
-        return {Kind::SetQueue, ""};
+        return {OperationKind::SetQueue, ""};
     }
 
     template <typename Step>

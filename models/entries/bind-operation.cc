@@ -15,7 +15,6 @@ namespace pisa
 namespace
 {
 
-constexpr uint64_t kMostPort = 65535;
 constexpr uint64_t kMostQueue = 255;
 
 uint64_t
@@ -334,7 +333,7 @@ ControlBinder::BindQueueOperation(const SpelledOperation& operation)
     set.value = TakeWhole(operation.numbers[0], isDepth ? "the depth" : "the rate", 0, UINT64_MAX);
     if (operation.numbers.size() > 1)
     {
-        set.port = static_cast<uint32_t>(TakeWhole(operation.numbers[1], "the port", 0, kMostPort));
+        set.port = TakePort(operation.numbers[1]);
     }
     if (operation.numbers.size() > 2)
     {

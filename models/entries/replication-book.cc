@@ -11,7 +11,6 @@ namespace pisa
 namespace
 {
 
-constexpr uint64_t kMostPort = 65535;
 constexpr uint64_t kMostGroup = 65535;
 constexpr uint64_t kMostReplicationId = 65535;
 constexpr uint64_t kMostSession = 32767; // BMv2's: bit 15 tells that a clone was asked for
@@ -31,7 +30,7 @@ TakeSession(const SpelledNumber& number)
 Replica
 TakeReplica(const SpelledNumber& port, uint16_t replicationId)
 {
-    return {static_cast<uint32_t>(TakeWhole(port, "the port", 0, kMostPort)), replicationId};
+    return {TakePort(port), replicationId};
 }
 
 uint16_t

@@ -231,4 +231,10 @@ TakeWhole(const SpelledNumber& number, const std::string& what, uint64_t least, 
     return static_cast<uint64_t>(number.value);
 }
 
+uint32_t
+TakePort(const SpelledNumber& number)
+{
+    return static_cast<uint32_t>(TakeWhole(number, "the port", 0, 65535));
+}
+
 } // namespace pisa

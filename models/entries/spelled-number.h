@@ -47,6 +47,9 @@ SpelledNumber ReadNumber(const Word& word, bool wildcards = false);
 /** @return the number if it is from `least` to `most`. @param what it is, for the error */
 uint64_t TakeWhole(const SpelledNumber& number, const std::string& what, uint64_t least, uint64_t most);
 
+/** @return the number as a port of a switch, from 0 to 65535. */
+uint32_t TakePort(const SpelledNumber& number);
+
 } // namespace pisa
 
 #endif // PISA_ENTRIES_SPELLED_NUMBER_H

@@ -16,8 +16,6 @@ namespace pisa
 namespace
 {
 
-constexpr uint64_t kMostPort = 65535;
-
 constexpr std::array<std::pair<const char*, Comparison>, 6> kComparisons{{{"==", Comparison::Equal},
                                                                           {"!=", Comparison::NotEqual},
                                                                           {"<=", Comparison::LessOrEqual},
@@ -144,7 +142,7 @@ uint32_t
 TakePort(StfLine& line)
 {
     const Word port = line.TakeWord("a port");
-    return static_cast<uint32_t>(TakeWhole(ReadNumber(port), "the port", 0, kMostPort));
+    return TakePort(ReadNumber(port));
 }
 
 /** Takes the digits of a frame; `signs` are the other characters that may stand there. */

@@ -9,13 +9,6 @@
 namespace pisa
 {
 
-namespace
-{
-
-constexpr std::size_t kMostStrays = 1000; ///< that are kept
-
-} // namespace
-
 void
 BankedChip::Extend(const Program& program, const NewElements& added)
 {

@@ -8,13 +8,6 @@
 namespace pisa
 {
 
-namespace
-{
-
-constexpr std::size_t kMostStrays = 1000; ///< that are kept
-
-} // namespace
-
 Cycle
 Engine::AccessOf(const LinkedNode& node, const Cycle* issues, Cycle previous) const
 {

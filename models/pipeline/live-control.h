@@ -74,6 +74,8 @@ struct Stray
     Meeting meeting;
 };
 
+constexpr std::size_t kMostStrays = 1000; ///< that are kept, all are counted
+
 /** @return e.g. "cycle 17: a packet was led to ingress node 4, which is freed". */
 std::string Describe(const Stray& stray);
 

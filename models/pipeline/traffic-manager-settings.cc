@@ -2,16 +2,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "pipeline/traffic-manager-settings.h"
 
+#include "target/limit-check.h"
+
 namespace pisa
 {
 
 namespace
 {
 
-using Findings = std::vector<Diagnostic>;
-
 void
-CheckQueues(const std::vector<QueueSettings>& queues, const std::string& port, Findings& findings)
+CheckQueues(const std::vector<QueueSettings>& queues, const std::string& port, Diagnostics& findings)
 {
     if (queues.empty())
     {
@@ -20,7 +20,7 @@ CheckQueues(const std::vector<QueueSettings>& queues, const std::string& port, F
     }
     for (std::size_t queue = 0; queue < queues.size(); ++queue)
     {
-        const Findings more = Check(queues[queue], port + ", queue " + std::to_string(queue));
+        const Diagnostics more = Check(queues[queue], port + ", queue " + std::to_string(queue));
         findings.insert(findings.end(), more.begin(), more.end());
     }
 }
@@ -56,7 +56,7 @@ TrafficManagerSettings::operator==(const TrafficManagerSettings& o) const
 std::vector<Diagnostic>
 Check(const QueueSettings& settings, const std::string& name)
 {
-    Findings findings;
+    Diagnostics findings;
     const auto add = [&findings, &name](const std::string& what, const std::string& remedy) {
         findings.push_back({Severity::Error, {}, name + ": " + what, remedy});
     };
@@ -90,7 +90,7 @@ Check(const QueueSettings& settings, const std::string& name)
 std::vector<Diagnostic>
 Check(const TrafficManagerSettings& settings)
 {
-    Findings findings;
+    Diagnostics findings;
     CheckQueues(settings.queues, "traffic manager: every port", findings);
     for (const auto& [port, queues] : settings.ports)
     {

@@ -41,7 +41,7 @@ struct StfOutcome
 
 /** @return nothing when the user asked for help only. */
 std::optional<StfOptions>
-ReadOptions(const std::vector<std::string>& arguments)
+ReadStfOptions(const std::vector<std::string>& arguments)
 {
     StfOptions options;
     po::options_description visible("usage: pisa-simulate stf IMAGE TEST.stf... [options]\n\noptions");
@@ -137,7 +137,7 @@ ToJson(const StfOutcome& outcome)
 int
 SimulateStf(const std::vector<std::string>& arguments)
 {
-    const std::optional<StfOptions> options = ReadOptions(arguments);
+    const std::optional<StfOptions> options = ReadStfOptions(arguments);
     if (!options)
     {
         return 0;

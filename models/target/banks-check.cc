@@ -4,26 +4,13 @@
 
 #include "ir/access.h"
 #include "target/demand.h"
+#include "target/limit-check.h"
 
 namespace pisa
 {
 
 namespace
 {
-
-using Findings = std::vector<Diagnostic>;
-
-void
-Limit(Findings& findings, const SourceLocation& where, const std::string& what, uint64_t need, uint64_t limit,
-      const std::string& unit, const std::string& remedy)
-{
-    if (need > limit)
-    {
-        findings.push_back({Severity::Error, where,
-                            what + " " + std::to_string(need) + " " + unit + ", limit " + std::to_string(limit),
-                            remedy});
-    }
-}
 
 uint64_t
 Shard(uint64_t count, const Target& target)
@@ -41,7 +28,7 @@ WithLinesForBlocks(Target target)
 }
 
 void
-CheckWidths(const Program& program, const Target& target, Findings& findings)
+CheckWidths(const Program& program, const Target& target, Diagnostics& findings)
 {
     for (TableId table = 0; table < program.tables.size(); ++table)
     {
@@ -98,10 +85,39 @@ KeyUnits(const Program& program, TableId table, const Target& target)
     return bits / target.issue.keyUnitBits + (bits % target.issue.keyUnitBits != 0);
 }
 
+bool
+IsOfferedBesideBanks(Offer offer)
+{
+    switch (offer)
+    {
+    case Offer::FaultyPackets:
+    case Offer::ParserMoves:
+    case Offer::ParserArithmetic:
+    case Offer::Lookahead:
+    case Offer::Advance:
+    case Offer::ParserChecks:
+    case Offer::ValueSets:
+    case Offer::VerifiedChecksums:
+    case Offer::Checksums:
+    case Offer::PayloadChecksums:
+        return true;
+    case Offer::Varbit:
+    case Offer::Counters:
+    case Offer::Meters:
+    case Offer::Hashes:
+    case Offer::Random:
+    case Offer::Digests:
+    case Offer::RangeMatch:
+    case Offer::ActionProfiles:
+        break;
+    }
+    return false;
+}
+
 std::vector<Diagnostic>
 CheckDemandOnBanks(const Program& program, const Target& target)
 {
-    Findings findings;
+    Diagnostics findings;
     CheckWidths(program, target, findings);
     Limit(findings, {}, "program description table: tables and branches need",
           program.ingress.nodes.size() + program.egress.nodes.size(), target.banks.entries, "entries",
@@ -118,7 +134,7 @@ CheckDemandOnBanks(const Program& program, const Target& target)
 std::vector<Diagnostic>
 CheckBanks(const Program& program, const Placement& placement, const Target& target)
 {
-    Findings findings = CheckDemandOnBanks(program, target);
+    Diagnostics findings = CheckDemandOnBanks(program, target);
     if (!placement.tables.empty() || !placement.threads.empty())
     {
         findings.push_back({Severity::Error,

@@ -27,6 +27,10 @@ BankUse LinesOfBank(const Target& target);
 /** @return units of a table's key: accesses to consecutive banks in one cycle; 0 without keys. */
 unsigned KeyUnits(const Program& program, TableId table, const Target& target);
 
+/** @return whether a chip with banks can offer it: its parser and deparser serve it, not what packets meet between.
+ */
+bool IsOfferedBesideBanks(Offer offer);
+
 /** What no placement can mend; a chip with banks has nothing to place but the header vector. */
 std::vector<Diagnostic> CheckDemandOnBanks(const Program& program, const Target& target);
 

@@ -4,6 +4,7 @@
 
 #include "target/banks-check.h"
 #include "target/demand.h"
+#include "target/limit-check.h"
 
 #include <algorithm>
 
@@ -13,10 +14,8 @@ namespace pisa
 namespace
 {
 
-using Findings = std::vector<Diagnostic>;
-
 void
-Append(Findings& findings, const Findings& more, const std::string& prefix)
+Append(Diagnostics& findings, const Diagnostics& more, const std::string& prefix)
 {
     for (const Diagnostic& finding : more)
     {
@@ -26,25 +25,12 @@ Append(Findings& findings, const Findings& more, const std::string& prefix)
 }
 
 void
-Limit(Findings& findings, const std::string& what, uint64_t need, uint64_t limit, const std::string& unit,
-      const std::string& remedy)
-{
-    if (need > limit)
-    {
-        findings.push_back({Severity::Error,
-                            {},
-                            what + " " + std::to_string(need) + " " + unit + ", limit " + std::to_string(limit),
-                            remedy});
-    }
-}
-
-void
-CheckPool(const Program& program, const Target& target, Findings& findings)
+CheckPool(const Program& program, const Target& target, Diagnostics& findings)
 {
     const PoolUse use = UseOfPool(program, target);
-    Limit(findings, "memory: tables and registers need", use.sramBlocks, target.stage.sramBlocks,
+    Limit(findings, {}, "memory: tables and registers need", use.sramBlocks, target.stage.sramBlocks,
           "SRAM blocks of the pool", "ask for fewer entries or smaller arrays");
-    Limit(findings, "memory: tables need", use.tcamBlocks, target.stage.tcamBlocks, "TCAM blocks of the pool",
+    Limit(findings, {}, "memory: tables need", use.tcamBlocks, target.stage.tcamBlocks, "TCAM blocks of the pool",
           "ask for fewer entries");
 }
 
@@ -74,7 +60,7 @@ CheckDemandOnProcessors(const Program& program, const Target& target)
     {
         return CheckDemandOnBanks(program, target);
     }
-    Findings findings;
+    Diagnostics findings;
     for (const bool egress : {false, true})
     {
         const ThreadOperations operations = OperationsOf(program, egress);
@@ -92,7 +78,7 @@ CheckProcessors(const Program& program, const Placement& placement, const Target
     {
         return CheckBanks(program, placement, target);
     }
-    Findings findings = CheckDemandOnProcessors(program, target);
+    Diagnostics findings = CheckDemandOnProcessors(program, target);
     if (!placement.tables.empty() || placement.threads.size() != 2)
     {
         findings.push_back({Severity::Error,
@@ -116,7 +102,7 @@ CheckProcessors(const Program& program, const Placement& placement, const Target
         }
         processors += thread.processors;
     }
-    Limit(findings, "threads: they take", processors, target.processors, "processors", "");
+    Limit(findings, {}, "threads: they take", processors, target.processors, "processors", "");
     return findings;
 }
 

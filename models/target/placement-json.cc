@@ -3,6 +3,7 @@
 #include "target/field.h"
 #include "target/json-reader.h"
 #include "target/placement.h"
+#include "target/schedule-json.h"
 #include "target/thread-operations.h"
 
 #include <algorithm>
@@ -18,8 +19,6 @@ namespace
 constexpr unsigned kMostStages = 1024 * kMostPasses;
 constexpr unsigned kMostWords = 1U << 20;
 constexpr unsigned kMostProcessors = 1024;
-constexpr unsigned kLongestPeriod = 1U << 16;
-constexpr Cycle kLatestStart = Cycle{1} << 40;
 constexpr const char* kThreadNames[] = {"ingress", "egress"};
 
 /** @return what `name` means; an error at `json` if nothing. */

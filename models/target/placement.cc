@@ -5,6 +5,7 @@
 #include "target/demand.h"
 #include "target/drmt-check.h"
 #include "target/field.h"
+#include "target/limit-check.h"
 
 #include <algorithm>
 #include <map>
@@ -16,8 +17,6 @@ namespace pisa
 namespace
 {
 
-using Findings = std::vector<Diagnostic>;
-
 std::string
 Number(uint64_t value)
 {
@@ -25,7 +24,7 @@ Number(uint64_t value)
 }
 
 void
-Report(Findings& findings, const SourceLocation& where, std::string what)
+Report(Diagnostics& findings, const SourceLocation& where, std::string what)
 {
     findings.push_back({Severity::Error, where, std::move(what), ""});
 }
@@ -33,7 +32,7 @@ Report(Findings& findings, const SourceLocation& where, std::string what)
 /** One table's slices: stages below `stages` in ascending order. */
 void
 CheckStagesOfSlices(const Table& table, const TablePlacement& placed, unsigned stages, unsigned passes,
-                    Findings& findings)
+                    Diagnostics& findings)
 {
     for (std::size_t i = 0; i < placed.slices.size(); ++i)
     {
@@ -53,7 +52,7 @@ CheckStagesOfSlices(const Table& table, const TablePlacement& placed, unsigned s
 
 /** One table's slices: they hold all rows, one slice where there may be just one. */
 void
-CheckRowsOfSlices(const Program& program, const TablePlacement& placed, Findings& findings)
+CheckRowsOfSlices(const Program& program, const TablePlacement& placed, Diagnostics& findings)
 {
     const Table& table = program.tables[placed.table];
     const std::string name = "table '" + table.name + "': ";
@@ -84,7 +83,7 @@ CheckRowsOfSlices(const Program& program, const TablePlacement& placed, Findings
 }
 
 void
-CheckTables(const Program& program, const Placement& placement, const Target& target, Findings& findings)
+CheckTables(const Program& program, const Placement& placement, const Target& target, Diagnostics& findings)
 {
     if (placement.tables.size() != program.tables.size())
     {
@@ -108,7 +107,7 @@ CheckTables(const Program& program, const Placement& placement, const Target& ta
 }
 
 void
-CheckOrder(const Program& program, const Placement& placement, Findings& findings)
+CheckOrder(const Program& program, const Placement& placement, Diagnostics& findings)
 {
     static constexpr const char* kNames[] = {"match", "action", "successor", "reverse-match"};
     const TableGraph graph = BuildTableGraph(program);
@@ -132,7 +131,7 @@ CheckOrder(const Program& program, const Placement& placement, Findings& finding
 
 /** On dRMT, packets are once with their processor. */
 void
-CheckPasses(const Placement& placement, const Target& target, Findings& findings)
+CheckPasses(const Placement& placement, const Target& target, Diagnostics& findings)
 {
     const bool isDrmt = target.architecture == "drmt";
     const unsigned most = isDrmt ? 1 : kMostPasses;
@@ -147,7 +146,7 @@ CheckPasses(const Placement& placement, const Target& target, Findings& findings
 }
 
 void
-CheckSharedRegisters(const Program& program, const Placement& placement, Findings& findings)
+CheckSharedRegisters(const Program& program, const Placement& placement, Diagnostics& findings)
 {
     std::map<StatefulArray, TableId> homes;
     for (TableId id = 0; id < program.tables.size(); ++id)
@@ -169,7 +168,7 @@ CheckSharedRegisters(const Program& program, const Placement& placement, Finding
 }
 
 void
-CheckStages(const Program& program, const Placement& placement, const Target& target, Findings& findings)
+CheckStages(const Program& program, const Placement& placement, const Target& target, Diagnostics& findings)
 {
     const std::vector<StageUse> uses = UseOfStages(program, placement, target);
     const StageLimits& limits = target.stage;
@@ -198,7 +197,7 @@ CheckStages(const Program& program, const Placement& placement, const Target& ta
 
 /** Stages have starts to hold; schedules say their starts themselves. */
 void
-CheckHeld(const Placement& placement, const Target& target, Findings& findings)
+CheckHeld(const Placement& placement, const Target& target, Diagnostics& findings)
 {
     const std::size_t stages = target.architecture == "drmt" ? 0 : target.stages;
     for (const HeldTimes& held : placement.held)
@@ -212,10 +211,10 @@ CheckHeld(const Placement& placement, const Target& target, Findings& findings)
 }
 
 /** The part of Check that concerns the stages of an RMT chip. */
-Findings
+Diagnostics
 CheckStagesOf(const Program& program, const Placement& placement, const Target& target)
 {
-    Findings findings;
+    Diagnostics findings;
     if (!placement.threads.empty())
     {
         Report(findings, {}, "the placement has schedules, and an RMT chip has stages");
@@ -239,7 +238,7 @@ CheckStagesOf(const Program& program, const Placement& placement, const Target& 
 std::vector<Diagnostic>
 Check(const Program& program, const Placement& placement, const Target& target)
 {
-    Findings findings;
+    Diagnostics findings;
     if (target.architecture == "ideal")
     {
         if (!(placement == Placement()))
@@ -251,7 +250,7 @@ Check(const Program& program, const Placement& placement, const Target& target)
     if (target.architecture == "drmt")
     {
         CheckPasses(placement, target, findings);
-        const Findings processors = CheckProcessors(program, placement, target);
+        const Diagnostics processors = CheckProcessors(program, placement, target);
         findings.insert(findings.end(), processors.begin(), processors.end());
     }
     else
@@ -259,7 +258,7 @@ Check(const Program& program, const Placement& placement, const Target& target)
         findings = CheckStagesOf(program, placement, target);
     }
     CheckHeld(placement, target, findings);
-    const Findings phv = CheckPhv(program, placement, target);
+    const Diagnostics phv = CheckPhv(program, placement, target);
     findings.insert(findings.end(), phv.begin(), phv.end());
     return findings;
 }

@@ -3,6 +3,7 @@
 #include "ir/control-flow.h"
 #include "ir/control-graph.h"
 #include "target/demand.h"
+#include "target/limit-check.h"
 #include "target/offered.h"
 
 #include <optional>
@@ -14,8 +15,6 @@ namespace
 {
 
 using Arrays = std::set<StatefulArray>;
-using Findings = std::vector<Diagnostic>;
-
 constexpr const char* kRemedy = "merge the operations, or split the array";
 
 /** @return the array that an instruction touches, or nothing. */
@@ -39,7 +38,7 @@ TouchedBy(const Instruction& instruction)
 
 /** Adds a finding for each array that an action touches twice. */
 void
-CheckAction(const Program& program, const Action& action, Findings& findings)
+CheckAction(const Program& program, const Action& action, Diagnostics& findings)
 {
     Arrays touched;
     for (const Instruction& instruction : action.body)
@@ -59,7 +58,7 @@ CheckAction(const Program& program, const Action& action, Findings& findings)
 class RegisterWalk
 {
   public:
-    RegisterWalk(const Program& program, const std::vector<Arrays>& ofAction, Findings& findings)
+    RegisterWalk(const Program& program, const std::vector<Arrays>& ofAction, Diagnostics& findings)
         : m_program(program),
           m_ofAction(ofAction),
           m_findings(findings)
@@ -120,7 +119,7 @@ class RegisterWalk
 
     const Program& m_program;
     const std::vector<Arrays>& m_ofAction;
-    Findings& m_findings;
+    Diagnostics& m_findings;
 };
 
 } // namespace
@@ -128,7 +127,7 @@ class RegisterWalk
 std::vector<Diagnostic>
 CheckRegisterUse(const Program& program)
 {
-    Findings findings;
+    Diagnostics findings;
     std::vector<Arrays> ofAction;
     for (const Action& action : program.actions)
     {

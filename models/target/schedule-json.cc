@@ -16,10 +16,6 @@ namespace
 
 constexpr const char* kFormat = "pisa-schedule-1";
 
-/** Bounds on what a file may ask for, so that sums and products of a few numbers stay far from overflow. */
-constexpr unsigned kLongestPeriod = 1U << 16;
-constexpr Cycle kLatestStart = Cycle{1} << 40;
-
 /** Fills in starts and their places. */
 void
 ReadSlots(const JsonValue& json, const OperationGraph& graph, Schedule& schedule)

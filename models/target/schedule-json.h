@@ -8,6 +8,10 @@
 namespace pisa
 {
 
+/** Bounds on what a file may ask for, so that sums and products of a few numbers stay far from overflow. */
+constexpr unsigned kLongestPeriod = 1U << 16;
+constexpr Cycle kLatestStart = Cycle{1} << 40;
+
 /**
  * Reads the limits of a dRMT chip.
  * @param nameOrFile a shipped target ("drmt") or the path of a JSON file

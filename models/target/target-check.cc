@@ -4,6 +4,7 @@
 #include "target/demand.h"
 #include "target/drmt-check.h"
 #include "target/field.h"
+#include "target/limit-check.h"
 #include "target/live-fields.h"
 #include "target/offered.h"
 #include "target/parser-rows.h"
@@ -19,22 +20,8 @@ namespace pisa
 namespace
 {
 
-using Findings = std::vector<Diagnostic>;
-
-/** Reports a need above its limit. */
 void
-Limit(Findings& findings, const SourceLocation& where, const std::string& what, uint64_t need, uint64_t limit,
-      const std::string& unit, const std::string& remedy)
-{
-    if (need > limit)
-    {
-        const std::string arithmetic = " " + std::to_string(need) + " " + unit + ", limit " + std::to_string(limit);
-        findings.push_back({Severity::Error, where, what + arithmetic, remedy});
-    }
-}
-
-void
-CheckTable(const Program& program, TableId id, const Target& target, Findings& findings)
+CheckTable(const Program& program, TableId id, const Target& target, Diagnostics& findings)
 {
     const Table& table = program.tables[id];
     const TableDemand demand = DemandOf(program, id, target);
@@ -60,7 +47,7 @@ CheckTable(const Program& program, TableId id, const Target& target, Findings& f
 }
 
 void
-CheckBranches(const Control& control, const Target& target, Findings& findings)
+CheckBranches(const Control& control, const Target& target, Diagnostics& findings)
 {
     for (const ControlNode& node : control.nodes)
     {
@@ -83,14 +70,14 @@ CheckBranches(const Control& control, const Target& target, Findings& findings)
 }
 
 void
-CheckCells(const Register& reg, const Target& target, Findings& findings)
+CheckCells(const Register& reg, const Target& target, Diagnostics& findings)
 {
     const std::string name = "register '" + reg.name + "': ";
     Limit(findings, reg.where, name + "a cell has", reg.width, target.stateful.width, "bits", "split the cells");
 }
 
 void
-CheckArray(const Program& program, const StatefulArray& array, const Target& target, Findings& findings)
+CheckArray(const Program& program, const StatefulArray& array, const Target& target, Diagnostics& findings)
 {
     Limit(findings, PlaceOf(program, array), NameOf(program, array) + ": needs", ArrayBlocks(program, array, target),
           target.stage.sramBlocks, "SRAM blocks in one stage",
@@ -102,7 +89,7 @@ CheckArray(const Program& program, const StatefulArray& array, const Target& tar
  * placer finds the exact answer.
  */
 void
-CheckHeaderVector(const Program& program, const Target& target, Findings& findings)
+CheckHeaderVector(const Program& program, const Target& target, Diagnostics& findings)
 {
     uint64_t need = 0;
     uint64_t limit = 0;
@@ -194,7 +181,7 @@ LongestParse(const Program& program)
 }
 
 void
-CheckParser(const Program& program, const Target& target, Findings& findings)
+CheckParser(const Program& program, const Target& target, Diagnostics& findings)
 {
     for (const ParseState& state : program.parser)
     {
@@ -206,16 +193,17 @@ CheckParser(const Program& program, const Target& target, Findings& findings)
         Limit(findings, {}, "parse state '" + state.name + "': selects on", bits, target.parser.lookupBits, "bits",
               "select on fewer bits or in two states");
     }
-    Limit(findings, {}, "parser: needs", ParserRows(program), target.parser.tcamRows, "TCAM rows", "parse fewer headers");
+    Limit(findings, {}, "parser: needs", ParserRows(program), target.parser.tcamRows, "TCAM rows",
+          "parse fewer headers");
     Limit(findings, {}, "parser: takes up to", LongestParse(program), target.parser.headerBytes, "bytes of a packet",
           "parse fewer or shorter headers");
 }
 
 /** What no placement in stages can mend. */
-Findings
+Diagnostics
 CheckDemandOnStages(const Program& program, const Target& target)
 {
-    Findings findings;
+    Diagnostics findings;
     for (TableId id = 0; id < program.tables.size(); ++id)
     {
         CheckTable(program, id, target, findings);
@@ -236,7 +224,7 @@ CheckAgainstTarget(const Program& program, const Target& target)
     {
         return {};
     }
-    Findings findings = CheckOffered(program, target);
+    Diagnostics findings = CheckOffered(program, target);
     if (!findings.empty()) // what follows prices only what chips offer
     {
         return findings;
@@ -244,7 +232,7 @@ CheckAgainstTarget(const Program& program, const Target& target)
     findings = CheckRegisterUse(program);
     for (const Action& action : program.actions)
     {
-        const Findings more = CheckAction(program, action, target);
+        const Diagnostics more = CheckAction(program, action, target);
         findings.insert(findings.end(), more.begin(), more.end());
     }
     CheckBranches(program.ingress, target, findings);
@@ -253,8 +241,8 @@ CheckAgainstTarget(const Program& program, const Target& target)
     {
         CheckCells(reg, target, findings);
     }
-    const Findings chip = target.architecture == "drmt" ? CheckDemandOnProcessors(program, target)
-                                                        : CheckDemandOnStages(program, target);
+    const Diagnostics chip = target.architecture == "drmt" ? CheckDemandOnProcessors(program, target)
+                                                           : CheckDemandOnStages(program, target);
     findings.insert(findings.end(), chip.begin(), chip.end());
     CheckHeaderVector(program, target, findings);
     CheckParser(program, target, findings);

@@ -1,5 +1,6 @@
 // A target's JSON form. Member names are those of the structs.
 // SPDX-License-Identifier: GPL-2.0-only
+#include "target/banks-check.h"
 #include "target/drmt-limits-json.h"
 #include "target/json-reader.h"
 #include "target/names-json.h"
@@ -19,14 +20,14 @@ constexpr unsigned kMostOfAnything = 1U << 20;
 
 /** One number of a struct: its name in the file, where it lives, and the least that makes sense. */
 template <typename Struct>
-struct Number
+struct NumberMember
 {
     const char* name;
     unsigned Struct::*member;
     unsigned least;
 };
 
-constexpr Number<StageLimits> kStageNumbers[] = {
+constexpr NumberMember<StageLimits> kStageNumbers[] = {
     {"sramBlocks", &StageLimits::sramBlocks, 0},
     {"sramBlockRows", &StageLimits::sramBlockRows, 1},
     {"sramBlockBits", &StageLimits::sramBlockBits, 1},
@@ -42,26 +43,26 @@ constexpr Number<StageLimits> kStageNumbers[] = {
 };
 
 /** Of the pool of a dRMT chip: the blocks alone. */
-constexpr Number<StageLimits> kPoolNumbers[] = {
+constexpr NumberMember<StageLimits> kPoolNumbers[] = {
     {"sramBlocks", &StageLimits::sramBlocks, 0},       {"sramBlockRows", &StageLimits::sramBlockRows, 1},
     {"sramBlockBits", &StageLimits::sramBlockBits, 1}, {"sramMatchBits", &StageLimits::sramMatchBits, 1},
     {"tcamBlocks", &StageLimits::tcamBlocks, 0},       {"tcamBlockRows", &StageLimits::tcamBlockRows, 1},
     {"tcamBlockBits", &StageLimits::tcamBlockBits, 1},
 };
 
-constexpr Number<BankLimits> kBankNumbers[] = {
+constexpr NumberMember<BankLimits> kBankNumbers[] = {
     {"count", &BankLimits::count, 1},
     {"entries", &BankLimits::entries, 1},
 };
 
-constexpr Number<StatefulLimits> kStatefulNumbers[] = {
+constexpr NumberMember<StatefulLimits> kStatefulNumbers[] = {
     {"inputs", &StatefulLimits::inputs, 0},
     {"steps", &StatefulLimits::steps, 0},
     {"depth", &StatefulLimits::depth, 0},
     {"width", &StatefulLimits::width, 0},
 };
 
-constexpr Number<ParserLimits> kParserNumbers[] = {
+constexpr NumberMember<ParserLimits> kParserNumbers[] = {
     {"tcamRows", &ParserLimits::tcamRows, 0},
     {"lookupBits", &ParserLimits::lookupBits, 0},
     {"headerBytes", &ParserLimits::headerBytes, 0},
@@ -72,21 +73,21 @@ constexpr Number<ParserLimits> kParserNumbers[] = {
 constexpr const char* kStoreAndForward = "store-and-forward";
 constexpr const char* kStreaming = "streaming";
 
-constexpr Number<IdealLatency> kIdealNumbers[] = {
+constexpr NumberMember<IdealLatency> kIdealNumbers[] = {
     {"ingress", &IdealLatency::ingress, 1},
     {"egress", &IdealLatency::egress, 1},
 };
 
-constexpr Number<TrafficManagerLimits> kBufferNumbers[] = {
+constexpr NumberMember<TrafficManagerLimits> kBufferNumbers[] = {
     {"cells", &TrafficManagerLimits::cells, 1},
     {"cellBytes", &TrafficManagerLimits::cellBytes, 1},
 };
 
 template <typename Struct, std::size_t N>
 void
-ReadNumbers(const JsonValue& json, const Number<Struct> (&numbers)[N], Struct& into)
+ReadNumbers(const JsonValue& json, const NumberMember<Struct> (&numbers)[N], Struct& into)
 {
-    for (const Number<Struct>& number : numbers)
+    for (const NumberMember<Struct>& number : numbers)
     {
         into.*number.member = static_cast<unsigned>(json.Member(number.name).Unsigned(number.least, kMostOfAnything));
     }
@@ -94,10 +95,10 @@ ReadNumbers(const JsonValue& json, const Number<Struct> (&numbers)[N], Struct& i
 
 template <typename Struct, std::size_t N>
 nlohmann::ordered_json
-PrintNumbers(const Struct& from, const Number<Struct> (&numbers)[N])
+PrintNumbers(const Struct& from, const NumberMember<Struct> (&numbers)[N])
 {
     nlohmann::ordered_json json;
-    for (const Number<Struct>& number : numbers)
+    for (const NumberMember<Struct>& number : numbers)
     {
         json[number.name] = from.*number.member;
     }
@@ -351,9 +352,14 @@ ParseTarget(const std::string& text, const std::string& fileName)
     {
         target.offers = ReadOffers(*offers);
     }
-    if (target.banks.count > 0 && !target.offers.empty())
+    for (const Offer offer : target.offers)
     {
-        json.Member("offers").Fail("a chip that hashes its tables over banks offers no services", "leave it out");
+        if (target.banks.count > 0 && !IsOfferedBesideBanks(offer))
+        {
+            json.Member("offers").Fail("'" + std::string(NameOf(offer)) +
+                                           "' is no service of a chip that hashes its tables over banks",
+                                       "leave it out: such a chip offers what its parser and deparser do");
+        }
     }
     return target;
 }

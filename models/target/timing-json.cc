@@ -26,7 +26,7 @@ struct CycleCount
 };
 
 /** Strongest first: a weaker dependency may not cost more than a stronger one. */
-constexpr CycleCount<StageLatency> kDependencies[] = {
+constexpr CycleCount<StageLatency> kStageDependencies[] = {
     {"match", &StageLatency::match, 1},
     {"action", &StageLatency::action, 1},
     {"successor", &StageLatency::successor, 1},
@@ -69,7 +69,7 @@ ReadDependencyCycles(const JsonValue& json)
 {
     json.AllowOnly({"kind", "match", "action", "successor", "none"});
     StageLatency latency;
-    ReadDescending(json, kDependencies, latency);
+    ReadDescending(json, kStageDependencies, latency);
     return latency;
 }
 
@@ -95,7 +95,7 @@ nlohmann::ordered_json
 ToJson(const StageLatency& latency)
 {
     nlohmann::ordered_json json{{"kind", kDependencyCycles}};
-    for (const CycleCount<StageLatency>& count : kDependencies)
+    for (const CycleCount<StageLatency>& count : kStageDependencies)
     {
         json[count.name] = latency.*count.member;
     }

@@ -15,7 +15,7 @@ namespace pisa
 namespace
 {
 
-constexpr const char* kFormat = "pisa-upgrade-1";
+constexpr const char* kFolderFormat = "pisa-upgrade-1";
 
 /** The images of a folder by name. */
 template <typename Upgrade>
@@ -52,7 +52,7 @@ void
 WriteUpgrade(const PreparedUpgrade& upgrade, const std::string& folder)
 {
     nlohmann::ordered_json json;
-    json["format"] = kFormat;
+    json["format"] = kFolderFormat;
     for (const auto& [name, image] : ImagesOf(upgrade))
     {
         WriteImage(*image, folder + "/" + name + ".image");
@@ -71,9 +71,9 @@ ReadUpgrade(const std::string& folder)
     const std::string file = folder + "/upgrade.json";
     const JsonValue json = ReadJson(ReadTextFile(file), file);
     json.AllowOnly({"format", "was", "is", "boot", "merged", "plan"});
-    if (json.Member("format").String() != kFormat)
+    if (json.Member("format").String() != kFolderFormat)
     {
-        json.Member("format").Fail("'" + json.Member("format").String() + "' is not " + kFormat,
+        json.Member("format").Fail("'" + json.Member("format").String() + "' is not " + kFolderFormat,
                                    "make the plan anew with `pisa plan -o`");
     }
     PreparedUpgrade upgrade;

@@ -68,7 +68,7 @@ WithTokens(const Program& program)
 }
 
 std::vector<std::string>
-ContentsOf(const Program& program)
+ElementContents(const Program& program)
 {
     std::vector<std::string> contents;
     ContentPrinter printer(program);
@@ -146,7 +146,7 @@ SortedLines(const std::string& text)
 
 } // namespace
 
-UseSignatures::UseSignatures(const Program& program) : m_contents(ContentsOf(WithTokens(program)))
+UseSignatures::UseSignatures(const Program& program) : m_contents(ElementContents(WithTokens(program)))
 {
     for (HeaderId h = 0; h < program.headers.size(); ++h)
     {

@@ -74,6 +74,20 @@ TEST(BankedTarget, WrongBanksAreNamedWithLineAndLimit)
     EXPECT_THAT(ErrorOf("\"match\": 22", "\"match\": 0"), HasSubstr("latency.match"));
 }
 
+TEST(BankedTarget, OffersWhatItsParserAndDeparserServe)
+{
+    for (const char* name : {"value-sets", "payload-checksums", "parser-arithmetic"})
+    {
+        EXPECT_EQ(ErrorOf("\"checksums\"", std::string("\"checksums\", \"") + name + "\""), "accepted") << name;
+    }
+    for (const char* name :
+         {"counters", "meters", "hashes", "random", "digests", "range-match", "action-profiles", "varbit"})
+    {
+        EXPECT_THAT(ErrorOf("\"checksums\"", std::string("\"checksums\", \"") + name + "\""),
+                    HasSubstr(std::string("offers': '") + name + "' is no service"));
+    }
+}
+
 /** Four banks of two SRAM blocks of 8 rows of 80 + 32 bits, and one TCAM block of 4 rows of 40 bits. */
 Target
 SmallBanks()

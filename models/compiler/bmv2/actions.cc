@@ -10,8 +10,6 @@ namespace pisa::bmv2
 namespace
 {
 
-constexpr uint64_t kMostBits = 2048; // of a parameter
-
 /** Declares a parameter in pieces. @return its value inside the action */
 Wide
 AddParameter(Action& action, const std::string& name, unsigned width)

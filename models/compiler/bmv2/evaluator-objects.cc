@@ -14,7 +14,6 @@ namespace
 using Kind = Expression::Kind;
 using Op = Expression::Op;
 
-const Operand kAlways{Constant{1}};
 const Operand kNever{Constant{0}};
 
 } // namespace

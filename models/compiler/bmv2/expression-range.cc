@@ -10,12 +10,12 @@ namespace pisa::bmv2
 namespace
 {
 
-constexpr unsigned kMostBits = 4096; // bounds are not followed beyond
+constexpr unsigned kMostFollowedBits = 4096; // bounds are not followed beyond
 
 const BigInteger&
 Limit()
 {
-    static const BigInteger kLimit = BigInteger(1) << kMostBits;
+    static const BigInteger kLimit = BigInteger(1) << kMostFollowedBits;
     return kLimit;
 }
 
@@ -43,7 +43,8 @@ Hull(std::initializer_list<BigInteger> values)
 Range
 ShiftedLeft(const Range& a, const Range& by)
 {
-    const auto most = static_cast<unsigned>(std::min<BigInteger>(std::max<BigInteger>(by.high, 0), kMostBits));
+    const auto most =
+        static_cast<unsigned>(std::min<BigInteger>(std::max<BigInteger>(by.high, 0), kMostFollowedBits));
     return Hull({a.low, a.high, BigInteger(a.low << most), BigInteger(a.high << most)});
 }
 
@@ -58,7 +59,7 @@ Range
 ShiftedRight(const Range& a, const Range& by)
 {
     const auto cut = [](const BigInteger& bits)
-    { return static_cast<unsigned>(std::min<BigInteger>(std::max<BigInteger>(bits, 0), 2 * kMostBits)); };
+    { return static_cast<unsigned>(std::min<BigInteger>(std::max<BigInteger>(bits, 0), 2 * kMostFollowedBits)); };
     const unsigned least = cut(by.low);
     const unsigned most = cut(by.high);
     return Hull({ShiftedRight(a.low, least), ShiftedRight(a.high, least), ShiftedRight(a.low, most),

@@ -10,8 +10,6 @@ namespace pisa::bmv2
 namespace
 {
 
-const Operand kAlways{Constant{1}};
-
 unsigned
 WidthOfIntrinsic(Intrinsic intrinsic)
 {

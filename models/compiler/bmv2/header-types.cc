@@ -12,7 +12,6 @@ namespace pisa::bmv2
 namespace
 {
 
-constexpr uint64_t kMostBits = 2048;  // of a field
 constexpr uint64_t kMostBytes = 8192; // of a header
 
 FieldShape

@@ -13,6 +13,8 @@
 namespace pisa::bmv2
 {
 
+constexpr uint64_t kMostBits = 2048; ///< of a field, a parameter or a cell: far more than any chip's, and no sum overflows
+
 /** A field as its header type declares it. */
 struct FieldShape
 {

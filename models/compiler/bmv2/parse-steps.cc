@@ -12,7 +12,6 @@ namespace
 
 constexpr uint64_t kMostLookahead = 2048;  // bits
 constexpr uint64_t kMostOffset = 1U << 20; // bits
-const Operand kAlways{Constant{1}};
 
 const std::vector<JsonValue>&
 Parameters(const JsonValue& operation, std::size_t count)

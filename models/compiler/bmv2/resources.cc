@@ -11,7 +11,6 @@ namespace
 {
 
 constexpr uint64_t kMostCells = uint64_t{1} << 32;
-constexpr uint64_t kMostBits = 2048; // of a register's cell
 constexpr uint64_t kDirectCells = 1; // until the table is known
 
 uint64_t

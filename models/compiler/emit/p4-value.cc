@@ -17,7 +17,7 @@ using Kind = P4Value::Kind;
 using Values = std::vector<P4Value>;
 
 std::string
-BitType(unsigned width)
+CastToBits(unsigned width)
 {
     return "(bit<" + std::to_string(width) + ">)";
 }
@@ -58,7 +58,7 @@ P4Value
 Arithmetic(const Values& v, const char* sign, bool isSigned = false)
 {
     const std::string text = Infix(v, sign, isSigned);
-    return Number(isSigned ? BitType(v[0].width) + "(" + text + ")" : text, v[0].width);
+    return Number(isSigned ? CastToBits(v[0].width) + "(" + text + ")" : text, v[0].width);
 }
 
 P4Value
@@ -78,7 +78,7 @@ Shift(Operation operation, const Values& v)
     const auto shifted = [&](const std::string& amount)
     {
         const std::string text = (isArithmetic ? Signed(v[0]) : Left(v)) + sign + amount;
-        return Number(isArithmetic ? BitType(width) + "(" + text + ")" : text, width);
+        return Number(isArithmetic ? CastToBits(width) + "(" + text + ")" : text, width);
     };
     if (v[1].kind == Kind::Literal)
     {
@@ -122,7 +122,7 @@ SignExtend(const P4Value& value, unsigned wanted)
     {
         return Resized(value, wanted);
     }
-    return Number(BitType(wanted) + "(int<" + std::to_string(wanted) + ">)" + Signed(value), wanted, true);
+    return Number(CastToBits(wanted) + "(int<" + std::to_string(wanted) + ">)" + Signed(value), wanted, true);
 }
 
 } // namespace
@@ -155,10 +155,10 @@ Resized(const P4Value& value, unsigned width)
     }
     if (value.kind == Kind::Bool)
     {
-        const P4Value bit = Number(BitType(1) + Bracketed(value), 1, true);
-        return width == 1 ? bit : Number(BitType(width) + bit.text, width, true);
+        const P4Value bit = Number(CastToBits(1) + Bracketed(value), 1, true);
+        return width == 1 ? bit : Number(CastToBits(width) + bit.text, width, true);
     }
-    return value.width == width ? value : Number(BitType(width) + Bracketed(value), width, true);
+    return value.width == width ? value : Number(CastToBits(width) + Bracketed(value), width, true);
 }
 
 std::string

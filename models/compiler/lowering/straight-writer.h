@@ -36,6 +36,9 @@ class Temporaries
     std::optional<HeaderId> m_header;
 };
 
+/** The guard of what is done in any case. */
+inline const Operand kAlways{Constant{1}};
+
 /** Instructions without choice, in order. Operations on constants write nothing. */
 class StraightWriter
 {

@@ -7,13 +7,6 @@
 namespace pisa
 {
 
-namespace
-{
-
-constexpr unsigned kPiece = 64;
-
-} // namespace
-
 Wide
 WideArithmetic::ShiftLeft(const Wide& a, uint64_t bits)
 {

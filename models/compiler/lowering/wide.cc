@@ -11,8 +11,6 @@ namespace pisa
 namespace
 {
 
-constexpr unsigned kPiece = 64;
-
 /** @return an empty result of that many bits; pieces are set from below. */
 Wide
 Blank(unsigned width)

@@ -13,6 +13,8 @@ namespace pisa
 /** A whole number of any size. */
 using BigInteger = boost::multiprecision::cpp_int;
 
+constexpr unsigned kPiece = 64; ///< most bits of a piece
+
 /** A bit vector of `width` bits in pieces, the first most significant: all but the first have 64 bits. */
 struct Wide
 {

@@ -12,7 +12,7 @@ namespace
 {
 
 bool
-IsComparison(BinaryOperator op)
+GivesTruth(BinaryOperator op)
 {
     return op <= BinaryOperator::GreaterOrEqual;
 }
@@ -96,7 +96,7 @@ class WidthFinder
 
     unsigned Of(const Binary& binary) const
     {
-        if (IsComparison(binary.op))
+        if (GivesTruth(binary.op))
         {
             return 1;
         }

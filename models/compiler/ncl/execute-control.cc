@@ -22,7 +22,7 @@ namespace
 
 constexpr unsigned kMostIterations = 4096;            ///< of a loop whose condition is a constant each time
 constexpr unsigned kMostConditionalIterations = 1500; ///< more elements than any packet holds
-constexpr uint64_t kMostSteps = 2000000;              ///< instructions of one kernel, unrolled
+constexpr uint64_t kMostInstructions = 2000000;       ///< instructions of one kernel, unrolled
 
 } // namespace
 
@@ -209,7 +209,7 @@ KernelExecutor::RunLoop(const llvm::Loop& loop)
         conditional += next == last ? 0 : 1;
         last = next;
         const bool isEndless = iteration >= kMostIterations || conditional > kMostConditionalIterations;
-        if ((isEndless || m_steps > kMostSteps) && last != PredicateTable::kFalse)
+        if ((isEndless || m_steps > kMostInstructions) && last != PredicateTable::kFalse)
         {
             FailLoop(loop);
         }

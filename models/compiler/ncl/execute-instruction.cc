@@ -16,7 +16,7 @@ namespace
 {
 
 std::optional<Operation>
-OperationOf(unsigned opcode)
+BinaryOperationOf(unsigned opcode)
 {
     switch (opcode)
     {
@@ -160,7 +160,7 @@ KernelExecutor::RunArithmetic(const llvm::Instruction& instruction)
     }
     const ValueId a = ScalarOf(*instruction.getOperand(0));
     const ValueId b = ScalarOf(*instruction.getOperand(1));
-    if (const auto operation = OperationOf(instruction.getOpcode()))
+    if (const auto operation = BinaryOperationOf(instruction.getOpcode()))
     {
         result.scalar = Graph().Binary(*operation, a, b);
     }

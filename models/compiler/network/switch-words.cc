@@ -10,7 +10,7 @@ namespace pisa
 namespace
 {
 
-constexpr unsigned kMostResources = 20'000'000;
+constexpr unsigned kMostWordResources = 20'000'000;
 
 void
 Extend(unsigned missing, const std::vector<PhvWords>& words, std::size_t at, WordCounts& counts,
@@ -75,7 +75,7 @@ FitWords(const std::map<unsigned, unsigned>& fields, const Target& target)
     z3::context context;
     z3::solver solver(context);
     z3::params parameters(context);
-    parameters.set("rlimit", kMostResources);
+    parameters.set("rlimit", kMostWordResources);
     solver.set(parameters);
     std::vector<z3::expr> used(target.phv.size(), context.int_val(0));
     std::map<unsigned, std::vector<std::pair<WordCounts, z3::expr>>> choices;

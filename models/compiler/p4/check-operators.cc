@@ -10,12 +10,6 @@ namespace
 {
 
 bool
-IsBits(const TypePtr& type)
-{
-    return type->kind == TypeKind::Bit || type->kind == TypeKind::Int;
-}
-
-bool
 IsNumber(const TypePtr& type)
 {
     return IsBits(type) || type->kind == TypeKind::Integer;

@@ -11,12 +11,6 @@ namespace pisa::p4
 namespace
 {
 
-bool
-IsBits(const TypePtr& type)
-{
-    return type->kind == TypeKind::Bit || type->kind == TypeKind::Int;
-}
-
 /** What a select compares one by one: the fields of structs and elements of tuples (section 13.6). */
 std::vector<TypePtr>
 Flatten(const TypePtr& type)

@@ -27,12 +27,6 @@ IsUnsettled(const TypePtr& type)
     }
 }
 
-bool
-IsBits(TypeKind kind)
-{
-    return kind == TypeKind::Bit || kind == TypeKind::Int;
-}
-
 } // namespace
 
 TypePtr
@@ -68,24 +62,6 @@ SameNames(const Declarations& a, const Declarations& b)
     return a.size() == b.size() &&
            std::is_permutation(a.begin(), a.end(), b.begin(),
                                [](const DeclarationPtr& x, const DeclarationPtr& y) { return x->name == y->name; });
-}
-
-const Declarations*
-TypeParametersOf(const Declaration& declaration)
-{
-    return std::visit(
-        [](const auto& node) -> const Declarations*
-        {
-            using Node = std::decay_t<decltype(node)>;
-            if constexpr (std::is_same_v<Node, Structured> || std::is_same_v<Node, Function> ||
-                          std::is_same_v<Node, Parser> || std::is_same_v<Node, Control> ||
-                          std::is_same_v<Node, Package> || std::is_same_v<Node, ExternObject>)
-            {
-                return &node.typeParameters;
-            }
-            return nullptr;
-        },
-        declaration.node);
 }
 
 std::vector<TypePtr>
@@ -336,8 +312,8 @@ Inference::Unify(const TypePtr& parameter, const TypePtr& argument)
     {
         return argument->declaration == parameter->declaration || UnifyUnknown(parameter->declaration, argument);
     }
-    const bool widens = argument->kind == TypeKind::Integer && IsBits(parameter->kind);
-    const bool narrows = parameter->kind == TypeKind::Integer && IsBits(argument->kind);
+    const bool widens = argument->kind == TypeKind::Integer && IsBits(parameter);
+    const bool narrows = parameter->kind == TypeKind::Integer && IsBits(argument);
     if (widens || narrows)
     {
         return true;

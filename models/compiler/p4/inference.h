@@ -55,9 +55,6 @@ const Declarations* ApplyParameters(const Declaration& block);
 /** Whether both lists have the same names, in whatever order: calls cannot tell such overloads apart. */
 bool SameNames(const Declarations& a, const Declarations& b);
 
-/** @return the type parameters of anything that may have some, null for others. */
-const Declarations* TypeParametersOf(const Declaration& declaration);
-
 /** @return the types that type parameters are where nothing is put in for them. */
 std::vector<TypePtr> Variables(const Declarations& typeParameters);
 

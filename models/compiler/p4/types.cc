@@ -50,17 +50,31 @@ Join(const std::vector<TypePtr>& types, const std::vector<std::string>& names = 
     return text;
 }
 
+} // namespace
+
+bool
+IsBits(const TypePtr& type)
+{
+    return type->kind == TypeKind::Bit || type->kind == TypeKind::Int;
+}
+
 const Declarations*
 TypeParametersOf(const Declaration& declaration)
 {
-    if (const auto* structured = std::get_if<Structured>(&declaration.node))
-    {
-        return &structured->typeParameters;
-    }
-    return nullptr;
+    return std::visit(
+        [](const auto& node) -> const Declarations*
+        {
+            using Node = std::decay_t<decltype(node)>;
+            if constexpr (std::is_same_v<Node, Structured> || std::is_same_v<Node, Function> ||
+                          std::is_same_v<Node, Parser> || std::is_same_v<Node, Control> ||
+                          std::is_same_v<Node, Package> || std::is_same_v<Node, ExternObject>)
+            {
+                return &node.typeParameters;
+            }
+            return nullptr;
+        },
+        declaration.node);
 }
-
-} // namespace
 
 TypePtr
 MakeType(TypeKind kind, unsigned width)

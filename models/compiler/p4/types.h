@@ -73,6 +73,12 @@ struct TypedField
 TypePtr MakeType(TypeKind kind, unsigned width = 0);
 TypePtr MakeType(TypeKind kind, const Declaration* declaration, std::vector<TypePtr> arguments = {});
 
+/** Whether the type is bit<W> or int<W>. */
+bool IsBits(const TypePtr& type);
+
+/** @return the type parameters of anything that may have some, null for others. */
+const Declarations* TypeParametersOf(const Declaration& declaration);
+
 /** Both the same type: structs, headers and the like by declaration, tuples and stacks by structure. */
 bool Same(const TypePtr& a, const TypePtr& b);
 

@@ -99,10 +99,10 @@ class Latest
 };
 
 /** The steps of all actions while they are being pushed back. */
-class Schedule
+class StepOrder
 {
   public:
-    explicit Schedule(const Program& program) : m_program(program)
+    explicit StepOrder(const Program& program) : m_program(program)
     {
         for (const Action& action : program.actions)
         {
@@ -198,7 +198,7 @@ class Schedule
 Steps
 StepsOf(const Program& program)
 {
-    return Schedule(program).Run();
+    return StepOrder(program).Run();
 }
 
 unsigned

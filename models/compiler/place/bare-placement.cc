@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/place/bare-placement.h"
 
+#include "target/limit-check.h"
+
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -12,16 +14,15 @@ namespace pisa
 namespace
 {
 
-using Findings = std::vector<Diagnostic>;
-
 void
-Report(Findings& findings, const SourceLocation& where, std::string what)
+Report(Diagnostics& findings, const SourceLocation& where, std::string what)
 {
     findings.push_back({Severity::Error, where, std::move(what), ""});
 }
 
 void
-CheckSlices(const BareTable& table, const std::vector<TableSlice>& slices, const Target& target, Findings& findings)
+CheckSlices(const BareTable& table, const std::vector<TableSlice>& slices, const Target& target,
+            Diagnostics& findings)
 {
     const std::string name = "table '" + table.name + "': ";
     uint64_t rows = 0;
@@ -54,7 +55,7 @@ CheckSlices(const BareTable& table, const std::vector<TableSlice>& slices, const
 }
 
 void
-CheckOrder(const BareGraph& graph, const BarePlacement& placement, Findings& findings)
+CheckOrder(const BareGraph& graph, const BarePlacement& placement, Diagnostics& findings)
 {
     for (const BareEdge& edge : graph.edges)
     {
@@ -73,7 +74,7 @@ CheckOrder(const BareGraph& graph, const BarePlacement& placement, Findings& fin
 }
 
 void
-CheckStages(const BareGraph& graph, const BarePlacement& placement, const Target& target, Findings& findings)
+CheckStages(const BareGraph& graph, const BarePlacement& placement, const Target& target, Diagnostics& findings)
 {
     const Load capacity = CapacityOf(target.stage);
     const std::vector<StageUse> uses = UseOfStages(graph, placement, target);
@@ -155,7 +156,7 @@ TimingOf(const BareGraph& graph, const BarePlacement& placement, const Target& t
 std::vector<Diagnostic>
 Check(const BareGraph& graph, const BarePlacement& placement, const Target& target)
 {
-    Findings findings;
+    Diagnostics findings;
     if (placement.tables.size() != graph.tables.size())
     {
         Report(findings, {},

@@ -35,11 +35,11 @@ LatencyOf(const Program& program, const Placement& placement, const Target& targ
 }
 
 /** One search: keeps the best placement so far and asks the model for better ones until there is none. */
-class Search
+class StageSearch
 {
   public:
-    Search(const Program& program, const Target& target, const StageProblem& problem,
-           std::chrono::milliseconds budget)
+    StageSearch(const Program& program, const Target& target, const StageProblem& problem,
+                std::chrono::milliseconds budget)
         : m_program(program),
           m_target(target),
           m_problem(problem),
@@ -206,7 +206,7 @@ PlaceWithZ3(const Program& program, const Target& target, Objective objective, s
         answer.reasons = greedy.reasons; // no search is needed to tell
         return answer;
     }
-    Search search(program, target, problem, budget);
+    StageSearch search(program, target, problem, budget);
     if (greedy.placement)
     {
         search.StartFrom(*greedy.placement);

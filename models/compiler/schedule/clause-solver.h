@@ -21,6 +21,9 @@ constexpr Literal kFalse = -kTrue;
 
 using WeightedLiterals = std::vector<std::pair<Literal, unsigned>>;
 
+/** Larger models are not worth starting: Z3 would spend its time on reading them. */
+constexpr uint64_t kMostClauses = 8'000'000;
+
 /** A set of constraints over Booleans. Z3 behind it, so that models that are built on it need not know Z3. */
 class ClauseSolver
 {

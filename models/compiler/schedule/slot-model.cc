@@ -13,9 +13,6 @@ namespace pisa
 namespace
 {
 
-/** Larger models are not worth starting: Z3 would spend its time on reading them. */
-constexpr uint64_t kMostClauses = 8'000'000;
-
 class SlotModel
 {
   public:

@@ -60,7 +60,7 @@ Store(uint8_t* at, unsigned width, uint64_t value)
 }
 
 uint64_t
-Load(const uint8_t* at, unsigned width)
+LoadNumber(const uint8_t* at, unsigned width)
 {
     uint64_t value = 0;
     std::memcpy(&value, at, width / 8);
@@ -196,7 +196,7 @@ NativeKernels::Run(std::size_t kernel, NativeWindow& window)
         for (std::size_t i = 0; parameters[p].isArray && i < window.arguments[p].size(); ++i)
         {
             const auto* bytes = reinterpret_cast<const uint8_t*>(storage[p].data());
-            window.arguments[p][i] = Load(bytes + i * parameters[p].width / 8, parameters[p].width);
+            window.arguments[p][i] = LoadNumber(bytes + i * parameters[p].width / 8, parameters[p].width);
         }
     }
     return g_running.outcome;
@@ -206,7 +206,7 @@ uint64_t
 NativeKernels::ReadMemory(std::size_t memory, uint64_t element) const
 {
     const unsigned width = m_state->interface.memories[memory].width;
-    return Load(m_state->memories[memory] + element * (width / 8), width);
+    return LoadNumber(m_state->memories[memory] + element * (width / 8), width);
 }
 
 void

@@ -74,7 +74,7 @@ CheckOptions(const PlaceCommandOptions& options)
 
 /** @return nothing when the user asked for help only. */
 std::optional<PlaceCommandOptions>
-ReadOptions(const std::vector<std::string>& arguments)
+ReadPlaceOptions(const std::vector<std::string>& arguments)
 {
     PlaceCommandOptions options;
     const po::options_description visible = DescribeOptions(options);
@@ -102,7 +102,7 @@ WriteIfAsked(const std::string& path, const std::string& text)
 int
 RunPlace(const std::vector<std::string>& arguments)
 {
-    const auto options = ReadOptions(arguments);
+    const auto options = ReadPlaceOptions(arguments);
     if (!options)
     {
         return 0;

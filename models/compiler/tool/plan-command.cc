@@ -89,7 +89,7 @@ JoinHeadroom(const std::vector<std::string>& arguments)
 
 /** @return nothing when the user asked for help only. */
 std::optional<PlanCommandOptions>
-ReadOptions(const std::vector<std::string>& arguments)
+ReadPlanOptions(const std::vector<std::string>& arguments)
 {
     PlanCommandOptions options;
     std::vector<std::string> files;
@@ -183,7 +183,7 @@ Write(const PlanCommandOptions& options, const std::optional<UpgradePlacement>& 
 int
 RunPlan(const std::vector<std::string>& arguments)
 {
-    const std::optional<PlanCommandOptions> options = ReadOptions(arguments);
+    const std::optional<PlanCommandOptions> options = ReadPlanOptions(arguments);
     if (!options)
     {
         return 0;

@@ -101,7 +101,7 @@ CheckOptions(const ScheduleCommandOptions& options, const po::variables_map& val
 
 /** @return nothing when the user asked for help only. */
 std::optional<ScheduleCommandOptions>
-ReadOptions(const std::vector<std::string>& arguments)
+ReadScheduleOptions(const std::vector<std::string>& arguments)
 {
     ScheduleCommandOptions options;
     const po::options_description visible = DescribeOptions(options);
@@ -231,7 +231,7 @@ RunStages(const OperationGraph& graph, const DrmtLimits& limits, const ScheduleC
 int
 RunSchedule(const std::vector<std::string>& arguments)
 {
-    const auto options = ReadOptions(arguments);
+    const auto options = ReadScheduleOptions(arguments);
     if (!options)
     {
         return 0;

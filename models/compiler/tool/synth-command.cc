@@ -62,7 +62,7 @@ CheckRange(const char* option, int64_t value, int64_t least, int64_t most)
 
 /** @return nothing when the user asked for help only. */
 std::optional<SynthCommandOptions>
-ReadOptions(const std::vector<std::string>& arguments)
+ReadSynthOptions(const std::vector<std::string>& arguments)
 {
     SynthCommandOptions options;
     const po::options_description visible = DescribeOptions(options);
@@ -89,7 +89,7 @@ WriteGraph(const FlowGraph& graph, const std::string& prefix, const std::filesys
 int
 RunSynth(const std::vector<std::string>& arguments)
 {
-    const std::optional<SynthCommandOptions> options = ReadOptions(arguments);
+    const std::optional<SynthCommandOptions> options = ReadSynthOptions(arguments);
     if (!options)
     {
         return 0;

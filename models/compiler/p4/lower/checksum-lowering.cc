@@ -15,31 +15,6 @@ namespace pisa::p4
 namespace
 {
 
-/** @return the comparison of a P4 operator on numbers of that kind, operands to be swapped or not. */
-std::optional<std::pair<Operation, bool>>
-ComparisonOf(BinaryOperator op, bool isSigned)
-{
-    const Operation less = isSigned ? Operation::LessSigned : Operation::LessUnsigned;
-    const Operation lessOrEqual = isSigned ? Operation::LessEqualSigned : Operation::LessEqualUnsigned;
-    switch (op)
-    {
-    case BinaryOperator::Equal:
-        return std::pair{Operation::Equal, false};
-    case BinaryOperator::NotEqual:
-        return std::pair{Operation::NotEqual, false};
-    case BinaryOperator::Less:
-        return std::pair{less, false};
-    case BinaryOperator::LessOrEqual:
-        return std::pair{lessOrEqual, false};
-    case BinaryOperator::Greater:
-        return std::pair{less, true};
-    case BinaryOperator::GreaterOrEqual:
-        return std::pair{lessOrEqual, true};
-    default:
-        return std::nullopt;
-    }
-}
-
 class ChecksumCalls
 {
   public:

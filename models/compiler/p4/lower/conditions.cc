@@ -10,31 +10,6 @@ namespace
 
 using Way = std::function<void()>;
 
-/** @return the operation of a comparison, nothing for other operators; operands are swapped for some. */
-std::optional<std::pair<Operation, bool>>
-ComparisonOf(BinaryOperator op, bool isSigned)
-{
-    const Operation less = isSigned ? Operation::LessSigned : Operation::LessUnsigned;
-    const Operation lessEqual = isSigned ? Operation::LessEqualSigned : Operation::LessEqualUnsigned;
-    switch (op)
-    {
-    case BinaryOperator::Equal:
-        return {{Operation::Equal, false}};
-    case BinaryOperator::NotEqual:
-        return {{Operation::NotEqual, false}};
-    case BinaryOperator::Less:
-        return {{less, false}};
-    case BinaryOperator::Greater:
-        return {{less, true}};
-    case BinaryOperator::LessOrEqual:
-        return {{lessEqual, false}};
-    case BinaryOperator::GreaterOrEqual:
-        return {{lessEqual, true}};
-    default:
-        return std::nullopt;
-    }
-}
-
 /** Either way where `both` holds only if first and second do; `whenFalse` is written once. */
 void
 IfBoth(Code& code, const std::function<void(Way, Way)>& first, const std::function<void(Way, Way)>& second,

@@ -84,6 +84,30 @@ IsSigned(const TypePtr& type)
     return isMade ? IsSigned(type->arguments[0]) : type->kind == TypeKind::Int;
 }
 
+std::optional<std::pair<Operation, bool>>
+ComparisonOf(BinaryOperator op, bool isSigned)
+{
+    const Operation less = isSigned ? Operation::LessSigned : Operation::LessUnsigned;
+    const Operation lessEqual = isSigned ? Operation::LessEqualSigned : Operation::LessEqualUnsigned;
+    switch (op)
+    {
+    case BinaryOperator::Equal:
+        return {{Operation::Equal, false}};
+    case BinaryOperator::NotEqual:
+        return {{Operation::NotEqual, false}};
+    case BinaryOperator::Less:
+        return {{less, false}};
+    case BinaryOperator::Greater:
+        return {{less, true}};
+    case BinaryOperator::LessOrEqual:
+        return {{lessEqual, false}};
+    case BinaryOperator::GreaterOrEqual:
+        return {{lessEqual, true}};
+    default:
+        return std::nullopt;
+    }
+}
+
 std::vector<unsigned>
 PieceWidths(unsigned width)
 {

@@ -50,6 +50,9 @@ unsigned ScalarWidth(const TypePtr& type);
 /** @return whether numbers of the type are two's complement. */
 bool IsSigned(const TypePtr& type);
 
+/** @return the operation of a comparison and whether it takes the operands swapped; nothing for other operators. */
+std::optional<std::pair<Operation, bool>> ComparisonOf(BinaryOperator op, bool isSigned);
+
 /** @return the widths of the pieces of a number, first most significant: ceil(width / 64), all but the first 64. */
 std::vector<unsigned> PieceWidths(unsigned width);
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/p4/lower/field-uses.h"
 
-namespace pisa::p4
+namespace pisa
 {
 
 namespace
@@ -233,4 +233,4 @@ ForEachField(Program& program, const FieldVisitor& visitor)
     }
 }
 
-} // namespace pisa::p4
+} // namespace pisa

@@ -7,7 +7,7 @@
 
 #include <functional>
 
-namespace pisa::p4
+namespace pisa
 {
 
 /** What a mention of a field does with it. */
@@ -28,6 +28,6 @@ void ForEachField(Program& program, const FieldVisitor& visit);
 void ForEachField(Instruction& instruction, const FieldVisitor& visit);
 void ForEachField(ParseStep& step, const FieldVisitor& visit);
 
-} // namespace pisa::p4
+} // namespace pisa
 
 #endif // PISA_COMPILER_P4_LOWER_FIELD_USES_H

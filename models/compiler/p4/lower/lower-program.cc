@@ -3,6 +3,7 @@
 #include "compiler/p4/lower/lower-program.h"
 
 #include "compiler/lowering/fuse-registers.h"
+#include "compiler/lowering/last-action.h"
 #include "compiler/p4/lower/checksum-lowering.h"
 #include "compiler/p4/lower/control.h"
 #include "compiler/p4/lower/deparser-lowering.h"
@@ -16,13 +17,11 @@
 
 #include <filesystem>
 
-namespace pisa
+namespace pisa::p4
 {
 
 namespace
 {
-
-using namespace p4;
 
 /** The blocks of V1Switch in the order of its parameters. */
 enum Block : std::size_t
@@ -65,10 +64,8 @@ ParserParameter(const Object& parser, std::size_t index)
     return parser.inside->Resolve(std::get<p4::Parameter>(declared.node).type->type);
 }
 
-} // namespace
-
 Program
-LowerP4(const P4Program& source)
+LowerSwitch(const P4Program& source)
 {
     Program program;
     program.name = std::filesystem::path(source.path).stem().string();
@@ -93,10 +90,10 @@ LowerP4(const P4Program& source)
     standard = shared.storage.StandardMetadata(standardType, Thread::Egress);
     program.egress = LowerControl(shared, *main->objects[kEgress], {headers, metadata, standard});
     const LoweredChecksums updates = LowerChecksums(shared, *main->objects[kCompute], {headers, metadata});
-    AppendToEgress(program, "compute checksums", updates.before, updates.where);
+    RunLast(program, program.egress, "compute checksums", updates.before, updates.where);
     program.checksums = updates.checksums;
     const LoweredDeparser deparser = LowerDeparser(shared, *main->objects[kDeparser], {Data{}, headers});
-    AppendToEgress(program, "deparse", deparser.before, deparser.where);
+    RunLast(program, program.egress, "deparse", deparser.before, deparser.where);
     program.deparser = deparser.order;
 
     ShortenCopies(program, shared.storage);
@@ -105,6 +102,19 @@ LowerP4(const P4Program& source)
     RemoveIdleTables(program);
     VerifyOrThrow(program);
     return program;
+}
+
+} // namespace
+
+} // namespace pisa::p4
+
+namespace pisa
+{
+
+Program
+LowerP4(const P4Program& source)
+{
+    return p4::LowerSwitch(source);
 }
 
 } // namespace pisa

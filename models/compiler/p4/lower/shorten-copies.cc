@@ -11,7 +11,7 @@ namespace pisa::p4
 namespace
 {
 
-using Body = std::vector<Instruction>;
+using Instructions = std::vector<Instruction>;
 
 /** @return the copy that the instruction is, null if it is something else. */
 const pisa::Statement*
@@ -34,7 +34,7 @@ OriginalOf(const Instruction& instruction, const Storage& storage)
 
 /** Where a copy of a whole field is read, the field itself is, as long as nothing has written it since. */
 void
-ReadOriginals(const Storage& storage, Body& body)
+ReadOriginals(const Storage& storage, Instructions& body)
 {
     std::map<FieldId, FieldId> originals;             // by copy
     std::map<FieldId, std::vector<FieldId>> copiesOf; // by original
@@ -114,7 +114,7 @@ ResultBits(const Instruction& instruction)
 
 /** @return the one move that takes the temporary on, if everything between would not notice; else the end. */
 std::size_t
-MoveOf(const Program& program, const Body& body, std::size_t made, FieldId temporary)
+MoveOf(const Program& program, const Instructions& body, std::size_t made, FieldId temporary)
 {
     for (std::size_t j = made + 1; j < body.size(); ++j)
     {
@@ -142,7 +142,8 @@ MoveOf(const Program& program, const Body& body, std::size_t made, FieldId tempo
 }
 
 void
-ComputeInPlace(const Program& program, const Storage& storage, const std::map<FieldId, unsigned>& reads, Body& body)
+ComputeInPlace(const Program& program, const Storage& storage, const std::map<FieldId, unsigned>& reads,
+               Instructions& body)
 {
     for (std::size_t i = 0; i < body.size(); ++i)
     {

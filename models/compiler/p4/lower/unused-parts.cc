@@ -8,7 +8,7 @@
 #include <map>
 #include <set>
 
-namespace pisa::p4
+namespace pisa
 {
 
 namespace
@@ -279,4 +279,4 @@ RemoveUnused(Program& program)
     RemoveUnusedFields(program);
 }
 
-} // namespace pisa::p4
+} // namespace pisa

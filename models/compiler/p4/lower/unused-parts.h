@@ -5,7 +5,7 @@
 
 #include "ir/program.h"
 
-namespace pisa::p4
+namespace pisa
 {
 
 /**
@@ -14,6 +14,6 @@ namespace pisa::p4
  */
 void RemoveUnused(Program& program);
 
-} // namespace pisa::p4
+} // namespace pisa
 
 #endif // PISA_COMPILER_P4_LOWER_UNUSED_PARTS_H

@@ -108,7 +108,7 @@ Combined(BinaryOperator op, const ValueRange& a, const ValueRange& b, unsigned r
 }
 
 MaybeRange
-Visit(const Expression& e, const Binary& binary, const Environment& environment)
+RangeOfNode(const Expression& e, const Binary& binary, const Environment& environment)
 {
     const TypePtr type = environment.Resolve(e.type);
     const MaybeRange left = RangeOf(*binary.left, environment);
@@ -119,7 +119,7 @@ Visit(const Expression& e, const Binary& binary, const Environment& environment)
 }
 
 MaybeRange
-Visit(const Expression& e, const Cast& cast, const Environment& environment)
+RangeOfNode(const Expression& e, const Cast& cast, const Environment& environment)
 {
     const TypePtr type = environment.Resolve(cast.target->type);
     const MaybeRange operand = RangeOf(*cast.operand, environment);
@@ -127,7 +127,7 @@ Visit(const Expression& e, const Cast& cast, const Environment& environment)
 }
 
 MaybeRange
-Visit(const Expression& e, const Conditional& conditional, const Environment& environment)
+RangeOfNode(const Expression& e, const Conditional& conditional, const Environment& environment)
 {
     const MaybeRange a = RangeOf(*conditional.whenTrue, environment);
     const MaybeRange b = RangeOf(*conditional.whenFalse, environment);
@@ -137,7 +137,7 @@ Visit(const Expression& e, const Conditional& conditional, const Environment& en
 
 template <typename Node>
 MaybeRange
-Visit(const Expression& e, const Node&, const Environment& environment)
+RangeOfNode(const Expression& e, const Node&, const Environment& environment)
 {
     return WholeOf(environment.Resolve(e.type));
 }
@@ -193,7 +193,7 @@ RangeOf(const Expression& e, const Environment& environment)
     {
         return ValueRange{*value, *value};
     }
-    return std::visit([&](const auto& node) { return Visit(e, node, environment); }, e.node);
+    return std::visit([&](const auto& node) { return RangeOfNode(e, node, environment); }, e.node);
 }
 
 std::optional<bool>
