@@ -3,6 +3,7 @@
 #include "image/image.h"
 
 #include "image/digest.h"
+#include "ir/text-file.h"
 #include "ir/text.h"
 #include "ir/verify.h"
 #include "target/json-reader.h"

@@ -4,7 +4,6 @@
 
 #include "ir/diagnostic.h"
 
-#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -14,13 +13,14 @@ namespace pisa
 std::string
 ReadTextFile(const std::string& path)
 {
-    std::ifstream in(path, std::ios::binary);
-    if (!in || std::filesystem::is_directory(path))
-    {
-        throw InputError({path, 0, 0}, "cannot read this file", "check the path");
-    }
+    std::ifstream file(path, std::ios::binary);
     std::ostringstream text;
-    text << in.rdbuf();
+    // inserting an empty buffer counts as a failure, hence the look ahead; reading a folder fails
+    const bool isEmpty = file && file.peek() == std::ifstream::traits_type::eof();
+    if (file.bad() || (!isEmpty && !(text << file.rdbuf())))
+    {
+        throw InputError({path, 0, 0}, "cannot be read", "check the path and its permissions");
+    }
     return text.str();
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "target/drmt-limits-json.h"
 
+#include "ir/text-file.h"
 #include "target/schedule-json.h"
 #include "target/target.h"
 

@@ -2,10 +2,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "target/json-reader.h"
 
-#include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 namespace pisa
 {
@@ -265,20 +263,6 @@ ReadJson(const std::string& text, const std::string& fileName, unsigned firstLin
     nlohmann::json::sax_parse(CountingIterator(begin, &progress), CountingIterator(begin + text.size(), &progress),
                               &builder);
     return builder.TakeRoot();
-}
-
-std::string
-ReadTextFile(const std::string& path)
-{
-    std::ifstream file(path, std::ios::binary);
-    std::ostringstream text;
-    // inserting an empty buffer counts as a failure, hence the look ahead
-    const bool isEmpty = file && file.peek() == std::ifstream::traits_type::eof();
-    if (file.bad() || (!isEmpty && !(text << file.rdbuf())))
-    {
-        throw InputError({path, 0, 0}, "cannot be read", "check the path and its permissions");
-    }
-    return text.str();
 }
 
 } // namespace pisa

@@ -128,10 +128,6 @@ class JsonValue
  */
 JsonValue ReadJson(const std::string& text, const std::string& fileName, unsigned firstLine = 1,
                    std::size_t deepest = 64);
-
-/** @return the text of a file. @throws InputError if it cannot be read. */
-std::string ReadTextFile(const std::string& path);
-
 } // namespace pisa
 
 #endif // PISA_TARGET_JSON_READER_H

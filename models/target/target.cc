@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "target/target.h"
 
+#include "ir/text-file.h"
 #include "target/json-reader.h"
 
 #include <algorithm>

@@ -3,6 +3,7 @@
 #include "upgrade/upgrade-folder.h"
 
 #include "image/digest.h"
+#include "ir/text-file.h"
 #include "target/json-reader.h"
 #include "upgrade/merged-program.h"
 #include "upgrade/plan-text.h"

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/schedule/scheduler.h"
 #include "compiler/schedule/stage-assignment.h"
+#include "ir/text-file.h"
 #include "schedule/graphs.h"
 
 #include <iomanip>

@@ -15,7 +15,7 @@ namespace
 
 /** A chip whose parser has no row to spare. */
 Target
-Chip()
+ParserChip()
 {
     Target target = LoadTarget("rmt-32");
     target.parser.tcamRows = 1;
@@ -51,7 +51,7 @@ TEST(MergeParseStates, MakesOneOfBodiesBehindAnUnrolledLoop)
 {
     Program program = Labels();
     EXPECT_EQ(ParserRows(program), 9U);
-    MergeParseStates(program, Chip());
+    MergeParseStates(program, ParserChip());
     ASSERT_EQ(program.parser.size(), 4U);
     EXPECT_EQ(ParserRows(program), 7U);
     EXPECT_EQ(program.parser[1].name, "body0");
@@ -67,7 +67,7 @@ TEST(MergeParseStates, KeepsApartWhatLeadsElsewhere)
 {
     Program program = Labels();
     program.parser[5].otherwise = ParseState::kReject;
-    MergeParseStates(program, Chip());
+    MergeParseStates(program, ParserChip());
     EXPECT_EQ(program.parser.size(), 5U);
 }
 
@@ -77,7 +77,7 @@ TEST(MergeParseStates, DropsTransitionsThatDecideNothing)
     program.parser[0].transitions.push_back({7, 0xff, 2, {}}); // where all others go, too
     program.parser[2].transitions = {{1, 0xff, 4, {}}};
     program.parser[4].transitions = {{1, 0xff, ParseState::kReject, {}}}; // not NoMatch, as the others
-    MergeParseStates(program, Chip());
+    MergeParseStates(program, ParserChip());
     ASSERT_EQ(program.parser.size(), 4U);
     EXPECT_EQ(program.parser[0].transitions.size(), 1U);
     EXPECT_TRUE(program.parser[2].transitions.empty());
@@ -131,7 +131,7 @@ TEST(MergeParseStates, LeavesWhatRandomParsersFind)
     {
         const Program program = RandomParser(random);
         Program merged = program;
-        MergeParseStates(merged, Chip());
+        MergeParseStates(merged, ParserChip());
         ASSERT_TRUE(Verify(merged).empty());
         saved += program.parser.size() - merged.parser.size();
         const auto before = MakePipeline(Seal(program, LoadTarget("ideal"), Placement()));

@@ -17,22 +17,22 @@ using testing::HasSubstr;
 const std::string kHead = R"("target": "bmv2", "p4info": "build/x.p4info.txtpb", "bmv2_json": "build/x.json")";
 
 RuntimeFile
-Read(const std::string& members)
+ReadRuntime(const std::string& members)
 {
     return ReadRuntimeFile("{" + kHead + (members.empty() ? "" : ",\n") + members + "}", "s1-runtime.json");
 }
 
 std::string
-Fault(const std::string& members)
+RuntimeFault(const std::string& members)
 {
-    return ErrorOf([&] { Read(members); });
+    return ErrorOf([&] { ReadRuntime(members); });
 }
 
 } // namespace
 
 TEST(RuntimeFile, NamesItsProgram)
 {
-    const RuntimeFile file = Read("");
+    const RuntimeFile file = ReadRuntime("");
     EXPECT_EQ(file.target, "bmv2");
     EXPECT_EQ(file.p4info, "build/x.p4info.txtpb");
     EXPECT_EQ(file.bmv2Json, "build/x.json");
@@ -42,7 +42,7 @@ TEST(RuntimeFile, NamesItsProgram)
 
 TEST(RuntimeFile, ReadsEntries)
 {
-    const RuntimeFile file = Read(R"("table_entries": [
+    const RuntimeFile file = ReadRuntime(R"("table_entries": [
         {"table": "MyIngress.ipv4_lpm", "default_action": true, "action_name": "NoAction", "action_params": {}},
         {"table": "MyIngress.acl", "match": {"hdr.ipv4.dstAddr": ["10.0.1.1", 32], "meta.x": -1, "meta.y": [5]},
          "action_name": "MyIngress.forward", "priority": 7,
@@ -66,7 +66,7 @@ TEST(RuntimeFile, ReadsEntries)
 
 TEST(RuntimeFile, ReadsGroupsAndSessions)
 {
-    const RuntimeFile file = Read(R"(
+    const RuntimeFile file = ReadRuntime(R"(
         "multicast_group_entries": [{"multicast_group_id": 1, "replicas": [{"egress_port": 2, "instance": 3}]}],
         "clone_session_entries": [{"clone_session_id": 100, "replicas": [{"egress_port": 4, "instance": 1}],
                                    "packet_length_bytes": 128}])");
@@ -82,22 +82,23 @@ TEST(RuntimeFile, ReadsGroupsAndSessions)
 
 TEST(RuntimeFile, SaysWhereAndWhatIsWrong)
 {
-    EXPECT_THAT(Fault(R"("table_entries": [{"table": "t"}])"), HasSubstr("member 'action_name' is missing"));
-    EXPECT_THAT(Fault(R"("table_entries": [{"table": "t", "action": 1}])"),
+    EXPECT_THAT(RuntimeFault(R"("table_entries": [{"table": "t"}])"), HasSubstr("member 'action_name' is missing"));
+    EXPECT_THAT(RuntimeFault(R"("table_entries": [{"table": "t", "action": 1}])"),
                 HasSubstr("'table_entries[0].action': unknown member"));
-    EXPECT_THAT(Fault(R"("table_entries": [{"table": "t", "action_name": "a", "action_params": {"p": 1.5}}])"),
+    EXPECT_THAT(RuntimeFault(R"("table_entries": [{"table": "t", "action_name": "a", "action_params": {"p": 1.5}}])"),
                 HasSubstr("s1-runtime.json:2:"));
-    EXPECT_THAT(Fault(R"("table_entries": [{"table": "t", "action_name": "a", "action_params": {"p": 1.5}}])"),
+    EXPECT_THAT(RuntimeFault(R"("table_entries": [{"table": "t", "action_name": "a", "action_params": {"p": 1.5}}])"),
                 HasSubstr("must be a whole number, is 1.5"));
     EXPECT_THAT(
-        Fault(
+        RuntimeFault(
             R"("table_entries": [{"table": "t", "action_name": "a", "action_params": {}, "match": {"k": [1,2,3]}}])"),
         HasSubstr("must hold one or two numbers, holds 3"));
     EXPECT_THAT(
-        Fault(R"("table_entries": [{"table": "t", "action_name": "a", "action_params": {}, "match": {"k": "x"}}])"),
+        RuntimeFault(
+            R"("table_entries": [{"table": "t", "action_name": "a", "action_params": {}, "match": {"k": "x"}}])"),
         HasSubstr("'x' is not a number"));
     EXPECT_THAT(
-        Fault(
+        RuntimeFault(
             R"("table_entries": [{"table": "t", "default_action": true, "match": {"k": 1}, "action_name": "a", "action_params": {}}])"),
         HasSubstr("a default action has no match"));
     EXPECT_THAT(ErrorOf([] { ReadRuntimeFile(R"({"target": "tofino"})", "f"); }),

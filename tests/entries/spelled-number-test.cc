@@ -15,58 +15,58 @@ namespace
 using testing::HasSubstr;
 
 SpelledNumber
-Read(const std::string& text, bool wildcards = false)
+ReadSpelled(const std::string& text, bool wildcards = false)
 {
     return ReadNumber({text, {"f", 3, 7}}, wildcards);
 }
 
 std::string
-Fault(const std::string& text)
+SpellingFault(const std::string& text)
 {
-    return ErrorOf([&] { Read(text); });
+    return ErrorOf([&] { ReadSpelled(text); });
 }
 
 } // namespace
 
 TEST(SpelledNumber, ReadsEveryBase)
 {
-    EXPECT_EQ(Read("10").value, 10);
-    EXPECT_EQ(Read("-3").value, -3);
-    EXPECT_EQ(Read("0x0aF").value, 175);
-    EXPECT_EQ(Read("0b101").value, 5);
-    EXPECT_EQ(Read("0o17").value, 15);
-    EXPECT_EQ(Read("1_000").value, 1000);
-    EXPECT_EQ(Read("0xff_ff").value, 65535);
+    EXPECT_EQ(ReadSpelled("10").value, 10);
+    EXPECT_EQ(ReadSpelled("-3").value, -3);
+    EXPECT_EQ(ReadSpelled("0x0aF").value, 175);
+    EXPECT_EQ(ReadSpelled("0b101").value, 5);
+    EXPECT_EQ(ReadSpelled("0o17").value, 15);
+    EXPECT_EQ(ReadSpelled("1_000").value, 1000);
+    EXPECT_EQ(ReadSpelled("0xff_ff").value, 65535);
 }
 
 TEST(SpelledNumber, ReadsAddresses)
 {
-    EXPECT_EQ(Read("10.0.2.1").value, 0x0a000201);
-    EXPECT_EQ(Read("10.0.2.1").addressBits, 32U);
-    EXPECT_EQ(Read("08:00:00:00:01:11").value, WideNumber("0x080000000111"));
-    EXPECT_EQ(Read("8:0:0:0:1:11").addressBits, 48U);
-    EXPECT_EQ(Read("2001:db8::1").value, WideNumber("0x20010db8000000000000000000000001"));
-    EXPECT_EQ(Read("::").addressBits, 128U);
-    EXPECT_EQ(Read("12").addressBits, 0U);
+    EXPECT_EQ(ReadSpelled("10.0.2.1").value, 0x0a000201);
+    EXPECT_EQ(ReadSpelled("10.0.2.1").addressBits, 32U);
+    EXPECT_EQ(ReadSpelled("08:00:00:00:01:11").value, WideNumber("0x080000000111"));
+    EXPECT_EQ(ReadSpelled("8:0:0:0:1:11").addressBits, 48U);
+    EXPECT_EQ(ReadSpelled("2001:db8::1").value, WideNumber("0x20010db8000000000000000000000001"));
+    EXPECT_EQ(ReadSpelled("::").addressBits, 128U);
+    EXPECT_EQ(ReadSpelled("12").addressBits, 0U);
 }
 
 TEST(SpelledNumber, ReadsNumbersThatAreWiderThanAWord)
 {
-    EXPECT_EQ(Read("0x100000000000000000").value, WideNumber(1) << 68);
-    EXPECT_EQ(Read("340282366920938463463374607431768211455").value, (WideNumber(1) << 128) - 1);
+    EXPECT_EQ(ReadSpelled("0x100000000000000000").value, WideNumber(1) << 68);
+    EXPECT_EQ(ReadSpelled("340282366920938463463374607431768211455").value, (WideNumber(1) << 128) - 1);
 }
 
 TEST(SpelledNumber, KeepsTheWidthAndTheWildcardsOfItsDigits)
 {
-    const SpelledNumber number = Read("0x1**f", true);
+    const SpelledNumber number = ReadSpelled("0x1**f", true);
     EXPECT_EQ(number.value, 0x100f);
     EXPECT_EQ(number.mask, 0xf00f);
     EXPECT_EQ(number.digitBits, 16U);
     EXPECT_EQ(number.prefixBits, 8U);
     EXPECT_TRUE(number.hasWildcards);
-    EXPECT_EQ(Read("0b1*", true).mask, 2);
-    EXPECT_FALSE(Read("0x00").hasWildcards);
-    EXPECT_EQ(Read("0x00").digitBits, 8U);
+    EXPECT_EQ(ReadSpelled("0b1*", true).mask, 2);
+    EXPECT_FALSE(ReadSpelled("0x00").hasWildcards);
+    EXPECT_EQ(ReadSpelled("0x00").digitBits, 8U);
 }
 
 TEST(SpelledNumber, RefusesWhatIsNone)
@@ -76,18 +76,18 @@ TEST(SpelledNumber, RefusesWhatIsNone)
                              "10.0.0.0.1", "1..2", "1:2", "::1::",  "08:00:00:00:01:111",
                              "0x_1",       "_1",   "1.5", "0x*",    "10.0.0.1000"})
     {
-        EXPECT_THAT(Fault(text), HasSubstr("f:3:7: error: ")) << text;
+        EXPECT_THAT(SpellingFault(text), HasSubstr("f:3:7: error: ")) << text;
     }
 }
 
 TEST(SpelledNumber, IsBoundedInSize)
 {
     const std::string digits(kWidestSpelledBits / 4, 'f');
-    EXPECT_EQ(Read("0x" + digits.substr(1)).digitBits, kWidestSpelledBits - 4);
-    EXPECT_THAT(Fault("0x" + std::string(5000, '1')), HasSubstr("the limit is 4096 bits"));
-    EXPECT_THAT(Fault("0x" + digits + "f"), HasSubstr("the limit is 4096 bits"));
-    EXPECT_EQ(Read("1" + std::string(1232, '0')).value > 0, true);
-    EXPECT_THAT(Fault("1" + std::string(1233, '0')), HasSubstr("the limit is 4096 bits"));
+    EXPECT_EQ(ReadSpelled("0x" + digits.substr(1)).digitBits, kWidestSpelledBits - 4);
+    EXPECT_THAT(SpellingFault("0x" + std::string(5000, '1')), HasSubstr("the limit is 4096 bits"));
+    EXPECT_THAT(SpellingFault("0x" + digits + "f"), HasSubstr("the limit is 4096 bits"));
+    EXPECT_EQ(ReadSpelled("1" + std::string(1232, '0')).value > 0, true);
+    EXPECT_THAT(SpellingFault("1" + std::string(1233, '0')), HasSubstr("the limit is 4096 bits"));
 }
 
 TEST(SpelledMatch, TellsItsFormByTheMarkBetweenItsNumbers)

@@ -17,7 +17,7 @@ using testing::HasSubstr;
 
 template <typename T>
 T
-ReadOne(const std::string& text)
+ReadLine(const std::string& text)
 {
     const SpelledFile file = ReadStf(text, "t.stf");
     EXPECT_EQ(file.commands.size(), 1U);
@@ -25,7 +25,7 @@ ReadOne(const std::string& text)
 }
 
 std::string
-Fault(const std::string& text)
+LineFault(const std::string& text)
 {
     return ErrorOf([&] { ReadStf(text, "t.stf"); });
 }
@@ -34,7 +34,7 @@ Fault(const std::string& text)
 
 TEST(StfReader, ReadsFramesThatArrive)
 {
-    const auto packet = ReadOne<SpelledPacket>("# a frame\n\n  Packet 3 00 0aFF 1 2\r\n");
+    const auto packet = ReadLine<SpelledPacket>("# a frame\n\n  Packet 3 00 0aFF 1 2\r\n");
     EXPECT_EQ(packet.port, 3U);
     EXPECT_THAT(packet.bytes, ElementsAre(0x00, 0x0a, 0xff, 0x12));
     EXPECT_EQ(packet.where.line, 3U);
@@ -43,20 +43,20 @@ TEST(StfReader, ReadsFramesThatArrive)
 
 TEST(StfReader, ReadsExpectedFrames)
 {
-    const auto prefix = ReadOne<SpelledExpectation>("expect 1 AB** 0*\n");
+    const auto prefix = ReadLine<SpelledExpectation>("expect 1 AB** 0*\n");
     EXPECT_EQ(prefix.digits, "ab**0*");
     EXPECT_FALSE(prefix.isWhole);
-    EXPECT_TRUE(ReadOne<SpelledExpectation>("expect 1 00 01 $").isWhole);
-    EXPECT_EQ(ReadOne<SpelledExpectation>("expect 1 00 01 $").digits, "0001");
-    EXPECT_EQ(ReadOne<SpelledExpectation>("expect 5").digits, std::nullopt);
-    EXPECT_EQ(ReadOne<SpelledExpectation>("expect 1 $").digits, "");
+    EXPECT_TRUE(ReadLine<SpelledExpectation>("expect 1 00 01 $").isWhole);
+    EXPECT_EQ(ReadLine<SpelledExpectation>("expect 1 00 01 $").digits, "0001");
+    EXPECT_EQ(ReadLine<SpelledExpectation>("expect 5").digits, std::nullopt);
+    EXPECT_EQ(ReadLine<SpelledExpectation>("expect 1 $").digits, "");
     EXPECT_EQ(ReadStf("no_packet\nwait\nremove all", "t").commands.size(), 3U);
 }
 
 TEST(StfReader, LetsFramesGoOnInLinesOfDigits)
 {
-    EXPECT_THAT(ReadOne<SpelledPacket>("packet 0 0102\n  0304 # more\n05").bytes, ElementsAre(1, 2, 3, 4, 5));
-    const auto expectation = ReadOne<SpelledExpectation>("expect 0 01\n** 02 $");
+    EXPECT_THAT(ReadLine<SpelledPacket>("packet 0 0102\n  0304 # more\n05").bytes, ElementsAre(1, 2, 3, 4, 5));
+    const auto expectation = ReadLine<SpelledExpectation>("expect 0 01\n** 02 $");
     EXPECT_EQ(expectation.digits, "01**02");
     EXPECT_TRUE(expectation.isWhole);
     EXPECT_EQ(ReadStf("packet 0 01\nadd t a()", "t").commands.size(), 2U);
@@ -65,7 +65,7 @@ TEST(StfReader, LetsFramesGoOnInLinesOfDigits)
 TEST(StfReader, ReadsEntries)
 {
     const auto entry =
-        ReadOne<SpelledEntry>("add ingress.t 503 h.f1:0x**02 \"a b\".x[1].f : 10.0.0.0/8 c.act(p:7, q:0x8) = A");
+        ReadLine<SpelledEntry>("add ingress.t 503 h.f1:0x**02 \"a b\".x[1].f : 10.0.0.0/8 c.act(p:7, q:0x8) = A");
     EXPECT_EQ(entry.verb, Verb::TableAdd);
     EXPECT_EQ(entry.object.text, "ingress.t");
     EXPECT_EQ(entry.priority->value, 503);
@@ -83,16 +83,16 @@ TEST(StfReader, ReadsEntries)
 
 TEST(StfReader, TakesTheColonOfASliceAsPartOfTheName)
 {
-    const auto entry = ReadOne<SpelledEntry>("add t h.a[3:0]:5 h.s[1].n:6 f()");
+    const auto entry = ReadLine<SpelledEntry>("add t h.a[3:0]:5 h.s[1].n:6 f()");
     ASSERT_EQ(entry.keys.size(), 2U);
     EXPECT_EQ(entry.keys[0].name.text, "h.a[3:0]");
     EXPECT_EQ(entry.keys[1].name.text, "h.s[1].n");
-    EXPECT_THAT(Fault("add t h.a[3:0 f()"), HasSubstr("t.stf:1:"));
+    EXPECT_THAT(LineFault("add t h.a[3:0 f()"), HasSubstr("t.stf:1:"));
 }
 
 TEST(StfReader, ReadsMasksAndRangesWithBlanks)
 {
-    const auto entry = ReadOne<SpelledEntry>("add t 1 a:0x10 &&& 0xf0 b:1 -> 5 c:2..4 d: 10.0.0.0 /8 act()");
+    const auto entry = ReadLine<SpelledEntry>("add t 1 a:0x10 &&& 0xf0 b:1 -> 5 c:2..4 d: 10.0.0.0 /8 act()");
     EXPECT_EQ(entry.keys[0].match.form, SpelledMatch::Form::Mask);
     EXPECT_EQ(entry.keys[0].match.second.value, 0xf0);
     EXPECT_EQ(entry.keys[1].match.form, SpelledMatch::Form::Range);
@@ -102,53 +102,55 @@ TEST(StfReader, ReadsMasksAndRangesWithBlanks)
 
 TEST(StfReader, ReadsDefaults)
 {
-    const auto entry = ReadOne<SpelledEntry>("setdefault t act(p:1)");
+    const auto entry = ReadLine<SpelledEntry>("setdefault t act(p:1)");
     EXPECT_EQ(entry.verb, Verb::TableSetDefault);
     EXPECT_EQ(entry.arguments.at(0).value.value, 1);
-    EXPECT_EQ(ReadOne<SpelledEntry>("setdefault_action t act()").action.text, "act");
+    EXPECT_EQ(ReadLine<SpelledEntry>("setdefault_action t act()").action.text, "act");
 }
 
 TEST(StfReader, ReadsCounterChecks)
 {
-    const auto check = ReadOne<SpelledCounterCheck>("check_counter c.cnt($A) bytes >= 39");
+    const auto check = ReadLine<SpelledCounterCheck>("check_counter c.cnt($A) bytes >= 39");
     EXPECT_EQ(check.counter.text, "c.cnt");
     EXPECT_EQ(std::get<Word>(check.index).text, "A");
     EXPECT_EQ(check.unit, CounterUnit::Bytes);
     EXPECT_EQ(check.comparison, Comparison::GreaterOrEqual);
     EXPECT_EQ(check.value.value, 39);
-    EXPECT_EQ(std::get<SpelledNumber>(ReadOne<SpelledCounterCheck>("check_counter cnt(10)").index).value, 10);
-    EXPECT_EQ(ReadOne<SpelledCounterCheck>("check_counter c(1) packets<2").comparison, Comparison::Less);
-    EXPECT_EQ(ReadOne<SpelledCounterCheck>("check_counter c(1) packets != 2").comparison, Comparison::NotEqual);
+    EXPECT_EQ(std::get<SpelledNumber>(ReadLine<SpelledCounterCheck>("check_counter cnt(10)").index).value, 10);
+    EXPECT_EQ(ReadLine<SpelledCounterCheck>("check_counter c(1) packets<2").comparison, Comparison::Less);
+    EXPECT_EQ(ReadLine<SpelledCounterCheck>("check_counter c(1) packets != 2").comparison, Comparison::NotEqual);
 }
 
 TEST(StfReader, TakesCommandsOfTheSwitch)
 {
-    const auto node = ReadOne<SpelledOperation>("mc_node_create 400 6 7");
+    const auto node = ReadLine<SpelledOperation>("mc_node_create 400 6 7");
     EXPECT_EQ(node.verb, Verb::NodeCreate);
     EXPECT_EQ(node.numbers.size(), 3U);
-    EXPECT_EQ(ReadOne<SpelledOperation>("register_write r 3 0x10").numbers.at(1).value, 16);
-    EXPECT_DOUBLE_EQ(ReadOne<SpelledOperation>("meter_set_rates m 0 0.5:1 1:2").rates.at(0).rate, 0.5);
+    EXPECT_EQ(ReadLine<SpelledOperation>("register_write r 3 0x10").numbers.at(1).value, 16);
+    EXPECT_DOUBLE_EQ(ReadLine<SpelledOperation>("meter_set_rates m 0 0.5:1 1:2").rates.at(0).rate, 0.5);
 }
 
 TEST(StfReader, SaysWhereAndWhatIsWrong)
 {
-    EXPECT_THAT(Fault("packet 0 01\nadd t a:1 act(p:0xg)"), HasSubstr("t.stf:2:17: error: '0xg' is not a number"));
-    EXPECT_THAT(Fault("add t a:1"), HasSubstr("t.stf:1:10: error: expected a key, or an action with its arguments"));
-    EXPECT_THAT(Fault("add t a:1 act(p 1)"), HasSubstr("t.stf:1:17: error: expected ':', found '1)'"));
-    EXPECT_THAT(Fault("packet 0 012"), HasSubstr("3 digits is no number of whole bytes"));
-    EXPECT_THAT(Fault("packet 0 01*2"), HasSubstr("t.stf:1:12: error: '*' is no hexadecimal digit"));
-    EXPECT_THAT(Fault("expect 0 01 $ 02"), HasSubstr("'$' stands before more digits"));
-    EXPECT_THAT(Fault("packet 70000 01"), HasSubstr("the port is 70000, the limit is 0 to 65535"));
-    EXPECT_THAT(Fault("pakket 0 01"), HasSubstr("unknown statement 'pakket' (did you mean 'packet'?)"));
-    EXPECT_THAT(Fault("wait now"), HasSubstr("expected the end of the statement, found 'now'"));
-    EXPECT_THAT(Fault("check_counter c(1) frames == 1"), HasSubstr("'frames' is nothing that counters count"));
-    EXPECT_THAT(Fault("mirroring_add 1"), HasSubstr("write mirroring_add SESSION PORT"));
-    EXPECT_THAT(Fault("add \"t"), HasSubstr("expected a closing quote"));
+    EXPECT_THAT(LineFault("packet 0 01\nadd t a:1 act(p:0xg)"),
+                HasSubstr("t.stf:2:17: error: '0xg' is not a number"));
+    EXPECT_THAT(LineFault("add t a:1"),
+                HasSubstr("t.stf:1:10: error: expected a key, or an action with its arguments"));
+    EXPECT_THAT(LineFault("add t a:1 act(p 1)"), HasSubstr("t.stf:1:17: error: expected ':', found '1)'"));
+    EXPECT_THAT(LineFault("packet 0 012"), HasSubstr("3 digits is no number of whole bytes"));
+    EXPECT_THAT(LineFault("packet 0 01*2"), HasSubstr("t.stf:1:12: error: '*' is no hexadecimal digit"));
+    EXPECT_THAT(LineFault("expect 0 01 $ 02"), HasSubstr("'$' stands before more digits"));
+    EXPECT_THAT(LineFault("packet 70000 01"), HasSubstr("the port is 70000, the limit is 0 to 65535"));
+    EXPECT_THAT(LineFault("pakket 0 01"), HasSubstr("unknown statement 'pakket' (did you mean 'packet'?)"));
+    EXPECT_THAT(LineFault("wait now"), HasSubstr("expected the end of the statement, found 'now'"));
+    EXPECT_THAT(LineFault("check_counter c(1) frames == 1"), HasSubstr("'frames' is nothing that counters count"));
+    EXPECT_THAT(LineFault("mirroring_add 1"), HasSubstr("write mirroring_add SESSION PORT"));
+    EXPECT_THAT(LineFault("add \"t"), HasSubstr("expected a closing quote"));
 }
 
 TEST(StfReader, CollectsTheErrorsOfSeveralLines)
 {
-    EXPECT_THAT(Fault("packet x\nwait\nexpect y"), testing::AllOf(HasSubstr("t.stf:1:"), HasSubstr("t.stf:3:")));
+    EXPECT_THAT(LineFault("packet x\nwait\nexpect y"), testing::AllOf(HasSubstr("t.stf:1:"), HasSubstr("t.stf:3:")));
 }
 
 } // namespace pisa

@@ -3,6 +3,7 @@
 #include "compiler/lyra/lyra-compiler.h"
 #include "compiler/lyra/lyra-source.h"
 #include "compiler/network/least-atoms.h"
+#include "ir/text-file.h"
 #include "target/json-reader.h"
 
 #include <gmock/gmock.h>

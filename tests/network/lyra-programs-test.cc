@@ -3,6 +3,7 @@
 #include "compiler/lyra/lyra-source.h"
 #include "compiler/network/lyra-problem.h"
 #include "compiler/network/network-placer.h"
+#include "ir/text-file.h"
 #include "network/networks.h"
 #include "target/json-reader.h"
 

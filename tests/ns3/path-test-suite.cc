@@ -19,7 +19,7 @@ namespace
 {
 
 constexpr int64_t NS = 1000; // ps
-constexpr int64_t DELAY = 1000 * NS;
+constexpr int64_t PATH_DELAY = 1000 * NS;
 constexpr int64_t SHORT = 84 * 80; // a frame of minimum size at 100 Gbit/s
 constexpr int64_t ISSUE = 1008;    // of a minimum frame sent at 0, as in the switch's tests
 constexpr int64_t PASS = THREAD_LATENCY;
@@ -40,7 +40,7 @@ class Turns : public TestCase
         NS_TEST_ASSERT_MSG_EQ(star.arrivals.size(), 1U, "comes back");
         // three times through ingress and a parse state, then to egress
         const int64_t leaves = ISSUE + 3 * (PASS + 1) + 2 * PASS;
-        NS_TEST_EXPECT_MSG_EQ(star.arrivals[0].picoseconds, leaves * NS + SHORT + DELAY, "to the cycle");
+        NS_TEST_EXPECT_MSG_EQ(star.arrivals[0].picoseconds, leaves * NS + SHORT + PATH_DELAY, "to the cycle");
         NS_TEST_EXPECT_MSG_EQ(NumberAt(star.arrivals[0].bytes, 6, 6), 3U, "turns is kept, lost is not");
         NS_TEST_EXPECT_MSG_EQ(star.Switch()->GetCounters().resubmitted, 3U, "counted");
         NS_TEST_EXPECT_MSG_EQ(BrokenLaws(*star.Switch()), "", "of PisaSwitchCounters");
@@ -85,7 +85,7 @@ class Recirculated : public TestCase
         NS_TEST_ASSERT_MSG_EQ(star.arrivals.size(), 1U, "leaves once");
         NS_TEST_EXPECT_MSG_EQ(star.arrivals[0].station, 1U, "by its port");
         const int64_t leaves = ISSUE + 2 * PASS + 1 + 2 * PASS;
-        NS_TEST_EXPECT_MSG_EQ(star.arrivals[0].picoseconds, leaves * NS + SHORT + DELAY, "to the cycle");
+        NS_TEST_EXPECT_MSG_EQ(star.arrivals[0].picoseconds, leaves * NS + SHORT + PATH_DELAY, "to the cycle");
         NS_TEST_EXPECT_MSG_EQ(NumberAt(star.arrivals[0].bytes, 17, 1), 4U, "of kind recirculated");
     }
 };
@@ -209,10 +209,11 @@ class Congested : public TestCase
 };
 
 /** A frame of 1000 bytes through a chip whose parsers take what streams in: states need 14, 24 and 38 bytes. */
-class Streams : public TestCase
+class PathStreams : public TestCase
 {
   public:
-    Streams() : TestCase("a parser looks up as bytes stream in, and a frame is queued when its last byte is there")
+    PathStreams()
+        : TestCase("a parser looks up as bytes stream in, and a frame is queued when its last byte is there")
     {
     }
 
@@ -232,9 +233,9 @@ class Streams : public TestCase
         m_cycles.clear();
         Star star(2, MakeStreamImage());
         star.Station(1)->SetAttribute("DataRate", StringValue(rate));
-        star.Switch()->TraceConnectWithoutContext("Receive", MakeCallback(&Streams::OnFrame, this));
-        star.Switch()->TraceConnectWithoutContext("ParseDone", MakeCallback(&Streams::OnFrame, this));
-        star.Switch()->TraceConnectWithoutContext("Enqueue", MakeCallback(&Streams::OnQueue, this));
+        star.Switch()->TraceConnectWithoutContext("Receive", MakeCallback(&PathStreams::OnFrame, this));
+        star.Switch()->TraceConnectWithoutContext("ParseDone", MakeCallback(&PathStreams::OnFrame, this));
+        star.Switch()->TraceConnectWithoutContext("Enqueue", MakeCallback(&PathStreams::OnQueue, this));
         star.SendAt(0, 1, MakeFrame(2, 1, 0x88b5, std::vector<uint8_t>(986)));
         star.Run();
         NS_TEST_EXPECT_MSG_EQ((m_cycles == expected), true, rate);
@@ -247,10 +248,10 @@ class Streams : public TestCase
         // 100 Gbit/s is 12.5 bytes a cycle, of which the parser takes 5. The first bit comes behind 8 bytes of
         // preamble at 1000640 ps, cycle 1001; lookups at 3, 5 and 8 cycles from there, done in the next. The last
         // byte and the gap have come at 1081920 ps, cycle 1082, after ingress has let go at 1053.
-        RunOnce("100Gbps", {1001, 1010, 1082}, (1082 + PASS) * NS + 1024 * 80 + DELAY);
+        RunOnce("100Gbps", {1001, 1010, 1082}, (1082 + PASS) * NS + 1024 * 80 + PATH_DELAY);
         // 10 Gbit/s is 1.25 bytes a cycle: from 1006400 ps on, cycle 1007, bytes 14, 24 and 38 are there
         // at 11.2, 19.2 and 30.4, so lookups are at 12, 20 and 31 cycles. All has come at 1819200 ps.
-        RunOnce("10Gbps", {1007, 1039, 1820}, (1820 + PASS) * NS + 1024 * 80 + DELAY);
+        RunOnce("10Gbps", {1007, 1039, 1820}, (1820 + PASS) * NS + 1024 * 80 + PATH_DELAY);
     }
 
     std::vector<pisa::Cycle> m_cycles;
@@ -330,7 +331,7 @@ class PathTestSuite : public PicosecondSuite
         AddTestCase(new TruncatedMirror);
         AddTestCase(new Marks);
         AddTestCase(new Congested);
-        AddTestCase(new Streams);
+        AddTestCase(new PathStreams);
         AddTestCase(new LineRate);
     }
 };

@@ -83,7 +83,7 @@ TEST(BankedPipeline, AgreesWithTheSteppedBanksWhilePointersChangeCopyByCopy)
 
 /** @return the bytes of a frame that both threads let pass, none of others. */
 std::vector<uint8_t>
-OneByOne(Pipeline& pipeline, const std::vector<uint8_t>& frame)
+AloneThrough(Pipeline& pipeline, const std::vector<uint8_t>& frame)
 {
     Phv phv;
     std::vector<uint8_t> out;
@@ -160,7 +160,7 @@ TEST(BankedPipeline, ChangesPacketsOfProgramsWithoutStateAsStagesDo)
         const std::vector<std::vector<uint8_t>> out = Together(*banks, arrivals);
         for (std::size_t i = 0; i < arrivals.size(); ++i)
         {
-            EXPECT_EQ(out[i], OneByOne(*stages, arrivals[i].frame));
+            EXPECT_EQ(out[i], AloneThrough(*stages, arrivals[i].frame));
         }
     }
     EXPECT_GT(stateless, 40U);

@@ -1,6 +1,7 @@
 // Bare table graphs: minima by closed forms and by planted placements, the checker, and what the reader refuses.
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/place/bare-placer.h"
+#include "ir/text-file.h"
 
 #include <cstdlib>
 #include <filesystem>
@@ -38,7 +39,7 @@ Ternary(const std::string& name, uint64_t blocks, unsigned blocksWide)
 
 /** n small tables, each of which waits for the one before. */
 BareGraph
-Chain(unsigned tables, DependencyKind kind)
+ChainOf(unsigned tables, DependencyKind kind)
 {
     BareGraph graph{"chain", {}, {}};
     for (unsigned i = 0; i < tables; ++i)
@@ -54,7 +55,7 @@ Chain(unsigned tables, DependencyKind kind)
 
 TEST(BarePlacer, TakesAStageForEachTableOfAMatchChain)
 {
-    const BareAnswer answer = Fewest(Chain(9, DependencyKind::Match));
+    const BareAnswer answer = Fewest(ChainOf(9, DependencyKind::Match));
     ASSERT_TRUE(answer.placement);
     EXPECT_EQ(answer.stages.value, 9U);
     EXPECT_TRUE(answer.stages.IsProved());
@@ -64,10 +65,10 @@ TEST(BarePlacer, TakesAStageForEachTableOfAMatchChain)
 
 TEST(BarePlacer, LetsSuccessorsShareAStageAsFarAsThereAreTablePlaces)
 {
-    EXPECT_EQ(Fewest(Chain(8, DependencyKind::Successor)).stages.value, 1U);
-    EXPECT_EQ(Fewest(Chain(9, DependencyKind::Successor)).stages.value, 2U);
-    EXPECT_EQ(Fewest(Chain(9, DependencyKind::ReverseMatch)).stages.value, 2U);
-    EXPECT_EQ(Fewest(Chain(9, DependencyKind::Action)).stages.value, 9U);
+    EXPECT_EQ(Fewest(ChainOf(8, DependencyKind::Successor)).stages.value, 1U);
+    EXPECT_EQ(Fewest(ChainOf(9, DependencyKind::Successor)).stages.value, 2U);
+    EXPECT_EQ(Fewest(ChainOf(9, DependencyKind::ReverseMatch)).stages.value, 2U);
+    EXPECT_EQ(Fewest(ChainOf(9, DependencyKind::Action)).stages.value, 9U);
 }
 
 TEST(BarePlacer, SpreadsAMatchChainWhereLatencyComesFirst)
@@ -77,7 +78,7 @@ TEST(BarePlacer, SpreadsAMatchChainWhereLatencyComesFirst)
     for (const auto& [tables, cycles] : {std::pair(3U, 31U), std::pair(4U, 36U), std::pair(6U, 60U)})
     {
         const BareAnswer answer =
-            PlaceBareGraph(Chain(tables, DependencyKind::Match), target, Objective::Latency, {false, 20});
+            PlaceBareGraph(ChainOf(tables, DependencyKind::Match), target, Objective::Latency, {false, 20});
         ASSERT_TRUE(answer.placement);
         EXPECT_EQ(answer.latency.value, cycles);
         EXPECT_TRUE(answer.latency.IsProved());
@@ -107,7 +108,7 @@ TEST(BarePlacer, SaysWhatDoesNotFit)
     const BareAnswer tooMuch = Fewest({"g", {Ternary("a", 513, 1)}, {}});
     ASSERT_FALSE(tooMuch.placement);
     EXPECT_THAT(ToString(tooMuch.reasons.front()), HasSubstr("does not fit the memory of all 32 stages"));
-    const BareAnswer tooLong = Fewest(Chain(33, DependencyKind::Match));
+    const BareAnswer tooLong = Fewest(ChainOf(33, DependencyKind::Match));
     ASSERT_FALSE(tooLong.placement);
     EXPECT_THAT(ToString(tooLong.reasons.front()), HasSubstr("needs 33 stages, chip has 32"));
     const BareAnswer tooWide = Fewest({"g", {Exact("a", 10, 641)}, {}});

@@ -16,10 +16,10 @@ namespace
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-constexpr auto kBudget = std::chrono::seconds(10);
+constexpr auto kPassesBudget = std::chrono::seconds(10);
 
 Target
-Chip(unsigned stages)
+ChipOfStages(unsigned stages)
 {
     Target target = LoadTarget("rmt-32");
     target.stages = stages;
@@ -28,7 +28,7 @@ Chip(unsigned stages)
 
 /** A chain of `length` tables, each matching what the one before writes, of `rows` rows of 64 bits. */
 Program
-MatchChain(unsigned length, uint64_t rows = 16)
+ChainOfMatches(unsigned length, uint64_t rows = 16)
 {
     ProgramBuilder builder;
     FieldId last = builder.AddField("f0", 64);
@@ -56,7 +56,7 @@ TEST(PassesOfPlacers, AsFewAsTheChainTakes)
 {
     for (const auto& [stages, passes] : {std::pair<unsigned, unsigned>{12, 1}, {11, 2}, {6, 2}, {5, 3}, {4, 3}})
     {
-        const PlacementAnswer answer = Place(MatchChain(12), Chip(stages), false, kBudget, 4);
+        const PlacementAnswer answer = Place(ChainOfMatches(12), ChipOfStages(stages), false, kPassesBudget, 4);
         ASSERT_TRUE(answer.placement) << Text(answer);
         EXPECT_EQ(answer.placement->passes, (Passes{passes, 1})) << stages;
     }
@@ -64,12 +64,12 @@ TEST(PassesOfPlacers, AsFewAsTheChainTakes)
 
 TEST(PassesOfPlacers, ProgramThatNeedsMoreThanAllowedSaysHowManyWouldDo)
 {
-    const PlacementAnswer one = Place(MatchChain(12), Chip(6));
+    const PlacementAnswer one = Place(ChainOfMatches(12), ChipOfStages(6));
     EXPECT_FALSE(one.placement);
     EXPECT_THAT(Text(one), HasSubstr("needs 12 stages, chip has 6"));
     EXPECT_THAT(Text(one), HasSubstr("it fits in 2 passes, one packet every 2 cycles"));
     EXPECT_THAT(Text(one), HasSubstr("--passes 2"));
-    const PlacementAnswer two = Place(MatchChain(12), Chip(5), false, kBudget, 2);
+    const PlacementAnswer two = Place(ChainOfMatches(12), ChipOfStages(5), false, kPassesBudget, 2);
     EXPECT_FALSE(two.placement);
     EXPECT_THAT(Text(two), HasSubstr("needs 12 stages, chip has 5 in each of 2 passes"));
     EXPECT_THAT(Text(two), HasSubstr("it fits in 3 passes"));
@@ -78,9 +78,9 @@ TEST(PassesOfPlacers, ProgramThatNeedsMoreThanAllowedSaysHowManyWouldDo)
 // 53 x 1024 rows of 64 bits in blocks of 80: ceil(53 x 64 / 80) = 43 blocks a table, and a stage has 106.
 TEST(PassesOfPlacers, BringNoMemory)
 {
-    const Program fits = MatchChain(2, 53 * 1024);
-    EXPECT_TRUE(Place(fits, Chip(1), false, kBudget, 2).placement);
-    const PlacementAnswer answer = Place(MatchChain(3, 53 * 1024), Chip(1), false, kBudget, 16);
+    const Program fits = ChainOfMatches(2, 53 * 1024);
+    EXPECT_TRUE(Place(fits, ChipOfStages(1), false, kPassesBudget, 2).placement);
+    const PlacementAnswer answer = Place(ChainOfMatches(3, 53 * 1024), ChipOfStages(1), false, kPassesBudget, 16);
     EXPECT_FALSE(answer.placement);
     EXPECT_THAT(Text(answer), HasSubstr("SRAM blocks: tables need 129, chip has 106"));
     EXPECT_THAT(Text(answer), Not(HasSubstr("it fits in")));
@@ -98,7 +98,7 @@ TEST(PassesOfPlacers, WhatGreedyReturnsPassesTheChecker)
         shape.registers = 1;
         shape.egressTables = shape.tables / 3;
         const Program program = MakeRandomProgram(seed, shape);
-        const Target target = Chip(2 + seed % 5);
+        const Target target = ChipOfStages(2 + seed % 5);
         const PlacementAnswer answer = PlaceGreedily(program, target, 1 + seed % 4);
         ASSERT_NE(answer.placement.has_value(), !answer.reasons.empty());
         if (answer.placement)
@@ -155,11 +155,11 @@ TEST(PassesOfPlacers, Z3FindsTheFewestStagesOfTinyProgramsInTwoPasses)
         shape.tables = 5;
         shape.fields = 5 + seed % 4;
         const Program program = MakeRandomProgram(seed, shape);
-        Target target = Chip(2);
+        Target target = ChipOfStages(2);
         target.stage.tables = 3;
         target.stage.sramBlocks = 14;
         target.stage.exactCrossbarBits = 240;
-        const PlacementAnswer answer = PlaceWithZ3(program, target, Objective::Stages, kBudget, 2);
+        const PlacementAnswer answer = PlaceWithZ3(program, target, Objective::Stages, kPassesBudget, 2);
         const PhvAnswer phv = PlacePhv(program, target);
         ASSERT_TRUE(phv.phv);
         const std::optional<unsigned> best = TryAll(program, target, 2, *phv.phv);

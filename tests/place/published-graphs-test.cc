@@ -1,6 +1,7 @@
 // The released table graphs of Jose et al., NSDI 2015: as few stages as their integer program needs on 32-stage RMT.
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/place/placer.h"
+#include "ir/text-file.h"
 #include "target/json-reader.h"
 #include "target/program-builder.h"
 

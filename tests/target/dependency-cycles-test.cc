@@ -1,5 +1,6 @@
 // The published cases of the two RMT profiles: 12, 3 and 1 cycles (Jose et al. 2015), and 20 a stage (Chole et al.
 // 2017). SPDX-License-Identifier: GPL-2.0-only
+#include "ir/text-file.h"
 #include "target/json-reader.h"
 #include "target/stage-facts.h"
 #include "target/target.h"
@@ -94,14 +95,14 @@ TEST(DependencyCycles, TwentyAStageWhateverTheDependencies)
 
 // ---- the schedules of switch.p4 that come with the dRMT paper ----
 
-struct PublishedLatency
+struct PublishedCycles
 {
     const char* program;
     Cycle jose;
     Cycle chole;
 };
 
-class PublishedStages : public testing::TestWithParam<PublishedLatency>
+class PublishedStages : public testing::TestWithParam<PublishedCycles>
 {
   protected:
     void SetUp() override
@@ -167,12 +168,12 @@ TEST_P(PublishedStages, TakeThePublishedCyclesInBothProfiles)
 }
 
 INSTANTIATE_TEST_SUITE_P(DependencyCycles, PublishedStages,
-                         testing::Values(PublishedLatency{"switch_ingress", 160, 360},
-                                         PublishedLatency{"switch_egress", 135, 240},
-                                         PublishedLatency{"switch_combined", 184, 440},
-                                         PublishedLatency{"switch_ingress_subset", 144, 240},
-                                         PublishedLatency{"switch_egress_subset", 60, 100},
-                                         PublishedLatency{"switch_combined_subset", 133, 240}),
+                         testing::Values(PublishedCycles{"switch_ingress", 160, 360},
+                                         PublishedCycles{"switch_egress", 135, 240},
+                                         PublishedCycles{"switch_combined", 184, 440},
+                                         PublishedCycles{"switch_ingress_subset", 144, 240},
+                                         PublishedCycles{"switch_egress_subset", 60, 100},
+                                         PublishedCycles{"switch_combined_subset", 133, 240}),
                          [](const auto& info) { return std::string(info.param.program); });
 
 // ---- passes ----

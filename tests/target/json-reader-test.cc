@@ -1,5 +1,6 @@
 // The JSON reader: right values, and errors that point at the character.
 // SPDX-License-Identifier: GPL-2.0-only
+#include "ir/text-file.h"
 #include "target/json-reader.h"
 
 #include <functional>

@@ -1,6 +1,7 @@
 // FlexCore's published pairs: command counts, commit positions, commands as sets, memory, shares of old traffic.
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/bmv2/bmv2-reader.h"
+#include "ir/text-file.h"
 #include "target/json-reader.h"
 #include "upgrade/pairs.h"
 #include "upgrade/plan-text.h"

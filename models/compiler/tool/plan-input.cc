@@ -6,6 +6,7 @@
 #include "compiler/tool/front-end.h"
 #include "compiler/tool/json-graph-size.h"
 #include "compiler/tool/place-on-chip.h"
+#include "ir/text-file.h"
 #include "target/json-reader.h"
 #include "upgrade/edge-list.h"
 #include "upgrade/merged-program.h"

@@ -7,6 +7,7 @@
 #include "compiler/tool/command-line.h"
 #include "compiler/tool/command.h"
 #include "compiler/tool/text-file.h"
+#include "ir/text-file.h"
 
 #include "target/json-reader.h"
 #include "target/schedule-json.h"
