@@ -74,7 +74,12 @@ class LeastExit
             least = std::min(least,
                              m_program.ActionOf(element.resource, action).AccessSteps() * m_latencies.match + next);
         }
-        return least + (m_program.KeyUnits(element.resource) > 0 ? m_latencies.match : 0);
+        least += m_program.KeyUnits(element.resource) > 0 ? m_latencies.match : 0;
+        for (const NodeId beside : element.beside) // begins with it
+        {
+            least = std::min(least, Of(beside));
+        }
+        return least;
     }
 
     const BankedWays::Walk& m_walk;

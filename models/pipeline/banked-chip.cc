@@ -193,21 +193,36 @@ BankedChip::BeginElement(uint32_t number, Cycle cycle)
         GoOn(number, entry.next[m_program.Holds(entry.resource, slots)], cycle, m_latencies.control);
         return;
     }
-    const unsigned units = m_program.KeyUnits(entry.resource);
-    if (units == 0)
+    processor.beside = entry.beside;
+    if (m_program.KeyUnits(entry.resource) == 0)
     {
+        assert(entry.beside == kEndOfControl);
         Meet(processor, entry.resource, cycle);
         Act(number, 0, cycle);
         return;
     }
-    const unsigned first = m_program.BankOfKey(entry.resource, slots);
+    Cycle served = LookUp(number, entry.resource, BankedEvent::kLookup, cycle);
+    if (processor.beside != kEndOfControl)
+    {
+        const TableId other = processor.description.Of(processor.packet->thread).entries[processor.beside].resource;
+        served = std::max(served, LookUp(number, other, BankedEvent::kLookupBeside, cycle));
+    }
+    ResumeAt(number, State::LookedUp, served + m_latencies.match);
+}
+
+/** Sends a look-up. @return when the last of its banks serves it */
+Cycle
+BankedChip::LookUp(uint32_t number, TableId table, uint32_t access, Cycle cycle)
+{
+    Processor& processor = m_processors[number];
+    const unsigned first = m_program.BankOfKey(table, processor.packet->phv.slots.data());
     Cycle served = cycle;
-    for (unsigned unit = 0; unit < units; ++unit)
+    for (unsigned unit = 0; unit < m_program.KeyUnits(table); ++unit)
     {
         served = std::max(served, Claim(processor, (first + unit) % m_banks.Count(), cycle));
     }
-    m_events.push({served, BankedPhase::Serve, number, BankedEvent::kLookup});
-    ResumeAt(number, State::LookedUp, served + m_latencies.match);
+    m_events.push({served, BankedPhase::Serve, number, access});
+    return served;
 }
 
 void
@@ -242,9 +257,17 @@ BankedChip::Serve(uint32_t number, uint32_t access, Cycle cycle)
     Processor& processor = m_processors[number];
     uint64_t* const slots = processor.packet->phv.slots.data();
     const uint32_t table = EntryOf(processor).resource;
+    if (access == BankedEvent::kLookupBeside)
+    {
+        MeetBeside(processor, cycle);
+        return;
+    }
     if (access == BankedEvent::kLookup)
     {
-        Meet(processor, table, cycle);
+        if (processor.node != processor.beside) // else an entry there has decided
+        {
+            Meet(processor, table, cycle);
+        }
         return;
     }
     const ActionStep& sent = m_program.ActionOf(table, processor.choice.action).steps[processor.step - 1];
@@ -260,6 +283,23 @@ BankedChip::Meet(Processor& processor, TableId table, Cycle cycle)
     {
         m_sinks.access(*processor.packet, {table, cycle, processor.choice.isHit, processor.choice.action});
     }
+}
+
+/** The table beside the packet's takes its place if an entry there matches. */
+void
+BankedChip::MeetBeside(Processor& processor, Cycle cycle)
+{
+    const TableId table = processor.description.Of(processor.packet->thread).entries[processor.beside].resource;
+    if (!m_program.TableAt(table).Match(processor.packet->phv.slots.data(), cycle).isHit)
+    {
+        return;
+    }
+    processor.node = processor.beside;
+    if (m_isWitness)
+    {
+        processor.packet->phv.path.back().node = processor.node;
+    }
+    Meet(processor, table, cycle);
 }
 
 /** Ends an element whose last operation was issued at `cycle`. */

@@ -4,10 +4,9 @@
 #define PISA_PIPELINE_BANKED_CHIP_H
 
 #include "pipeline/bank-queues.h"
+#include "pipeline/banked-bounds.h"
 #include "pipeline/banked-description.h"
 #include "pipeline/banked-events.h"
-#include "pipeline/banked-program.h"
-#include "pipeline/banked-ways.h"
 #include "pipeline/pipeline.h"
 
 #include <array>
@@ -16,17 +15,6 @@
 
 namespace pisa
 {
-
-/** Cycles from one event to the next. */
-struct BankedLatencies
-{
-    Cycle match{1};   ///< from a bank's service to the answer at the processor; at least 1
-    Cycle next{0};    ///< from the issue of an action to the next element
-    Cycle control{0}; ///< from a condition to the next element
-};
-
-/** By thread and element: the fewest cycles from its begin to the packet's exit. */
-using LeastExits = std::array<std::vector<Cycle>, 2>;
 
 /**
  * A discrete-event model that is exact to the cycle. In each cycle, in this order: packets leave their processors;
@@ -134,6 +122,7 @@ class BankedChip
         State state{State::Idle};
         Transit* packet{nullptr};
         NodeId node{0};
+        NodeId beside{kEndOfControl}; ///< the table that is looked up with the node's, if there is one
         BankedChoice choice;
         uint32_t step{0};
         uint32_t met{0}; ///< elements of the packet so far
@@ -161,7 +150,9 @@ class BankedChip
     void BeginElement(uint32_t number, Cycle cycle);
     void Act(uint32_t number, uint32_t step, Cycle cycle);
     void Serve(uint32_t number, uint32_t access, Cycle cycle);
+    Cycle LookUp(uint32_t number, TableId table, uint32_t access, Cycle cycle);
     void Meet(Processor& processor, TableId table, Cycle cycle);
+    void MeetBeside(Processor& processor, Cycle cycle);
     void GoOn(uint32_t number, NodeId next, Cycle cycle, Cycle delay);
     void ResumeAt(uint32_t number, State state, Cycle cycle);
     Cycle Claim(const Processor& processor, unsigned bank, Cycle cycle);
@@ -191,9 +182,6 @@ class BankedChip
     Cycle m_now{0};
     PipelineSinks m_sinks;
 };
-
-/** @return the least exits, whatever actions and conditions choose and whichever way a pointer leads. */
-LeastExits LeastExitsOf(const BankedWays& ways, const BankedProgram& program, const BankedLatencies& latencies);
 
 } // namespace pisa
 

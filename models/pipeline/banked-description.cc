@@ -16,7 +16,7 @@ namespace
 DescriptionEntry
 DescribeApply(const Program& program, const Apply& apply)
 {
-    DescriptionEntry entry{DescriptionEntry::Kind::Table, apply.table, {}};
+    DescriptionEntry entry{DescriptionEntry::Kind::Table, apply.table, {}, kEndOfControl};
     for (const ActionId action : program.tables[apply.table].actions)
     {
         const auto own = std::find_if(apply.onAction.begin(), apply.onAction.end(),
@@ -33,7 +33,7 @@ DescribeApply(const Program& program, const Apply& apply)
 bool
 DescriptionEntry::operator==(const DescriptionEntry& o) const
 {
-    return kind == o.kind && resource == o.resource && next == o.next;
+    return kind == o.kind && resource == o.resource && next == o.next && beside == o.beside;
 }
 
 bool
@@ -81,7 +81,8 @@ DescribeNew(const Program& program, const NewElements& added, ProgramDescription
             }
             const auto& branch = std::get<Branch>(control.nodes[node]);
             const uint32_t condition = node < walk.entries.size() ? walk.entries[node].resource : conditions++;
-            PutAt(walk.entries, node, {DescriptionEntry::Kind::Branch, condition, {branch.onFalse, branch.onTrue}});
+            PutAt(walk.entries, node,
+                  {DescriptionEntry::Kind::Branch, condition, {branch.onFalse, branch.onTrue}, kEndOfControl});
         }
     }
 }
@@ -95,6 +96,10 @@ TargetOf(const ProgramDescription& description, const PointerId& pointer)
         return walk.first;
     }
     const DescriptionEntry& entry = walk.entries.at(pointer.node);
+    if (pointer.kind == PointerKind::Group)
+    {
+        return entry.beside;
+    }
     return entry.next.at(OutcomesOf(pointer, entry.next.size() / 2).front());
 }
 
@@ -109,6 +114,11 @@ SetTarget(ProgramDescription& description, const PointerId& pointer, NodeId targ
         return;
     }
     DescriptionEntry& entry = walk.entries.at(pointer.node);
+    if (pointer.kind == PointerKind::Group)
+    {
+        entry.beside = target;
+        return;
+    }
     for (const uint32_t outcome : OutcomesOf(pointer, entry.next.size() / 2))
     {
         entry.next.at(outcome) = target;

@@ -27,6 +27,7 @@ struct DescriptionEntry
     uint32_t resource{0}; ///< the TableId whose shards the banks hold; or the branch's condition, see Describe
     /** Branch: if false, if true. Table: of its i-th action, [2 i] after a miss and [2 i + 1] after a hit. */
     std::vector<NodeId> next;
+    NodeId beside{kEndOfControl}; ///< Table: another that is looked up with it and whose hits win, if there is one
 
     bool operator==(const DescriptionEntry& o) const;
 };

@@ -24,11 +24,12 @@ enum class BankedPhase : uint8_t
 struct BankedEvent
 {
     static constexpr uint32_t kLookup = 0xffffffff;
+    static constexpr uint32_t kLookupBeside = 0xfffffffe;
 
     Cycle cycle{0};
     BankedPhase phase{BankedPhase::Leave};
     uint32_t processor{0};
-    uint32_t access{0}; ///< Serve: of the step before the processor's, or kLookup
+    uint32_t access{0}; ///< Serve: of the step before the processor's, or one of kLookup and kLookupBeside
 
     bool operator>(const BankedEvent& o) const
     {

@@ -27,6 +27,10 @@ BankedWays::Add(const ProgramDescription& description)
             {
                 element.next[place].insert(entry.next[place]);
             }
+            if (entry.beside != kEndOfControl)
+            {
+                element.beside.insert(entry.beside);
+            }
         }
     }
 }
@@ -39,8 +43,13 @@ BankedWays::Add(const PointerId& pointer, NodeId target)
     {
         return ways.first.insert(target).second;
     }
+    Element& element = ways.elements.at(pointer.node);
+    if (pointer.kind == PointerKind::Group)
+    {
+        return target != kEndOfControl && element.beside.insert(target).second;
+    }
     bool isNew = false;
-    std::vector<Targets>& next = ways.elements.at(pointer.node).next;
+    std::vector<Targets>& next = element.next;
     for (const uint32_t outcome : OutcomesOf(pointer, next.size() / 2))
     {
         isNew = next.at(outcome).insert(target).second || isNew;
@@ -56,6 +65,7 @@ BankedWays::Clear()
         walk.first.clear();
         for (Element& element : walk.elements)
         {
+            element.beside.clear();
             for (Targets& targets : element.next)
             {
                 targets.clear();
@@ -71,6 +81,7 @@ BankedWays::HasCircle(std::size_t thread) const
     std::vector<std::vector<uint32_t>> successors(elements.size());
     for (NodeId node = 0; node < elements.size(); ++node)
     {
+        successors[node].assign(elements[node].beside.begin(), elements[node].beside.end());
         for (const Targets& targets : elements[node].next)
         {
             for (const NodeId target : targets)

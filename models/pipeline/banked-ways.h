@@ -23,6 +23,7 @@ class BankedWays
         uint32_t resource{0};
         bool isFreed{false}; ///< packets that come here leave
         std::vector<Targets> next;
+        Targets beside; ///< tables that decide in its stead
     };
 
     struct Walk

@@ -73,6 +73,10 @@ Engine::TargetAt(Self& self, Thread thread, const Place& place)
         return control.entry;
     }
     auto& node = control.nodes.at(place.first);
+    if (node.isApply && place.second == 2 * node.actions)
+    {
+        return node.group;
+    }
     return node.isApply ? self.m_callees[node.callees + place.second / 2].next[place.second % 2]
                         : node.next[place.second];
 }
@@ -92,6 +96,21 @@ Engine::PlacesOf(const PointerId& pointer) const
         places.emplace_back(pointer.node, outcome);
     }
     return places;
+}
+
+/** @return of a table and the one beside it that which an entry decides in; all other nodes themselves. */
+NodeId
+Engine::ResolveGroup(const LinkedControl& control, NodeId node, const Phv& phv, Cycle access)
+{
+    const LinkedNode& first = control.nodes[node];
+    if (!first.isApply)
+    {
+        return node;
+    }
+    const NodeId beside = control.writes.Read({node, 2 * first.actions}, access, first.group);
+    const bool isHit =
+        beside != kEndOfControl && m_tables[control.nodes[beside].table].Match(phv.slots.data(), access).isHit;
+    return isHit ? beside : node;
 }
 
 void
@@ -140,11 +159,12 @@ Engine::Settle(Thread thread)
     {
         TargetAt(*this, thread, place) = target;
     }
-    control.isLive = m_isWitness || !control.writes.IsEmpty() || LeadsToFreed(control);
+    control.isLive = m_isWitness || !control.writes.IsEmpty() || NeedsCare(control);
 }
 
+/** @return whether packets can come to a freed element or to a table in a group. */
 bool
-Engine::LeadsToFreed(const LinkedControl& control) const
+Engine::NeedsCare(const LinkedControl& control) const
 {
     std::vector<bool> isSeen(control.nodes.size(), false);
     std::vector<NodeId> open{control.entry};
@@ -158,7 +178,7 @@ Engine::LeadsToFreed(const LinkedControl& control) const
         }
         isSeen[id] = true;
         const LinkedNode& node = control.nodes[id];
-        if (node.freed != kNever)
+        if (node.freed != kNever || node.group != kEndOfControl)
         {
             return true;
         }

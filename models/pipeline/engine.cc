@@ -110,8 +110,9 @@ Engine::RunLive(Thread thread, Phv& phv, const Cycle* issues)
     NodeId node = control.writes.Read({kEndOfControl, 0}, previous, control.entry);
     for (std::size_t met = 1; node != kEndOfControl; ++met)
     {
+        const Cycle access = AccessOf(control.nodes[node], issues, previous);
+        node = ResolveGroup(control, node, phv, access);
         const LinkedNode& at = control.nodes[node];
-        const Cycle access = AccessOf(at, issues, previous);
         const Meeting meeting{thread, node, 0, access};
         if (const auto hindrance = Hindrance(at, access, previous, met, control))
         {

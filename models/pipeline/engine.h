@@ -155,7 +155,8 @@ class Engine
     static auto& TargetAt(Self& self, Thread thread, const Place& place);
     Place PlaceOf(const LinkedControl& control, NodeId node, const NodeId* next) const;
     void Settle(Thread thread);
-    bool LeadsToFreed(const LinkedControl& control) const;
+    bool NeedsCare(const LinkedControl& control) const;
+    NodeId ResolveGroup(const LinkedControl& control, NodeId node, const Phv& phv, Cycle access);
     uint64_t RunServices(const LinkedCallee& callee, Phv& phv, Cycle access);
     void Serve(TableId table, ChosenAction& chosen, Phv& phv, Cycle access);
 

@@ -27,10 +27,11 @@ struct LinkedNode
 {
     bool isApply{false};
     TableId table{0};
-    uint32_t callees{0};       ///< Apply: of the table's first action, into the engine's callees
-    uint32_t actions{0};       ///< Apply: how many there are
-    bool hasServices{false};   ///< Apply: the table has a direct counter, a direct meter or a profile
-    LinkedOperation condition; ///< Branch
+    uint32_t callees{0};         ///< Apply: of the table's first action, into the engine's callees
+    uint32_t actions{0};         ///< Apply: how many there are
+    NodeId group{kEndOfControl}; ///< Apply: the table beside it, if there is one
+    bool hasServices{false};     ///< Apply: the table has a direct counter, a direct meter or a profile
+    LinkedOperation condition;   ///< Branch
     std::array<NodeId, 2> next{kEndOfControl, kEndOfControl}; ///< Branch: if false, if true
     std::optional<Cycle> after;                               ///< Branch: when it is met after the issue
     Cycle freed{kNever};                                      ///< from which on it must not be met

@@ -16,6 +16,10 @@ OutcomesOf(const PointerId& pointer, std::size_t actions)
     {
         return {kind == PointerKind::True ? 1U : 0U};
     }
+    if (kind == PointerKind::Group)
+    {
+        return {static_cast<uint32_t>(2 * actions)};
+    }
     const bool isOfOne = kind >= PointerKind::Action;
     assert(!isOfOne || pointer.action < actions);
     std::vector<uint32_t> outcomes;

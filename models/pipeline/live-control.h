@@ -26,6 +26,7 @@ enum class PointerKind : uint8_t
     Action,     ///< one action, hit or miss
     HitAction,  ///< one action after a hit
     MissAction, ///< one action after a miss
+    Group, ///< of a table: another that is looked up beside it, whose hits win; the end of control if there is none
 };
 
 /** One pointer of a running program. */
@@ -34,7 +35,7 @@ struct PointerId
     Thread thread{Thread::Ingress};
     PointerKind kind{PointerKind::Entry};
     NodeId node{0};     ///< but for Entry
-    uint32_t action{0}; ///< of the last three: position in Table::actions
+    uint32_t action{0}; ///< of the three for one action: position in Table::actions
 
     bool operator==(const PointerId& o) const
     {
@@ -44,13 +45,14 @@ struct PointerId
 
 /**
  * @return the outcomes that a pointer decides: of a branch 0 if false, 1 if true; of a table of so many actions, of
- * its i-th action 2 i after a miss and 2 i + 1 after a hit; of Entry 0.
+ * its i-th action 2 i after a miss and 2 i + 1 after a hit, and of Group the one behind those; of Entry 0.
  */
 std::vector<uint32_t> OutcomesOf(const PointerId& pointer, std::size_t actions);
 
 /**
  * Makes a pointer lead elsewhere, in one register write a copy. On chips that time tables by a placement, a pointer
- * may lead only where the loaded program leads from there, directly or over other elements: only that is placed.
+ * may lead only where the loaded program leads from there, directly or over other elements: only that is placed; they
+ * have no groups. Tables of a group have keys, and none is in two groups.
  */
 struct PointerWrite
 {

@@ -4,6 +4,7 @@
 #include "pipeline/live-extension.h"
 #include "target/demand.h"
 #include "upgrade/delta.h"
+#include "upgrade/entry-move.h"
 #include "upgrade/frame-change.h"
 #include "upgrade/program-graph.h"
 #include "upgrade/same-names.h"
@@ -149,6 +150,38 @@ class RegisterComparison
     Delta& m_delta;
 };
 
+MoveSide
+SideOf(const Program& program, Thread pipe, NodeId node)
+{
+    MoveSide side{program, std::get<Apply>(ControlOf(program, pipe).nodes.at(node)).table, {}};
+    for (const ActionId action : program.tables[side.table].actions)
+    {
+        side.actions.push_back(program.actions[action].name);
+    }
+    return side;
+}
+
+/** Notes which removed tables cannot give their entries to which added ones. */
+void
+FindUnlike(const Program& oldProgram, const Program& renamed, Delta& delta)
+{
+    for (ElementId from = 0; from < delta.elements.size(); ++from)
+    {
+        const UpgradeElement& was = delta.elements[from];
+        for (ElementId into = 0; was.isTable && was.IsRemoved() && into < delta.elements.size(); ++into)
+        {
+            const UpgradeElement& is = delta.elements[into];
+            if (is.isTable && is.IsAdded() &&
+                (is.pipe != was.pipe ||
+                 TranslationBetween(SideOf(oldProgram, was.pipe, *was.oldNode), SideOf(renamed, is.pipe, *is.newNode))
+                         .index() == 1))
+            {
+                delta.unlike.emplace(from, into);
+            }
+        }
+    }
+}
+
 } // namespace
 
 Delta
@@ -158,6 +191,7 @@ Compare(const Program& oldProgram, const Program& newProgram, const Target* targ
     Delta delta = Compare(GraphOf(oldProgram, target), GraphOf(renamed, target), order);
     RegisterComparison(oldProgram, renamed, newProgram, target, delta).Run();
     delta.frame = CompareFrames(oldProgram, renamed);
+    FindUnlike(oldProgram, renamed, delta);
     return delta;
 }
 

@@ -35,6 +35,14 @@ RegisterChange::operator==(const RegisterChange& o) const
            std::tie(o.kind, o.name, o.newName, o.oldCells, o.newCells, o.oldRows, o.newRows, o.users);
 }
 
+UpgradeMemory
+MemoryBeside(const UpgradeElement& table, const UpgradeElement& other)
+{
+    UpgradeMemory memory = Most(table.memory, other.memory) - other.memory;
+    memory[MemoryKind::Descriptions] = 1;
+    return memory;
+}
+
 bool
 Delta::operator==(const Delta& o) const
 {

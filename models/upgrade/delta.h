@@ -7,7 +7,9 @@
 #include "upgrade/flow-graph.h"
 
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace pisa
@@ -129,6 +131,8 @@ struct Delta
     std::vector<Exchange> exchanges; ///< by pipe, entry first, then by element and slot
     std::vector<RegisterChange> registers;
     FrameChange frame;
+    /** Removed and added tables between which entries cannot move; of graphs nothing is known. */
+    std::set<std::pair<ElementId, ElementId>> unlike;
     std::vector<Diagnostic> warnings; ///< state that is lost
 
     bool operator==(const Delta& o) const;
@@ -136,6 +140,12 @@ struct Delta
 
 /** @return what the old program holds. */
 UpgradeMemory MemoryBefore(const Delta& delta);
+
+/**
+ * @return what a table holds beside another that gives it its entries, or gets them: entries that move leave their
+ * rows, so that only what one has more is held twice.
+ */
+UpgradeMemory MemoryBeside(const UpgradeElement& table, const UpgradeElement& other);
 
 /** Whether the merged graph may have cycles. */
 enum class MergeOrder : uint8_t

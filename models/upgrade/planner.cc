@@ -98,7 +98,8 @@ class Planner
             const UpgradeElement& was = m_delta.elements[exchange.oldTarget];
             const UpgradeElement& is = m_delta.elements[exchange.newTarget];
             if (!was.IsRemoved() || !is.IsAdded() || !was.isTable || !is.isTable ||
-                !(was.oldPointers == is.newPointers) || UsesChangedRegister(exchange))
+                !(was.oldPointers == is.newPointers) || UsesChangedRegister(exchange) ||
+                m_delta.unlike.count({exchange.oldTarget, exchange.newTarget}) != 0)
             {
                 return false;
             }
@@ -205,7 +206,6 @@ class Planner
         }
     }
 
-    /** Entries that move leave their rows: of two tables in one place, only the difference is held beside. */
     UpgradeMemory MemoryOf(const UpgradeElement& element) const
     {
         const ElementId id = &element - m_delta.elements.data();
@@ -215,11 +215,7 @@ class Planner
             return element.memory;
         }
         const Exchange& exchange = m_delta.exchanges[m_groups[group].exchanges.front()];
-        const UpgradeMemory& other =
-            m_delta.elements[element.IsAdded() ? exchange.oldTarget : exchange.newTarget].memory;
-        UpgradeMemory memory = Most(element.memory, other) - other;
-        memory[MemoryKind::Descriptions] = 1;
-        return memory;
+        return MemoryBeside(element, m_delta.elements[element.IsAdded() ? exchange.oldTarget : exchange.newTarget]);
     }
 
     void AddRegisters()

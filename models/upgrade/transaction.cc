@@ -4,189 +4,32 @@
 
 #include <algorithm>
 #include <cassert>
-#include <cmath>
 
 namespace pisa
 {
-namespace
-{
-
-using Kind = Primitive::Kind;
-
-PointerKind
-KindOf(PointerSlot::Kind kind)
-{
-    switch (kind)
-    {
-    case PointerSlot::Kind::Entry:
-        return PointerKind::Entry;
-    case PointerSlot::Kind::Next:
-        return PointerKind::Next;
-    case PointerSlot::Kind::Hit:
-        return PointerKind::Hit;
-    case PointerSlot::Kind::Miss:
-        return PointerKind::Miss;
-    case PointerSlot::Kind::Action:
-        return PointerKind::Action;
-    case PointerSlot::Kind::HitAction:
-        return PointerKind::HitAction;
-    case PointerSlot::Kind::MissAction:
-        return PointerKind::MissAction;
-    case PointerSlot::Kind::True:
-        return PointerKind::True;
-    case PointerSlot::Kind::False:
-        return PointerKind::False;
-    }
-    assert(false && "no such slot");
-    return PointerKind::Entry;
-}
-
-} // namespace
 
 Transaction::Transaction(Pipeline& pipeline, const Graft& graft, const PlannedTransaction& planned, VersionLine& line,
                          uint32_t version, uint32_t format, const TransactionCosts& costs)
     : m_pipeline(pipeline),
-      m_graft(graft),
       m_line(line),
       m_version(version),
       m_costs(costs)
 {
-    PlanPhase phase = PlanPhase::Prepare;
-    for (const Primitive& primitive : planned.primitives)
-    {
-        if (primitive.phase == PlanPhase::Splice && phase == PlanPhase::Prepare && m_costs.waits)
-        {
-            // where elements are met ahead of a packet's way, some have met the version branches before they stood
-            Add(Step::Kind::Wait, PlanPhase::Prepare, 0);
-        }
-        phase = primitive.phase;
-        if (primitive.kind == Kind::SwitchFrame && primitive.count == 1)
-        {
-            m_format = format;
-        }
-        Plan(primitive);
-        if (primitive.kind != Kind::Quiesce)
-        {
-            m_steps.back().isLast = true; // no other primitive is without steps
-        }
-    }
-    const bool hasCommit =
-        std::any_of(m_steps.begin(), m_steps.end(), [](const Step& step) { return step.kind == Step::Kind::Commit; });
-    if (!hasCommit)
-    {
-        Add(Step::Kind::Settle, PlanPhase::Retire, 0);
-    }
-}
-
-Cycle
-Transaction::Spend(double writes, double entries) const
-{
-    const double seconds =
-        writes * m_pipeline.Copies() / m_costs.writesPerSecond + entries / m_costs.entriesPerSecond;
-    return static_cast<Cycle>(std::ceil(seconds * static_cast<double>(m_costs.clockHz)));
+    TransactionSteps steps = StepsOf(planned, pipeline, graft, costs);
+    m_format = steps.switchesFrame ? std::optional(format) : std::nullopt;
+    m_elements = std::move(steps.elements);
+    m_moves = std::move(steps.moves);
+    m_steps = std::move(steps.steps);
 }
 
 Transaction::Step&
 Transaction::Add(Step::Kind kind, PlanPhase phase, Cycle duration)
 {
-    Step step;
-    step.kind = kind;
-    step.phase = phase;
-    step.duration = duration;
-    m_steps.push_back(step);
+    m_steps.emplace_back();
+    m_steps.back().kind = kind;
+    m_steps.back().phase = phase;
+    m_steps.back().duration = duration;
     return m_steps.back();
-}
-
-void
-Transaction::Plan(const Primitive& primitive)
-{
-    const Cycle duration = m_costs.overhead + Spend(static_cast<double>(DwordWrites(primitive)),
-                                                    static_cast<double>(EntryWrites(primitive)));
-    switch (primitive.kind)
-    {
-    case Kind::SetPointer:
-    case Kind::SetBranchPointers:
-        PlanPointers(primitive);
-        return;
-    case Kind::Quiesce:
-        if (m_costs.waits)
-        {
-            Add(Step::Kind::Wait, primitive.phase, 0);
-        }
-        return;
-    case Kind::VersionOn:
-        Add(Step::Kind::Commit, primitive.phase, duration);
-        return;
-    case Kind::MigrateRegister:
-    {
-        const auto& registers = m_graft.program.registers;
-        const auto from = std::find_if(registers.begin(), registers.end(),
-                                       [&](const Register& reg) { return reg.name == primitive.name; });
-        assert(from != registers.end());
-        Step& step = Add(Step::Kind::Migrate, primitive.phase, duration);
-        step.from = static_cast<RegisterId>(from - registers.begin());
-        step.into = m_graft.newRegisters.at(primitive.toName);
-        step.count = primitive.count;
-        return;
-    }
-    case Kind::DeallocTable:
-    case Kind::DeallocBranch:
-        Add(Step::Kind::Free, primitive.phase, duration).write.pointer = NodeOf(primitive);
-        return;
-    case Kind::GroupTables:
-    case Kind::MigrateEntries:
-    case Kind::UngroupTables:
-        throw InputError(std::vector<Diagnostic>{
-            {Severity::Error,
-             {},
-             "table '" + primitive.node.name + "' is to be changed in place, which running pipelines cannot",
-             "plan without in-place changes"}});
-    case Kind::AllocTable:
-    case Kind::AllocBranch:
-        m_elements.push_back(NodeOf(primitive));
-        break;
-    default:
-        break;
-    }
-    Add(Step::Kind::Spend, primitive.phase, duration);
-}
-
-/** One write after the other, each copy by copy. */
-void
-Transaction::PlanPointers(const Primitive& primitive)
-{
-    const double writes = static_cast<double>(DwordWrites(primitive)) / static_cast<double>(primitive.changes.size());
-    Cycle overhead = m_costs.overhead;
-    for (const PointerChange& change : primitive.changes)
-    {
-        const bool isEnd = change.target.origin == PlanNode::Origin::End;
-        const NodeId target = isEnd ? kEndOfControl : m_graft.sites.at({primitive.pipe, change.target}).node;
-        for (unsigned copy = 0; copy < m_pipeline.Copies(); ++copy)
-        {
-            Step& step = Add(Step::Kind::Point, primitive.phase, overhead + Spend(writes / m_pipeline.Copies(), 0));
-            step.write = {PointerOf(primitive, change.slot), target, 0, copy};
-            step.isOwn = primitive.phase == PlanPhase::Prepare;
-            overhead = 0;
-        }
-    }
-}
-
-PointerId
-Transaction::NodeOf(const Primitive& primitive) const
-{
-    return {primitive.pipe, PointerKind::Entry, m_graft.sites.at({primitive.pipe, primitive.node}).node, 0};
-}
-
-PointerId
-Transaction::PointerOf(const Primitive& primitive, const PointerSlot& slot) const
-{
-    if (slot.kind == PointerSlot::Kind::Entry)
-    {
-        return {primitive.pipe, PointerKind::Entry, 0, 0};
-    }
-    const PlanSite& site = m_graft.sites.at({primitive.pipe, primitive.node});
-    const auto action = std::find(site.actions.begin(), site.actions.end(), slot.action) - site.actions.begin();
-    return {primitive.pipe, KindOf(slot.kind), site.node, slot.action.empty() ? 0 : static_cast<uint32_t>(action)};
 }
 
 void
@@ -209,7 +52,7 @@ Transaction::IsReady(const Step& step, Cycle now, const OldestPacket& oldest)
     {
         return m_line.MayCommit(m_version);
     }
-    if (step.kind != Step::Kind::Wait)
+    if (step.kind != Step::Kind::Wait && (step.kind != Step::Kind::Take || !m_costs.waits))
     {
         return true;
     }
@@ -245,18 +88,10 @@ Transaction::Advance(Cycle now, const OldestPacket& oldest)
 Cycle
 Transaction::Do(const Step& step, Cycle now)
 {
-    PointerWrite write = step.write;
-    write.at = now;
     switch (step.kind)
     {
     case Step::Kind::Point:
-        if (!step.isOwn && !m_hasCommitted)
-        {
-            m_undo.push_back(step);
-            m_undo.back().write.target = m_pipeline.TargetOf(write.pointer, *write.copy);
-        }
-        ++m_writes;
-        return m_pipeline.WritePointer(write);
+        return WritePointer(step, now);
     case Step::Kind::Migrate:
         for (uint64_t cell = 0; cell < step.count; ++cell)
         {
@@ -269,12 +104,89 @@ Transaction::Do(const Step& step, Cycle now)
         m_hasCommitted = true;
         return kNever;
     case Step::Kind::Free:
-        return m_pipeline.Release(write.pointer.thread, write.pointer.node, now);
+        return m_pipeline.Release(step.write.pointer.thread, step.write.pointer.node, now);
     case Step::Kind::Settle:
         m_line.Settle(m_version);
         return kNever;
-    default:
+    case Step::Kind::Spend:
+    case Step::Kind::Wait:
         return kNever;
+    default:
+        DoMove(step, now);
+        return kNever;
+    }
+}
+
+Cycle
+Transaction::WritePointer(const Step& step, Cycle now)
+{
+    PointerWrite write = step.write;
+    write.at = now;
+    if (!step.isOwn && !m_hasCommitted)
+    {
+        m_undo.push_back(step);
+        m_undo.back().write.target = m_pipeline.TargetOf(write.pointer, *write.copy);
+    }
+    ++m_writes;
+    return m_pipeline.WritePointer(write);
+}
+
+/** One entry after the other, each in both tables until nobody is left who has looked for it in one. */
+void
+Transaction::DoMove(const Step& step, Cycle now)
+{
+    EntryMove& move = m_moves[step.move];
+    switch (step.kind)
+    {
+    case Step::Kind::Move:
+        if (move.HasNext())
+        {
+            AddFirst(step, Step::Kind::Put, TimeFor(0, 1, 1, m_costs));
+        }
+        return;
+    case Step::Kind::Put:
+        if (move.HasNext()) // else somebody has removed it
+        {
+            const bool hasRoom = move.Put(now);
+            AddFirst(step, Step::Kind::Move, hasRoom ? 0 : std::max<Cycle>(1, m_costs.poll));
+            if (hasRoom)
+            {
+                AddFirst(step, Step::Kind::Take, 0);
+            }
+            return;
+        }
+        AddFirst(step, Step::Kind::Move, 0);
+        return;
+    case Step::Kind::Take:
+        move.Take(now);
+        return;
+    case Step::Kind::PutBack:
+        move.PutBack(now);
+        return;
+    default:
+        m_hasCommitted = true;
+    }
+}
+
+void
+Transaction::AddFirst(const Step& like, Step::Kind kind, Cycle duration)
+{
+    m_steps.push_front(like);
+    m_steps.front().kind = kind;
+    m_steps.front().duration = duration;
+    m_steps.front().isLast = false;
+}
+
+/** Entries go back before the group is resolved, the last first. */
+void
+Transaction::UndoMoves()
+{
+    for (std::size_t move = 0; move < m_moves.size(); ++move)
+    {
+        for (std::size_t entry = 0; entry < m_moves[move].Moved(); ++entry)
+        {
+            Add(Step::Kind::PutBack, PlanPhase::QuiesceFlex, TimeFor(0, 1, 1, m_costs)).move = move;
+        }
     }
 }
 
@@ -288,6 +200,7 @@ Transaction::Abort(Cycle now)
     m_isRollingBack = true;
     m_steps.clear();
     m_waitsFrom.reset();
+    UndoMoves();
     for (auto write = m_undo.rbegin(); write != m_undo.rend(); ++write)
     {
         m_steps.push_back(*write);

@@ -3,27 +3,14 @@
 #ifndef PISA_UPGRADE_TRANSACTION_H
 #define PISA_UPGRADE_TRANSACTION_H
 
-#include "pipeline/pipeline.h"
 #include "pipeline/register-array.h"
-#include "upgrade/graft.h"
+#include "upgrade/transaction-steps.h"
 #include "upgrade/version-line.h"
 
-#include <deque>
 #include <functional>
 
 namespace pisa
 {
-
-/** What primitives cost (FlexCore, NSDI 2022, section 8.1). */
-struct TransactionCosts
-{
-    uint64_t clockHz{1000000000};
-    double writesPerSecond{1e6};  ///< DWORDs over PCIe at its peak
-    double entriesPerSecond{3e3}; ///< installed or moved, cells of registers too
-    Cycle overhead{0};            ///< of software, a primitive
-    Cycle poll{1000};             ///< between two looks whether packets have left
-    bool waits{true};             ///< false: nobody waits for packets in flight, to show what becomes of them
-};
 
 /** @return the cycle at which the oldest packet in the switch was parsed for the first time; kNever if there is none.
  */
@@ -34,9 +21,11 @@ using OldestPacket = std::function<Cycle()>;
  * elements are loaded already, see GraftOnto and LiveControl::Extend. Whoever drives it calls Advance at NextAt until
  * IsOver.
  *
- * Until the version is stamped it can be rolled back, from there on it goes to the end: whenever the channel dies,
- * Abort leads to just the old or just the new program. It writes to pointers of its own elements and those of its
- * exchanges, so that transactions of disjoint tenants may run at once.
+ * Until the version is stamped, or a table that changes in place has given its last entry away, it can be rolled
+ * back, from there on it goes to the end: whenever the channel dies, Abort leads to just the old or just the new
+ * program. An entry that moves is in both tables until every packet has left that came when it was in one. It writes
+ * to pointers of its own elements and those of its exchanges, so that transactions of disjoint tenants may run at
+ * once.
  */
 class Transaction
 {
@@ -44,7 +33,8 @@ class Transaction
     /**
      * @param version that the graft has its version branches for
      * @param format that Extend has answered, for a transaction that switches frames
-     * @throws InputError if it moves a table in place, which nothing here can do
+     * @throws InputError if it moves a table in place whose entries cannot move, or on a chip that meets tables at
+     * fixed cycles
      */
     Transaction(Pipeline& pipeline, const Graft& graft, const PlannedTransaction& planned, VersionLine& line,
                 uint32_t version, uint32_t format, const TransactionCosts& costs);
@@ -93,50 +83,27 @@ class Transaction
     }
 
   private:
-    struct Step
-    {
-        enum class Kind : uint8_t
-        {
-            Spend,   ///< what shows nowhere
-            Point,   ///< write
-            Migrate, ///< from one register to another, count cells
-            Commit,
-            Wait,
-            Free,   ///< the node of write's pointer
-            Settle, ///< others may commit
-        };
+    using Step = TransactionStep;
 
-        Kind kind{Kind::Spend};
-        PlanPhase phase{PlanPhase::Prepare};
-        Cycle duration{0};
-        PointerWrite write{};
-        bool isOwn{false};  ///< Point: of an element that nobody meets before the commit
-        bool isLast{false}; ///< of its primitive
-        RegisterId from{0};
-        RegisterId into{0};
-        uint64_t count{0};
-    };
-
-    void Plan(const Primitive& primitive);
-    void PlanPointers(const Primitive& primitive);
-    Cycle Spend(double writes, double entries) const;
     Step& Add(Step::Kind kind, PlanPhase phase, Cycle duration);
-    PointerId PointerOf(const Primitive& primitive, const PointerSlot& slot) const;
-    PointerId NodeOf(const Primitive& primitive) const;
     bool IsReady(const Step& step, Cycle now, const OldestPacket& oldest);
     Cycle Do(const Step& step, Cycle now);
+    Cycle WritePointer(const Step& step, Cycle now);
+    void DoMove(const Step& step, Cycle now);
+    void AddFirst(const Step& like, Step::Kind kind, Cycle duration);
+    void UndoMoves();
     void Next(Cycle now);
 
     Pipeline& m_pipeline;
-    const Graft& m_graft;
     VersionLine& m_line;
     uint32_t m_version;
     std::optional<uint32_t> m_format; ///< new one, if frames switch
     TransactionCosts m_costs;
-    std::deque<Step> m_steps;
-    std::vector<Step> m_undo;          ///< writes to elements that packets meet, in their order
     std::vector<PointerId> m_elements; ///< allocated
-    std::optional<Cycle> m_waitsFrom;  ///< since when it waits for packets that came before
+    std::vector<EntryMove> m_moves;    ///< of tables that change in place
+    std::deque<Step> m_steps;
+    std::vector<Step> m_undo;         ///< writes to elements that packets meet, in their order
+    std::optional<Cycle> m_waitsFrom; ///< since when it waits for packets that came before
     bool m_hasCommitted{false};
     bool m_isRollingBack{false};
     uint64_t m_writes{0};

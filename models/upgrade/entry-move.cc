@@ -1,0 +1,273 @@
+// Entries of one table as entries of another that takes its place.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "upgrade/entry-move.h"
+
+#include "target/field.h"
+
+#include <algorithm>
+#include <cassert>
+
+namespace pisa
+{
+namespace
+{
+
+const Table&
+TableOf(const MoveSide& side)
+{
+    return side.program.tables.at(side.table);
+}
+
+/** @return why a table's entries are bound to it; empty if they are not. */
+std::string
+BondOf(const MoveSide& side)
+{
+    const Table& table = TableOf(side);
+    return table.keys.empty()                              ? "has no keys"
+           : table.isConst                                 ? "has constant entries"
+           : table.counter || table.meter || table.profile ? "has counters, meters or a profile of its own"
+                                                           : "";
+}
+
+/** What tells an entry of a table from the others. */
+auto
+IdentityOf(const Entry& entry)
+{
+    std::vector<std::pair<uint64_t, uint64_t>> match;
+    for (const MatchValue& value : entry.match)
+    {
+        match.emplace_back(value.value, value.mask);
+    }
+    return std::make_pair(match, entry.priority);
+}
+
+bool
+HasPrefix(const Table& table)
+{
+    return std::any_of(table.keys.begin(), table.keys.end(),
+                       [](const MatchKey& key) { return key.kind == MatchKind::Lpm; });
+}
+
+/** @return the position of the field among a table's keys. */
+std::optional<uint32_t>
+FindKey(const MoveSide& side, const std::string& field)
+{
+    const std::vector<MatchKey>& keys = TableOf(side).keys;
+    for (uint32_t i = 0; i < keys.size(); ++i)
+    {
+        if (QualifiedName(side.program, keys[i].field) == field)
+        {
+            return i;
+        }
+    }
+    return {};
+}
+
+bool
+IsSameKind(const Table& from, const Table& into)
+{
+    return std::equal(from.keys.begin(), from.keys.end(), into.keys.begin(), into.keys.end(),
+                      [](const MatchKey& a, const MatchKey& b) { return a.kind == b.kind; });
+}
+
+/** Fills the keys. @return what is in the way */
+std::string
+TranslateKeys(const MoveSide& from, const MoveSide& into, EntryTranslation& translation)
+{
+    std::vector<bool> isUsed(TableOf(from).keys.size(), false);
+    for (const MatchKey& key : TableOf(into).keys)
+    {
+        const std::string field = QualifiedName(into.program, key.field);
+        const std::optional<uint32_t> was = FindKey(from, field);
+        const MatchKind kind = was ? TableOf(from).keys[*was].kind : key.kind;
+        translation.keys.push_back({was, kind, key.kind, FieldBits(into.program, key.field)});
+        if (!was && key.kind == MatchKind::Exact)
+        {
+            return "entries say nothing of '" + field + "', which the new table matches exactly";
+        }
+        if (kind != key.kind && kind != MatchKind::Exact)
+        {
+            return "key '" + field + "' is " + NameOf(kind) + " and becomes " + NameOf(key.kind);
+        }
+        if (was)
+        {
+            isUsed[*was] = true;
+        }
+    }
+    const auto lost = std::find(isUsed.begin(), isUsed.end(), false);
+    if (lost != isUsed.end())
+    {
+        return "key '" + QualifiedName(from.program, TableOf(from).keys[lost - isUsed.begin()].field) +
+               "' is not in the new table";
+    }
+    const bool hasPrefix = HasPrefix(TableOf(from)) || HasPrefix(TableOf(into));
+    const bool keepsOrder = IsSameKind(TableOf(from), TableOf(into)) &&
+                            std::is_sorted(translation.keys.begin(), translation.keys.end(),
+                                           [](const auto& a, const auto& b) { return a.from < b.from; });
+    return hasPrefix && !keepsOrder ? "a table with prefixes changes its keys" : "";
+}
+
+/** Fills the actions. @return what is in the way */
+std::string
+TranslateActions(const MoveSide& from, const MoveSide& into, EntryTranslation& translation)
+{
+    assert(from.actions.size() == TableOf(from).actions.size());
+    assert(into.actions.size() == TableOf(into).actions.size());
+    for (std::size_t i = 0; i < from.actions.size(); ++i)
+    {
+        const ActionId was = TableOf(from).actions[i];
+        const auto same = std::find(into.actions.begin(), into.actions.end(), from.actions[i]);
+        if (same == into.actions.end())
+        {
+            return "action '" + from.actions[i] + "' is not in the new table";
+        }
+        const ActionId is = TableOf(into).actions[same - into.actions.begin()];
+        const auto& ours = from.program.actions[was].parameters;
+        const auto& theirs = into.program.actions[is].parameters;
+        if (!std::equal(ours.begin(), ours.end(), theirs.begin(), theirs.end(),
+                        [](const auto& a, const auto& b) { return a.width == b.width; }))
+        {
+            return "action '" + from.actions[i] + "' changes its parameters";
+        }
+        translation.fromActions.push_back(was);
+        translation.toActions.push_back(is);
+    }
+    return "";
+}
+
+} // namespace
+
+MatchValue
+EntryTranslation::Key::Translate(const Entry& entry) const
+{
+    const uint64_t most = LowBits(width);
+    if (!from)
+    {
+        return {0, is == MatchKind::Range ? most : 0};
+    }
+    const MatchValue& value = entry.match[*from];
+    if (was == is || is == MatchKind::Exact)
+    {
+        return value;
+    }
+    return {value.value, is == MatchKind::Range ? value.value : most};
+}
+
+Entry
+EntryTranslation::Translate(const Entry& entry) const
+{
+    Entry translated = entry;
+    translated.match.clear();
+    for (const Key& key : keys)
+    {
+        translated.match.push_back(key.Translate(entry));
+    }
+    const auto action = std::find(fromActions.begin(), fromActions.end(), entry.call.action);
+    assert(action != fromActions.end());
+    translated.call.action = toActions[action - fromActions.begin()];
+    return translated;
+}
+
+std::variant<EntryTranslation, std::string>
+TranslationBetween(const MoveSide& from, const MoveSide& into)
+{
+    EntryTranslation translation;
+    std::string why = BondOf(from);
+    why = why.empty() ? BondOf(into) : why;
+    why = why.empty() ? TranslateKeys(from, into, translation) : why;
+    why = why.empty() ? TranslateActions(from, into, translation) : why;
+    const uint64_t need = TableOf(from).size + TableOf(into).entries.size();
+    if (why.empty() && TableOf(into).size < TableOf(from).size)
+    {
+        why = "the new table has room for " + std::to_string(TableOf(into).size) + " entries, up to " +
+              std::to_string(need) + " may come";
+    }
+    if (!why.empty())
+    {
+        return why;
+    }
+    return translation;
+}
+
+EntryMove::EntryMove(Pipeline& pipeline, TableId from, TableId into, EntryTranslation translation)
+    : m_pipeline(pipeline),
+      m_from(from),
+      m_into(into),
+      m_translation(std::move(translation))
+{
+}
+
+/** Reads what the old table has; what was taken may show there until a packet comes. */
+void
+EntryMove::FindLeft()
+{
+    std::vector<const Entry*> taken;
+    for (const Passage& moved : m_moved)
+    {
+        if (moved.isTaken)
+        {
+            taken.push_back(&moved.entry);
+        }
+    }
+    const auto isBefore = [](const Entry* a, const Entry* b) { return IdentityOf(*a) < IdentityOf(*b); };
+    std::sort(taken.begin(), taken.end(), isBefore);
+    for (Entry& entry : m_pipeline.Entries(m_from))
+    {
+        if (!std::binary_search(taken.begin(), taken.end(), &entry, isBefore))
+        {
+            m_left.push_back(std::move(entry));
+        }
+    }
+}
+
+bool
+EntryMove::HasNext()
+{
+    while (!m_left.empty() && !m_pipeline.CellOf(m_from, m_left.front()))
+    {
+        m_left.pop_front();
+    }
+    if (m_left.empty())
+    {
+        FindLeft();
+    }
+    return !m_left.empty();
+}
+
+bool
+EntryMove::Put(Cycle at)
+{
+    const Entry translated = m_translation.Translate(m_left.front());
+    if (!m_pipeline.InsertEntry(m_into, translated, at) && !m_pipeline.CellOf(m_into, translated))
+    {
+        return false;
+    }
+    m_moved.push_back({std::move(m_left.front()), false});
+    m_left.pop_front();
+    return true;
+}
+
+void
+EntryMove::Take(Cycle at)
+{
+    Passage& last = m_moved.back();
+    last.isTaken = true;
+    if (!m_pipeline.RemoveEntry(m_from, last.entry.match, last.entry.priority, at))
+    {
+        // somebody was quicker, and means both
+        const Entry translated = m_translation.Translate(last.entry);
+        m_pipeline.RemoveEntry(m_into, translated.match, translated.priority, at);
+    }
+}
+
+void
+EntryMove::PutBack(Cycle at)
+{
+    if (m_moved.back().isTaken)
+    {
+        m_pipeline.InsertEntry(m_from, m_moved.back().entry, at);
+    }
+    m_moved.pop_back();
+}
+
+} // namespace pisa

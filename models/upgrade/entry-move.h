@@ -1,0 +1,101 @@
+// Entries of one table as entries of another that takes its place.
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef PISA_UPGRADE_ENTRY_MOVE_H
+#define PISA_UPGRADE_ENTRY_MOVE_H
+
+#include "pipeline/pipeline.h"
+
+#include <deque>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace pisa
+{
+
+/** A table of a program, its actions called by names that mean the same on both sides of a move. */
+struct MoveSide
+{
+    const Program& program;
+    TableId table{0};
+    std::vector<std::string> actions; ///< by position in Table::actions
+};
+
+/** How an entry is written for the other table. */
+struct EntryTranslation
+{
+    /** One of the new table's keys. */
+    struct Key
+    {
+        std::optional<uint32_t> from; ///< the old table's key; nothing: whatever the packet has
+        MatchKind was{MatchKind::Exact};
+        MatchKind is{MatchKind::Exact};
+        unsigned width{0};
+
+        MatchValue Translate(const Entry& entry) const;
+    };
+
+    std::vector<Key> keys;
+    std::vector<ActionId> fromActions;
+    std::vector<ActionId> toActions; ///< of the same positions
+
+    Entry Translate(const Entry& entry) const;
+};
+
+/**
+ * @return how every entry that `from` can have is written for `into`, such that packets meet the same action with
+ * the same arguments; or in words why it cannot be. Keys may change their order, exact ones become any kind, ternary
+ * ones and ranges may be added; tables with prefixes keep their keys. Actions go by their names and need the same
+ * parameters; the new table needs room. Tables with counters, meters or profiles of their own, and constant ones,
+ * cannot move.
+ */
+std::variant<EntryTranslation, std::string> TranslationBetween(const MoveSide& from, const MoveSide& into);
+
+/**
+ * The entries of one table of a running pipeline on their way into another. Whoever changes an entry of the old table
+ * does so before the move, or removes and adds it: an entry goes as it was when the move came to know it.
+ */
+class EntryMove
+{
+  public:
+    EntryMove(Pipeline& pipeline, TableId from, TableId into, EntryTranslation translation);
+
+    /** @return whether an entry is left; those count that come meanwhile. */
+    bool HasNext();
+
+    /** The oldest entry comes into the new table too, from `at` on. @return false if there is no room */
+    bool Put(Cycle at);
+
+    /** The entry that was put last leaves the old table. */
+    void Take(Cycle at);
+
+    /** @return how many entries have come over, and not gone back. */
+    std::size_t Moved() const
+    {
+        return m_moved.size();
+    }
+
+    /** The entry that came last goes back to the old table. It stays in the new one, too, which is to be freed. */
+    void PutBack(Cycle at);
+
+  private:
+    struct Passage
+    {
+        Entry entry; ///< as the old table had it
+        bool isTaken{false};
+    };
+
+    void FindLeft();
+
+    Pipeline& m_pipeline;
+    TableId m_from;
+    TableId m_into;
+    EntryTranslation m_translation;
+    std::deque<Entry> m_left;
+    std::vector<Passage> m_moved;
+};
+
+} // namespace pisa
+
+#endif // PISA_UPGRADE_ENTRY_MOVE_H
