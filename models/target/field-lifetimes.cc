@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace pisa
 {
@@ -216,10 +217,24 @@ Overlap(const Lifetime& a, const Lifetime& b)
     return false;
 }
 
+std::vector<bool>
+LastingFields(const Program& program)
+{
+    const bool keepsAll = AsksForCopies(program);
+    const std::set<HeaderId> emitted(program.deparser.begin(), program.deparser.end());
+    std::vector<bool> lasting;
+    for (const FieldId field : CarriedFields(program))
+    {
+        lasting.push_back(!IsPrivate(program, field) &&
+                          (field.header == 0 || keepsAll || emitted.count(field.header) != 0));
+    }
+    return lasting;
+}
+
 std::vector<Lifetime>
 LifetimesOf(const Program& program, const Placement& placement, const Target& target)
 {
-    const bool isPlaced = target.sharesWords && IsPlaced(program, placement, target);
+    const bool isPlaced = IsPlaced(program, placement, target);
     Lifetimes lifetimes(program);
     for (const bool egress : {false, true})
     {
@@ -232,10 +247,12 @@ LifetimesOf(const Program& program, const Placement& placement, const Target& ta
         }
     }
     const Lifetime always{Span{0, kEnd}, Span{0, kEnd}};
+    const std::vector<FieldId> fields = CarriedFields(program);
+    const std::vector<bool> lasting = LastingFields(program);
     std::vector<Lifetime> all;
-    for (const FieldId field : CarriedFields(program))
+    for (std::size_t i = 0; i < fields.size(); ++i)
     {
-        all.push_back(isPlaced && IsPrivate(program, field) ? lifetimes.Of(field) : always);
+        all.push_back(isPlaced && !lasting[i] ? lifetimes.Of(fields[i]) : always);
     }
     return all;
 }

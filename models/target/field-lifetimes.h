@@ -27,13 +27,19 @@ using Lifetime = std::array<std::optional<Span>, 2>;
 bool Overlap(const Lifetime& a, const Lifetime& b);
 
 /**
- * @return the lifetime of each field of CarriedFields. Packet headers and intrinsic metadata last for both threads.
+ * @return for each field of CarriedFields whether it lasts for both threads, wherever the tables stand: intrinsic
+ * metadata, and packet headers that the deparser emits. Of other headers, copies that egress asks for keep all.
+ */
+std::vector<bool> LastingFields(const Program& program);
+
+/**
+ * @return the lifetime of each field of CarriedFields; LastingFields last for both threads.
  *
- * Metadata lasts from the first point that a write of it reaches, or the parser if somebody may read it unwritten, to
- * the last that reads it; a write that nobody reads takes its own point. An order of the control flow is not
- * enough: tables that do not depend on one another may stand in any order (register allocation behind scheduling,
- * Aho et al., Compilers, section 10.2). Where the placement gives tables no places, as on a chip with banks, all
- * metadata lasts; on a chip that does not share words, too.
+ * Other fields last from the first point that a write of them reaches, or the parser if somebody may read them
+ * unwritten or as the frame has them, to the last that reads them; a write that nobody reads takes its own point. An
+ * order of the control flow is not enough: tables that do not depend on one another may stand in any order (register
+ * allocation behind scheduling, Aho et al., Compilers, section 10.2). Where the placement gives tables no places, as
+ * on a chip with banks, all fields last.
  */
 std::vector<Lifetime> LifetimesOf(const Program& program, const Placement& placement, const Target& target);
 

@@ -6,6 +6,8 @@
 #include "ir/control-flow.h"
 #include "ir/control-graph.h"
 
+#include <algorithm>
+
 namespace pisa
 {
 
@@ -152,6 +154,14 @@ bool
 IsPrivate(const Program& program, FieldId field)
 {
     return field.header != 0 && field.index != FieldId::kValid && program.headers[field.header].isMetadata;
+}
+
+bool
+AsksForCopies(const Program& program)
+{
+    const FieldId session = IntrinsicField(Intrinsic::MirrorSession);
+    return std::any_of(program.actions.begin(), program.actions.end(),
+                       [&](const Action& action) { return AccessOf(program, action).writes.count(session) != 0; });
 }
 
 } // namespace pisa

@@ -30,6 +30,9 @@ LiveFields LiveFieldsOf(const Program& program);
 /** @return whether the field is metadata of the program's own, so that only the program reads it. */
 bool IsPrivate(const Program& program, FieldId field);
 
+/** @return whether packets may ask for copies: those of egress come to it again with the headers that they have. */
+bool AsksForCopies(const Program& program);
+
 } // namespace pisa
 
 #endif // PISA_TARGET_LIVE_FIELDS_H

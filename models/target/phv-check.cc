@@ -1,8 +1,9 @@
-// The checker's part for the header vector: every field has words that exist, hold it, and are its own while it
-// lives. SPDX-License-Identifier: GPL-2.0-only
-#include "target/field-lifetimes.h"
+// The checker's part for the header vector: every field has words that exist and hold it while it lives.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "target/field-runs.h"
 #include "target/field.h"
 #include "target/placement.h"
+#include "target/word-sharing.h"
 
 #include <algorithm>
 #include <map>
@@ -27,7 +28,7 @@ HasWord(const Target& target, PhvWord word)
                        [&](const PhvWords& w) { return w.width == word.width && word.index < w.count; });
 }
 
-/** Who has each word; lifetimes are only asked for where a word has two owners. */
+/** Who has each word. Analyses are only made where a word has two owners. */
 class WordOwners
 {
   public:
@@ -38,32 +39,63 @@ class WordOwners
     {
     }
 
-    /** @return an owner so far, by its place among the fields, that lives together with the new one. */
+    /** @return an owner so far, by its place among the fields, that the word cannot hold beside the new one. */
     std::optional<std::size_t> Take(PhvWord word, std::size_t field)
     {
         std::vector<std::size_t>& owners = m_owners[{word.width, word.index}];
         const auto rival =
             std::find_if(owners.begin(), owners.end(),
-                         [&](std::size_t owner) { return owner == field || LiveTogether(owner, field); });
+                         [&](std::size_t owner) { return owner == field || !HoldsBoth(word, owner, field); });
         const auto answer = rival != owners.end() ? std::optional<std::size_t>(*rival) : std::nullopt;
         owners.push_back(field);
         return answer;
     }
 
   private:
-    bool LiveTogether(std::size_t a, std::size_t b)
+    bool HoldsBoth(PhvWord word, std::size_t a, std::size_t b)
     {
-        if (m_lifetimes.empty())
+        if (!m_target.sharesWords)
         {
-            m_lifetimes = LifetimesOf(m_program, m_placement, m_target);
+            return false;
         }
-        return Overlap(m_lifetimes[a], m_lifetimes[b]);
+        if (!m_sharing)
+        {
+            m_sharing.emplace(m_program, m_placement, m_target);
+            for (const FieldRun& run : FieldRunsOf(m_program))
+            {
+                m_runs.insert(m_runs.end(), run.size(), m_runs.empty() ? 0 : m_runs.back() + 1);
+            }
+        }
+        return m_sharing->MayShare(a, b) || (m_runs[a] == m_runs[b] && AreApart(word, a, b));
+    }
+
+    /** @return whether the fields have different bits of the word. */
+    bool AreApart(PhvWord word, std::size_t a, std::size_t b) const
+    {
+        const auto [lowA, highA] = BitsIn(word, a);
+        const auto [lowB, highB] = BitsIn(word, b);
+        return highA <= lowB || highB <= lowA;
+    }
+
+    /** @return the first bit of the word that the field has, and the first above it. */
+    std::pair<unsigned, unsigned> BitsIn(PhvWord word, std::size_t field) const
+    {
+        const PhvPlacement& placed = m_placement.phv[field];
+        const unsigned end = placed.shift + FieldBits(m_program, placed.field);
+        unsigned below = 0; // bits of the words behind this one
+        for (auto each = placed.words.rbegin(); each != placed.words.rend() && !(*each == word); ++each)
+        {
+            below += each->width;
+        }
+        const unsigned low = std::max(placed.shift, below);
+        return {low - below, std::max(low, std::min(end, below + word.width)) - below};
     }
 
     const Program& m_program;
     const Placement& m_placement;
     const Target& m_target;
-    std::vector<Lifetime> m_lifetimes;
+    std::optional<WordSharing> m_sharing;
+    std::vector<std::size_t> m_runs; ///< by field; as many as there are fields
     std::map<std::pair<unsigned, unsigned>, std::vector<std::size_t>> m_owners;
 };
 

@@ -4,8 +4,8 @@
 #include "target/demand.h"
 #include "target/drmt-check.h"
 #include "target/field.h"
+#include "target/header-vector-bound.h"
 #include "target/limit-check.h"
-#include "target/live-fields.h"
 #include "target/offered.h"
 #include "target/parser-rows.h"
 
@@ -82,29 +82,6 @@ CheckArray(const Program& program, const StatefulArray& array, const Target& tar
     Limit(findings, PlaceOf(program, array), NameOf(program, array) + ": needs", ArrayBlocks(program, array, target),
           target.stage.sramBlocks, "SRAM blocks in one stage",
           "make the array smaller or split it into banks of their own tables");
-}
-
-/**
- * A lower bound: each field that lasts for all of both threads takes whole words, at best of the narrowest kind. The
- * placer finds the exact answer.
- */
-void
-CheckHeaderVector(const Program& program, const Target& target, Diagnostics& findings)
-{
-    uint64_t need = 0;
-    uint64_t limit = 0;
-    const unsigned narrowest = target.phv.front().width;
-    for (const FieldId field : CarriedFields(program))
-    {
-        const unsigned bits = IsPrivate(program, field) ? 0 : FieldBits(program, field);
-        need += uint64_t{(bits + narrowest - 1) / narrowest} * narrowest;
-    }
-    for (const PhvWords& words : target.phv)
-    {
-        limit += uint64_t{words.width} * words.count;
-    }
-    Limit(findings, {}, "header vector: the fields of packet headers take", need, limit, "bits",
-          "use fewer or narrower fields");
 }
 
 /** @return where the parser may go from a state. */

@@ -17,7 +17,7 @@ using ::testing::SizeIs;
 
 /** `length` tables in a row, each reads what the one before it wrote. */
 Program
-Chain(unsigned length)
+TableChain(unsigned length)
 {
     ProgramBuilder builder;
     std::vector<FieldId> fields;
@@ -42,7 +42,7 @@ ChipWith(unsigned words)
 TEST(PhvSharer, AChainOfTemporariesTakesOneWord)
 {
     // each field arrives behind the stage that reads the one before it for the last time
-    const Program program = Chain(8);
+    const Program program = TableChain(8);
     const PlacementAnswer answer = PlaceGreedily(program, ChipWith(1));
     ASSERT_TRUE(answer.placement);
     EXPECT_THAT(Check(program, *answer.placement, ChipWith(1)), SizeIs(0));
@@ -53,7 +53,7 @@ TEST(PhvSharer, AChainOfTemporariesTakesOneWord)
 TEST(PhvSharer, AChipMayRefuseToShare)
 {
     Target target = ChipWith(1);
-    const Program program = Chain(8);
+    const Program program = TableChain(8);
     const PlacementAnswer shared = PlaceGreedily(program, target);
     target.sharesWords = false;
     EXPECT_FALSE(PlaceGreedily(program, target).placement);
@@ -63,15 +63,72 @@ TEST(PhvSharer, AChipMayRefuseToShare)
 
 TEST(PhvSharer, WhatIsReadTogetherNeedsWordsOfItsOwn)
 {
-    Program program = Chain(3); // f0 is read by t1 and, from now on, by t2 with f1
+    Program program = TableChain(3); // f0 is read by t1 and, from now on, by t2 with f1
     auto& sum = std::get<Statement>(program.actions[2].body[0]);
     sum.operands[1] = FieldId{1, 0};
     EXPECT_TRUE(PlaceGreedily(program, ChipWith(2)).placement);
     const PlacementAnswer answer = PlaceGreedily(program, ChipWith(1));
     ASSERT_FALSE(answer.placement);
-    // seven intrinsic fields of 98 bits, and two words
+    // f2, f1 and f0 are placed as wide as the chip's widest words; the fields of the chip need the others
     EXPECT_THAT(answer.reasons.front().what,
-                HasSubstr("with metadata in shared words where it is not needed at once they are 9 of"));
+                HasSubstr("the words do not hold 'intrinsic.replication_id': fields that are needed beside it have 8 "
+                          "words of 144 bits"));
+}
+
+/** A program that emits headers of these widths and shapes; the parser extracts one of them. */
+Program
+WithAlternatives(unsigned count, const std::vector<Field>& fields)
+{
+    Program program = ProgramBuilder().Get();
+    program.parser = {{"start", {}, {{0, 0}}, {}, ParseState::kAccept}};
+    for (HeaderId header = 2; header < 2 + count; ++header)
+    {
+        program.headers.push_back({"h" + std::to_string(header), false, fields, {}});
+        program.deparser.push_back(header);
+        program.parser.push_back({"s" + std::to_string(header), {Extract{header}}, {}, {}, ParseState::kAccept});
+        program.parser[0].transitions.push_back({header, 0xffff, header - 1});
+    }
+    return program;
+}
+
+TEST(PhvSharer, HeadersThatNoPacketHasTogetherTakeTheWordsOfOne)
+{
+    const Program program = WithAlternatives(5, {{"f", 64}});
+    const Target target = ChipWith(2);
+    const PlacementAnswer answer = PlaceGreedily(program, target);
+    ASSERT_TRUE(answer.placement);
+    EXPECT_THAT(Check(program, *answer.placement, target), SizeIs(0));
+    EXPECT_FALSE(PlaceGreedily(program, ChipWith(1)).placement);
+    Program chained = program; // all in one packet
+    for (StateId state = 1; state < 5; ++state)
+    {
+        chained.parser[state].otherwise = state + 1;
+    }
+    EXPECT_FALSE(PlaceGreedily(chained, target).placement);
+    EXPECT_THAT(Check(chained, *answer.placement, target), SizeIs(8)) << "four headers in two taken words each";
+}
+
+TEST(PhvSharer, NeighboursStandInOneWordFromTheRightAsOnTheWire)
+{
+    const Program program = WithAlternatives(1, {{"a", 4}, {"b", 20}, {"c", 32}, {"d", 8}});
+    const Target target = ChipWith(2);
+    const PlacementAnswer answer = PlaceGreedily(program, target);
+    ASSERT_TRUE(answer.placement);
+    EXPECT_THAT(Check(program, *answer.placement, target), SizeIs(0));
+    const std::vector<PhvPlacement>& phv = answer.placement->phv;
+    const std::vector<PhvPlacement> fields(phv.end() - 4, phv.end());
+    const std::vector<PhvWord> both = fields[2].words; // c lies across: 24 bits of the one, 8 of the other
+    ASSERT_THAT(both, SizeIs(2));
+    EXPECT_EQ(fields[0].words, std::vector<PhvWord>{both[0]});
+    EXPECT_EQ(fields[1].words, std::vector<PhvWord>{both[0]});
+    EXPECT_EQ(fields[3].words, std::vector<PhvWord>{both[1]});
+    EXPECT_EQ(fields[0].shift, 28U);
+    EXPECT_EQ(fields[1].shift, 8U);
+    EXPECT_EQ(fields[2].shift, 8U);
+    EXPECT_EQ(fields[3].shift, 0U);
+    Placement wrong = *answer.placement;
+    wrong.phv.end()[-1].shift = 1; // d reaches into c
+    EXPECT_THAT(Check(program, wrong, target), SizeIs(1));
 }
 
 } // namespace

@@ -200,6 +200,8 @@ TEST_F(AgainstTarget, RegistersOfATableFitOneStage)
 TEST_F(AgainstTarget, HeaderVectorIsNotExceeded)
 {
     m_builder.Get().headers[1].isMetadata = false; // the intrinsic fields take 14 bytes of the 512
+    m_builder.Get().deparser = {1};
+    m_target.sharesWords = false;
     for (int i = 0; i < 62; ++i)
     {
         m_builder.AddField("x" + std::to_string(i), 64);
@@ -208,6 +210,29 @@ TEST_F(AgainstTarget, HeaderVectorIsNotExceeded)
     EXPECT_THAT(Findings(), IsEmpty());
     m_builder.AddField("z", 1);
     EXPECT_THAT(Findings(), ElementsAre("header vector: the fields of packet headers take 4104 bits, limit 4096"));
+    m_target.sharesWords = true; // y and z are neighbours, which have room for six bits more
+    m_builder.AddField("w", 6);
+    EXPECT_THAT(Findings(), IsEmpty());
+    m_builder.AddField("v", 1);
+    EXPECT_THAT(Findings(), ElementsAre("header vector: the fields of packet headers that one packet may have "
+                                        "together take 4104 bits, limit 4096"));
+    m_builder.Get().deparser.clear(); // what does not leave ends with its last reader
+    EXPECT_THAT(Findings(), IsEmpty());
+}
+
+TEST_F(AgainstTarget, OfHeadersThatNoPacketHasTogetherTheLongestCounts)
+{
+    Program& program = m_builder.Get();
+    const Header header{"h", false, std::vector<Field>(31, {"f", 64}), {}};
+    program.headers.insert(program.headers.end(), 3, header);
+    program.deparser = {2, 3, 4};
+    ParseState start{"start", {Extract{2}}, {{2, 0}}, {{1, 255, 1}}, 2};
+    program.parser = {start, {"one", {Extract{3}}, {}, {}}, {"other", {Extract{4}}, {}, {}}};
+    m_target.parser = {256, 64, 4096};
+    EXPECT_THAT(Findings(), IsEmpty()); // 14 bytes and two headers of 248
+    program.parser[1].otherwise = 2;
+    EXPECT_THAT(Findings(), ElementsAre("header vector: the fields of packet headers that one packet may have "
+                                        "together take 6064 bits, limit 4096"));
 }
 
 TEST_F(AgainstTarget, ParserFitsItsTcamItsLookupAndItsBytes)

@@ -1,12 +1,14 @@
-// Bundles of fields with disjoint lifetimes, each bundle placed as one field.
+// Runs of fields into words, widest first, each word to as many as never need it at once.
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/place/phv-sharer.h"
 
-#include "target/field-lifetimes.h"
+#include "target/field-runs.h"
 #include "target/field.h"
+#include "target/word-sharing.h"
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 #include <string>
 
 namespace pisa
@@ -15,74 +17,170 @@ namespace pisa
 namespace
 {
 
-/** Fields that share words, by their places among the carried ones; the first is the widest. */
-using Bundle = std::vector<std::size_t>;
-
-std::vector<Bundle>
-MakeBundles(const std::vector<unsigned>& widths, const std::vector<Lifetime>& lifetimes)
+/** Neighbours that are placed as one, by their places among the carried fields. */
+struct Run
 {
-    std::vector<std::size_t> order(widths.size());
-    std::iota(order.begin(), order.end(), 0);
-    std::stable_sort(order.begin(), order.end(),
-                     [&widths](std::size_t a, std::size_t b) { return widths[a] > widths[b]; });
-    std::vector<Bundle> bundles;
-    for (const std::size_t field : order)
+    std::size_t first{0};
+    std::size_t count{1};
+    unsigned bits{0};
+};
+
+/** Who has the words of a chip. */
+class SharedWords
+{
+  public:
+    SharedWords(const Target& target, const WordSharing& sharing) : m_sharing(sharing)
     {
-        const auto fits = std::find_if(
-            bundles.begin(), bundles.end(),
-            [&](const Bundle& bundle)
+        for (const PhvWords& kind : target.phv)
+        {
+            m_kinds.push_back({kind.width, std::vector<std::vector<std::size_t>>(kind.count)});
+        }
+    }
+
+    /** @return words for a run, most significant first, or nothing where there are none left for it. */
+    std::optional<std::vector<PhvWord>> Take(const Run& run)
+    {
+        std::vector<PhvWord> words;
+        unsigned held = 0;
+        while (held < run.bits)
+        {
+            const std::optional<PhvWord> word = TakeWord(run, run.bits - held);
+            if (!word)
             {
-                return std::none_of(bundle.begin(), bundle.end(),
-                                    [&](std::size_t other) { return Overlap(lifetimes[field], lifetimes[other]); });
-            });
-        if (fits == bundles.end())
-        {
-            bundles.push_back({field});
+                return std::nullopt;
+            }
+            words.push_back(*word);
+            held += word->width;
         }
-        else
-        {
-            fits->push_back(field);
-        }
+        return words;
     }
-    return bundles;
+
+    /** @return words, and bits in them, that fields which need room beside the run have. */
+    std::pair<std::size_t, uint64_t> TakenBeside(const Run& run) const
+    {
+        std::pair<std::size_t, uint64_t> taken;
+        for (const Kind& kind : m_kinds)
+        {
+            const auto words = std::count_if(kind.owners.begin(), kind.owners.end(),
+                                             [&](const auto& owners) { return HasRival(run, owners); });
+            taken.first += static_cast<std::size_t>(words);
+            taken.second += static_cast<uint64_t>(words) * kind.width;
+        }
+        return taken;
+    }
+
+  private:
+    struct Kind
+    {
+        unsigned width{0};
+        std::vector<std::vector<std::size_t>> owners; ///< of each word: the first fields of runs
+    };
+
+    /** Widest first among those that hold no more than is missing, then wider ones, narrowest first. */
+    std::optional<PhvWord> TakeWord(const Run& run, unsigned missing)
+    {
+        const auto wider = std::partition_point(m_kinds.begin(), m_kinds.end(),
+                                                [missing](const Kind& kind) { return kind.width <= missing; });
+        for (auto kind = wider; kind != m_kinds.begin();)
+        {
+            --kind;
+            if (const std::optional<PhvWord> word = TakeWordOf(*kind, run))
+            {
+                return word;
+            }
+        }
+        for (auto kind = wider; kind != m_kinds.end(); ++kind)
+        {
+            if (const std::optional<PhvWord> word = TakeWordOf(*kind, run))
+            {
+                return word;
+            }
+        }
+        return std::nullopt;
+    }
+
+    /** A word that others have, too, before one that nobody has. */
+    std::optional<PhvWord> TakeWordOf(Kind& kind, const Run& run)
+    {
+        auto best = kind.owners.end();
+        for (auto word = kind.owners.begin(); word != kind.owners.end(); ++word)
+        {
+            if (IsFreeFor(run, *word) && (best == kind.owners.end() || best->empty()))
+            {
+                best = word;
+            }
+        }
+        if (best == kind.owners.end())
+        {
+            return std::nullopt;
+        }
+        best->push_back(run.first);
+        return PhvWord{kind.width, static_cast<unsigned>(best - kind.owners.begin())};
+    }
+
+    bool IsFreeFor(const Run& run, const std::vector<std::size_t>& owners) const
+    {
+        return !HasRival(run, owners) && std::find(owners.begin(), owners.end(), run.first) == owners.end();
+    }
+
+    bool HasRival(const Run& run, const std::vector<std::size_t>& owners) const
+    {
+        return std::any_of(owners.begin(), owners.end(),
+                           [&](std::size_t owner)
+                           { return owner != run.first && !m_sharing.MayShare(owner, run.first); });
+    }
+
+    const WordSharing& m_sharing;
+    std::vector<Kind> m_kinds;
+};
+
+std::vector<Run>
+RunsOf(const Program& program)
+{
+    std::vector<Run> runs;
+    std::size_t first = 0;
+    for (const FieldRun& fields : FieldRunsOf(program))
+    {
+        runs.push_back({first, fields.size(), 0});
+        for (const FieldId field : fields)
+        {
+            runs.back().bits += FieldBits(program, field);
+        }
+        first += fields.size();
+    }
+    std::stable_sort(runs.begin(), runs.end(), [](const Run& a, const Run& b) { return a.bits > b.bits; });
+    return runs;
 }
 
-/** @return a program whose only fields are as wide as the bundles. */
-Program
-ProgramOfBundles(const std::vector<Bundle>& bundles, const std::vector<unsigned>& widths)
+/** Gives the fields of a run those of its words that hold them. */
+void
+PlaceFields(const Program& program, const Run& run, const std::vector<PhvWord>& words, std::vector<PhvPlacement>& phv)
 {
-    Program program;
-    program.headers = {Header{"intrinsic", true, {}, {}}, Header{"bundles", true, {}, {}}};
-    for (const Bundle& bundle : bundles)
+    unsigned low = 0; // of the field, from the end of the words
+    for (std::size_t i = run.first + run.count; i-- > run.first;)
     {
-        program.headers[1].fields.push_back({std::to_string(bundle.front()), widths[bundle.front()]});
+        const unsigned high = low + FieldBits(program, phv[i].field);
+        unsigned below = 0;
+        for (auto word = words.rbegin(); word != words.rend(); below += word++->width)
+        {
+            if (below < high && low < below + word->width)
+            {
+                phv[i].shift = phv[i].words.empty() ? low - below : phv[i].shift;
+                phv[i].words.insert(phv[i].words.begin(), *word);
+            }
+        }
+        low = high;
     }
-    return program;
-}
-
-/** @return as many of the words, from the least significant on, as hold `bits`. */
-std::vector<PhvWord>
-LastWords(const std::vector<PhvWord>& words, unsigned bits)
-{
-    auto first = words.end();
-    for (unsigned held = 0; held < bits; held += first->width)
-    {
-        --first;
-    }
-    return {first, words.end()};
 }
 
 Diagnostic
-Reason(const std::vector<Bundle>& bundles, const std::vector<unsigned>& widths, const Diagnostic& alone)
+NoRoomFor(const Program& program, const Run& run, FieldId field, const SharedWords& words, const Diagnostic& alone)
 {
-    uint64_t bits = 0;
-    for (const Bundle& bundle : bundles)
-    {
-        bits += widths[bundle.front()];
-    }
+    const auto [count, bits] = words.TakenBeside(run);
     Diagnostic reason = alone;
-    reason.what += "; with metadata in shared words where it is not needed at once they are " +
-                   std::to_string(bundles.size()) + " of " + std::to_string(bits) + " bits";
+    reason.what += "; shared by those that no packet needs at once, the words do not hold '" +
+                   QualifiedName(program, field) + "': fields that are needed beside it have " +
+                   std::to_string(count) + " words of " + std::to_string(bits) + " bits";
     return reason;
 }
 
@@ -96,29 +194,23 @@ PlaceOrSharePhv(const Program& program, const Placement& placement, const Target
     {
         return alone;
     }
-    const std::vector<FieldId> fields = CarriedFields(program);
-    std::vector<unsigned> widths;
-    for (const FieldId field : fields)
+    std::vector<PhvPlacement> phv;
+    for (const FieldId field : CarriedFields(program))
     {
-        widths.push_back(FieldBits(program, field));
+        phv.push_back({field, {}});
     }
-    const std::vector<Bundle> bundles = MakeBundles(widths, LifetimesOf(program, placement, target));
-    const PhvAnswer shared = PlacePhv(ProgramOfBundles(bundles, widths), target);
-    PhvAnswer answer;
-    if (!shared.phv)
+    const WordSharing sharing(program, placement, target);
+    SharedWords shared(target, sharing);
+    for (const Run& run : RunsOf(program))
     {
-        answer.reasons.push_back(Reason(bundles, widths, alone.reasons.front()));
-        return answer;
-    }
-    answer.phv.emplace(fields.size());
-    for (std::size_t i = 0; i < bundles.size(); ++i)
-    {
-        for (const std::size_t field : bundles[i])
+        const std::optional<std::vector<PhvWord>> words = shared.Take(run);
+        if (!words)
         {
-            (*answer.phv)[field] = {fields[field], LastWords((*shared.phv)[i].words, widths[field])};
+            return {std::nullopt, {NoRoomFor(program, run, phv[run.first].field, shared, alone.reasons.front())}};
         }
+        PlaceFields(program, run, *words, phv);
     }
-    return answer;
+    return {std::move(phv), {}};
 }
 
 } // namespace pisa
