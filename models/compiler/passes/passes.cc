@@ -19,10 +19,11 @@ struct Pass
     void (*run)(Program&, const Target&);
 };
 
-constexpr std::array<Pass, 6> kPasses{{
+constexpr std::array<Pass, 7> kPasses{{
     {"match-in-parser", MatchInParser},
     {"merge-parse-states", MergeParseStates},
     {"cheaper-operations", UseCheaperOperations},
+    {"add-up-shifts", AddUpShifts},
     {"touch-registers-once", TouchRegistersOnce},
     {"shorten-chains", ShortenChains},
     {"split-actions", SplitActions},

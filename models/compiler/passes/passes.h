@@ -35,10 +35,20 @@ void MergeParseStates(Program& program, const Target& target);
  */
 void UseCheaperOperations(Program& program, const Target& target);
 
+/**
+ * In actions: products, quotients and remainders by other constants, where the chip has no such operation, become
+ * shifts and sums (see shift-and-add.h). Those of fields that no action changes, such as times that the chip tells,
+ * are made once, by a table at the beginning of the control. What is too wide for the chip stays.
+ */
+void AddUpShifts(Program& program, const Target& target);
+
 /** In actions: reads and writes of one register cell become one atomic operation; see compiler/lowering. */
 void TouchRegistersOnce(Program& program, const Target& target);
 
-/** In actions of several steps: operands forwarded, known results folded, writes that nobody reads left out. */
+/**
+ * In actions of several steps: operands forwarded, known results folded, results computed where they are moved to,
+ * choices turned round, writes that nobody reads left out.
+ */
 void ShortenChains(Program& program, const Target& target);
 
 /**

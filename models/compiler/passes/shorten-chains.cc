@@ -3,6 +3,7 @@
 #include "compiler/passes/copies.h"
 #include "compiler/passes/instruction-parts.h"
 #include "compiler/passes/passes.h"
+#include "compiler/passes/results.h"
 #include "compiler/passes/steps.h"
 #include "target/field.h"
 #include "target/live-fields.h"
@@ -37,11 +38,38 @@ Fold(const Program& program, Statement& statement)
     statement = {Operation::Move, bits, statement.dest, {Constant{result & LowBits(bits)}}};
 }
 
-/** Lets every instruction read originals in place of copies that an earlier one made. */
+/** Puts what makes a header valid or invalid behind what does not ask for it, so that this can ask for the old bit.
+ */
+void
+DelayValidity(const Program& program, Action& action)
+{
+    std::vector<Instruction>& body = action.body;
+    for (std::size_t i = body.size(); i-- > 0;)
+    {
+        const auto* statement = std::get_if<Statement>(&body[i]);
+        if (statement == nullptr || statement->dest.index != FieldId::kValid ||
+            !std::holds_alternative<Constant>(statement->operands[0]) || statement->operation != Operation::Move)
+        {
+            continue;
+        }
+        const FieldId bit = statement->dest;
+        const auto first = body.begin() + static_cast<std::ptrdiff_t>(i);
+        const auto asks = std::find_if(first + 1, body.end(),
+                                       [&](const Instruction& later)
+                                       {
+                                           const Access access = AccessOf(program, later);
+                                           return access.reads.count(bit) != 0 || access.writes.count(bit) != 0;
+                                       });
+        std::rotate(first, first + 1, asks);
+    }
+}
+
+/** Lets every instruction read originals in place of copies and results that an earlier one made. */
 void
 ForwardCopies(const Program& program, Action& action)
 {
     Copies copies(program, action);
+    Results results(program);
     for (Instruction& instruction : action.body)
     {
         ForEachOperand(instruction,
@@ -49,8 +77,11 @@ ForwardCopies(const Program& program, Action& action)
         if (auto* statement = std::get_if<Statement>(&instruction))
         {
             Fold(program, *statement);
+            *statement = results.Shortened(*statement);
         }
-        copies.Run(instruction, AccessOf(program, instruction).writes);
+        const std::set<FieldId> writes = AccessOf(program, instruction).writes;
+        copies.Run(instruction, writes);
+        results.Run(instruction, writes);
     }
 }
 
@@ -161,6 +192,7 @@ ShortenChains(Program& program, const Target& /* target */)
         Action& action = program.actions[id];
         if (CountSteps(steps[id]) > 1 || std::any_of(action.body.begin(), action.body.end(), WritesTwice))
         {
+            DelayValidity(program, action);
             ForwardCopies(program, action);
             action.body = DeadWrites(program, live[id]).Remove(action.body);
         }
