@@ -21,16 +21,29 @@ struct NetworkSwitch
     Target target;
 };
 
+/** A port of a switch. */
+struct SwitchPort
+{
+    SwitchId at{0};
+    uint16_t port{0};
+};
+
 struct Network
 {
     std::vector<NetworkSwitch> switches;
     std::vector<std::pair<SwitchId, SwitchId>> links;
+    std::vector<std::pair<uint16_t, uint16_t>> linkPorts; ///< of both ends of each link
+    std::vector<SwitchPort> outerPorts;                   ///< those that do not lead to switches, by their number
 };
 
 /**
  * Reads a network: {"switches": [{"name": "ToR1", "chip": "rmt-32"}], "links": [["ToR1", "Agg1"]]}. A chip is a name
- * of a shipped target or a JSON file, its path beside that of the network's file.
- * @throws InputError with line and column: what is missing, names twice, links to nowhere, chips with a missing limit
+ * of a shipped target or a JSON file, its path beside that of the network's file. "ports" lists where packets come
+ * and leave: ["ToR1", "ToR1"] are two ports of ToR1, port 0 and port 1 of the network as a program sees it; without
+ * that member each switch has one. A port's number on its switch follows a colon, "ToR1:7", or is the lowest that is
+ * left, those of links first.
+ * @throws InputError with line and column: what is missing, names twice, links to nowhere, ports twice, chips with a
+ * missing limit
  */
 Network ReadNetwork(const std::string& json, const std::string& fileName);
 

@@ -22,6 +22,12 @@ class Places
     FieldId FieldOf(Value value);
     Operand OperandOf(const Term& term);
 
+    /** @return the fields of locals that were asked for. */
+    const std::map<StorageId, FieldId>& Locals() const
+    {
+        return m_fields;
+    }
+
   private:
     const ContextProgram& m_program;
     Program& m_lowered;

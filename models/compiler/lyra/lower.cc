@@ -29,16 +29,17 @@ class ProgramLowering
 {
   public:
     ProgramLowering(const ContextProgram& program, const std::vector<CandidateTable>& tables,
-                    std::vector<Diagnostic>& warnings)
+                    const std::set<Value>& needed, std::vector<Diagnostic>& warnings)
         : m_program(program),
           m_tables(tables),
           m_warnings(warnings),
           m_lowered(program.frame),
-          m_places(program, m_lowered)
+          m_places(program, m_lowered),
+          m_outside(needed)
     {
     }
 
-    Program Run()
+    LoweredTables Run()
     {
         for (const GlobalVariable& global : m_program.globals)
         {
@@ -57,7 +58,7 @@ class ProgramLowering
                 [this](const Term& term) { return m_places.OperandOf(term); }, thread);
         }
         MovesToParser();
-        return std::move(m_lowered);
+        return {std::move(m_lowered), m_places.Locals()};
     }
 
   private:
@@ -441,7 +442,14 @@ Program
 LowerTables(const ContextProgram& program, const std::vector<CandidateTable>& tables,
             std::vector<Diagnostic>& warnings)
 {
-    return ProgramLowering(program, tables, warnings).Run();
+    return ProgramLowering(program, tables, {}, warnings).Run().program;
+}
+
+LoweredTables
+LowerPart(const ContextProgram& program, const std::vector<CandidateTable>& tables, const std::set<Value>& needed,
+          std::vector<Diagnostic>& warnings)
+{
+    return ProgramLowering(program, tables, needed, warnings).Run();
 }
 
 } // namespace pisa::lyra

@@ -6,6 +6,8 @@
 #include "compiler/lyra/tables.h"
 
 #include <functional>
+#include <map>
+#include <set>
 
 namespace pisa::lyra
 {
@@ -17,6 +19,20 @@ namespace pisa::lyra
  */
 Program LowerTables(const ContextProgram& program, const std::vector<CandidateTable>& tables,
                     std::vector<Diagnostic>& warnings);
+
+/** A Program, and where it keeps the locals that it uses. */
+struct LoweredTables
+{
+    Program program;
+    std::map<StorageId, FieldId> locals;
+};
+
+/**
+ * The same of tables that hold only some of the program's instructions.
+ * @param needed results of look-ups that others read than these tables
+ */
+LoweredTables LowerPart(const ContextProgram& program, const std::vector<CandidateTable>& tables,
+                        const std::set<Value>& needed, std::vector<Diagnostic>& warnings);
 
 /** A predicate and the table that it guards, in the order of the control. */
 struct GuardedTable
