@@ -139,7 +139,7 @@ PisaSwitch::SessionOf(PisaSwitchPacket& packet)
     {
         return nullptr;
     }
-    const PisaMirrorSession& session = m_replication.GetMirrorSession(static_cast<uint16_t>(number));
+    const PisaMirrorSession& session = m_replication.GetMirrorSession(number & (pisa::kMirrorAsked - 1));
     const auto isPort = [this](const PisaCopy& copy)
     { return m_ports.PlaceOf(copy.port) != PisaSwitchPorts::NO_PORT; };
     const std::vector<PisaCopy> copies = m_replication.CopiesOf(session);

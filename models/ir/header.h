@@ -94,7 +94,8 @@ enum class Intrinsic : uint32_t
     // to keep no field: all metadata but what the list names starts as zero again.
     Resubmit,      ///< 8 bits; list + 1: at the end of ingress, the frame as it came goes to the parser again
     Recirculate,   ///< 8 bits; list + 1: at the end of egress, the frame as it leaves goes to the parser again
-    MirrorSession, ///< 16 bits; at the end of either control, a copy goes where the session says, too
+    MirrorSession, ///< 16 bits; at the end of either control, a copy goes where the session says, too: a number of
+                   ///< 15 bits, to which kMirrorAsked may be added, and must be for session 0
     MirrorList,    ///< 8 bits; list of the mirrored copy
     Truncate,      ///< 32 bits; bytes to which the frame is cut when it leaves
     // Of the parser and the buffer, set by the chip.
@@ -111,6 +112,10 @@ enum class Intrinsic : uint32_t
     Version,       ///< 32 bits; the stamp of its parsing, a bit for each upgrade under way (see pipeline/phv.h)
 };
 constexpr uint32_t kIntrinsicFields = static_cast<uint32_t>(Intrinsic::Version) + 1;
+
+/** Of Intrinsic::MirrorSession: a copy is asked for. Tells session 0 from none, as the same bit of simple_switch
+ * does. */
+constexpr uint64_t kMirrorAsked = uint64_t{1} << 15;
 
 /** Where a packet comes from; the numbers are those of BMv2's instance types. */
 enum class PacketKind : uint8_t

@@ -61,7 +61,7 @@ TEST(Bmv2Error, IsFoundInEachSection)
         {R"({"header_types")", R"({"header_types": [], "header_types")", "is given twice"},
         {R"("header_types": [)", R"("header_types": {)", "not JSON"},
         {R"(["c", 16, false])", R"(["c", 15, false])", "is 159 bits long, headers are whole bytes"},
-        {R"(["c", 16, false])", R"(["c", 0, false])", "must be a whole number from 1 to 2048, is 0"},
+        {R"(["c", 16, false])", R"(["c", 2049, false])", "must be a whole number from 0 to 2048, is 2049"},
         {R"(["c", 16, false])", R"(["a", 16, false])", "has two fields 'a'"},
         {R"(["c", 16, false])", R"(["c", "*", false])", "member 'max_length' is missing"},
         {R"("id": 2, "header_type": "h_t")", R"("id": 1, "header_type": "h_t")", "there is another header of id 1"},

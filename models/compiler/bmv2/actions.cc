@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/bmv2/actions.h"
 
+#include "compiler/lowering/unique-names.h"
+
 #include <algorithm>
 
 namespace pisa::bmv2
@@ -75,17 +77,24 @@ Actions::NameOf(std::size_t action) const
     return m_objects[action]->Member("name").String();
 }
 
-std::string
-Actions::UniqueName(const std::string& name) const
+std::vector<Instruction>
+Actions::Body(const JsonValue& calls, SwitchHalf half, const std::vector<Wide>& locals, LoweredAction& lowered)
 {
-    const auto& all = m_shared.program.actions;
-    std::string unique = name;
-    const auto isTaken = [&unique](const Action& other) { return other.name == unique; };
-    for (unsigned number = 1; std::any_of(all.begin(), all.end(), isTaken); ++number)
-    {
-        unique = name + "_" + std::to_string(number);
-    }
-    return unique;
+    const ExpressionReader reader(m_shared.headers, m_shared.resources.registerNames,
+                                  m_shared.resources.registerWidths, lowered.widths);
+    StraightWriter writer(m_shared.temporaries);
+    Evaluator evaluator(m_shared, half, writer, locals);
+    Primitives primitives(m_shared, m_lists, half, reader, evaluator);
+    primitives.LowerAll(calls);
+    lowered.exit = primitives.ExitsAfter();
+    return writer.Take();
+}
+
+std::vector<Instruction>
+Actions::LowerCalls(const JsonValue& calls, SwitchHalf half)
+{
+    LoweredAction lowered;
+    return Body(calls, half, {}, lowered);
 }
 
 Action
@@ -111,14 +120,7 @@ Actions::Make(const JsonValue& object, SwitchHalf half, LoweredAction& lowered)
     {
         action.parameterNames.clear();
     }
-    const ExpressionReader reader(m_shared.headers, m_shared.resources.registerNames,
-                                  m_shared.resources.registerWidths, lowered.widths);
-    StraightWriter writer(m_shared.temporaries);
-    Evaluator evaluator(m_shared, half, writer, locals);
-    Primitives primitives(m_shared, m_lists, half, reader, evaluator);
-    primitives.LowerAll(object.Member("primitives"));
-    lowered.exit = primitives.ExitsAfter();
-    action.body = writer.Take();
+    action.body = Body(object.Member("primitives"), half, locals, lowered);
     return action;
 }
 
@@ -146,7 +148,7 @@ Actions::Lower(std::size_t index, SwitchHalf half, const std::string& caller)
     {
         const auto isTaken = [&action](const Action& other) { return other.name == action.name; };
         const bool isSecond = std::any_of(all.begin(), all.end(), isTaken);
-        action.name = UniqueName(isSecond ? caller + "." + action.name : action.name);
+        action.name = UniqueNameAmong(all, isSecond ? caller + "." + action.name : action.name);
         it = all.insert(all.end(), std::move(action));
     }
     lowered.id = static_cast<ActionId>(it - all.begin());
@@ -157,7 +159,7 @@ ActionId
 Actions::Add(const std::string& name, std::vector<Instruction> body)
 {
     Action action;
-    action.name = UniqueName(name);
+    action.name = UniqueNameAmong(m_shared.program.actions, name);
     action.body = std::move(body);
     m_shared.program.actions.push_back(std::move(action));
     return static_cast<ActionId>(m_shared.program.actions.size() - 1);

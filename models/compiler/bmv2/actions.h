@@ -38,6 +38,9 @@ class Actions
      */
     const LoweredAction& Lower(std::size_t action, SwitchHalf half, const std::string& caller);
 
+    /** @return instructions that do what the array of primitives does, which are of no action. */
+    std::vector<Instruction> LowerCalls(const JsonValue& calls, SwitchHalf half);
+
     /** @return the program's action that does nothing and that no name of the file stands for. */
     ActionId Nothing();
 
@@ -46,7 +49,8 @@ class Actions
 
   private:
     Action Make(const JsonValue& object, SwitchHalf half, LoweredAction& lowered);
-    std::string UniqueName(const std::string& name) const;
+    std::vector<Instruction> Body(const JsonValue& calls, SwitchHalf half, const std::vector<Wide>& locals,
+                                  LoweredAction& lowered);
 
     Shared& m_shared;
     Lists& m_lists;

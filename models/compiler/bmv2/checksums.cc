@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/bmv2/checksums.h"
 
+#include "compiler/lowering/last-action.h"
+
 #include <algorithm>
 
 namespace pisa::bmv2
@@ -175,7 +177,7 @@ ReadChecksum(Shared& shared, const JsonValue& object, SwitchHalf half, std::vect
 } // namespace
 
 void
-ReadDeparser(Shared& shared)
+ReadDeparser(Shared& shared, Actions& actions)
 {
     const std::vector<JsonValue>& deparsers = ItemsOf(shared.root, "deparsers");
     if (deparsers.size() > 1)
@@ -185,10 +187,10 @@ ReadDeparser(Shared& shared)
     }
     for (const JsonValue& deparser : deparsers)
     {
-        const std::vector<JsonValue>& calls = ItemsOf(deparser, "primitives");
-        if (!calls.empty())
+        if (const JsonValue* calls = Present(deparser, "primitives"))
         {
-            calls.front().Fail("the deparser computes", "compute at the end of egress");
+            RunLast(shared.program, shared.program.egress, "deparse", actions.LowerCalls(*calls, SwitchHalf::Egress),
+                    SourceOf(deparser));
         }
         for (const JsonValue& name : deparser.Member("order").Items())
         {

@@ -3,13 +3,16 @@
 #ifndef PISA_COMPILER_BMV2_CHECKSUMS_H
 #define PISA_COMPILER_BMV2_CHECKSUMS_H
 
-#include "compiler/bmv2/evaluator.h"
+#include "compiler/bmv2/actions.h"
 
 namespace pisa::bmv2
 {
 
-/** Fills the deparser's list. @throws InputError for more than one deparser, one that computes, unknown headers */
-void ReadDeparser(Shared& shared);
+/**
+ * Fills the deparser's list; the egress control is there already, and what the deparser does runs at its end.
+ * @throws InputError for more than one deparser, unknown headers
+ */
+void ReadDeparser(Shared& shared, Actions& actions);
 
 /**
  * Fills checks and checksums; the deparser's list is there already. A condition with `or` becomes several of them.

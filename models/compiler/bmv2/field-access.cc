@@ -69,6 +69,10 @@ FieldAccess::Read(FieldReference field)
     {
         return {1, {m_headers.Validity(field.header)}};
     }
+    if (shape.IsEmpty())
+    {
+        return WideConstant(0, 1);
+    }
     if (const auto standard = Standard(field))
     {
         const Wide computed = ReadStandard(*standard, shape.width);
@@ -115,6 +119,10 @@ FieldAccess::Write(FieldReference field, const Wide& value, const Operand& guard
         return;
     }
     const FieldShape shape = m_headers.Shape(field);
+    if (shape.IsEmpty())
+    {
+        return;
+    }
     const std::string name = m_headers.Header(field.header).name + "." + shape.name;
     const auto standard = Standard(field);
     const std::optional<FieldId> written = m_headers.Header(field.header).slots[field.field].written;

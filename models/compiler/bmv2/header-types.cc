@@ -34,7 +34,7 @@ ReadField(const JsonValue& field)
     {
         parts[1].Fail("the width of a field must be a number or \"*\", is \"" + parts[1].String() + "\"");
     }
-    shape.width = shape.isVarbit ? 0 : static_cast<unsigned>(parts[1].Unsigned(1, kMostBits));
+    shape.width = shape.isVarbit ? 0 : static_cast<unsigned>(parts[1].Unsigned(0, kMostBits));
     shape.isSigned = parts.size() > 2 && Truth(parts[2]);
     shape.isSaturating = parts.size() > 3 && Truth(parts[3]);
     return shape;

@@ -4,6 +4,7 @@
 
 #include "compiler/bmv2/header-types.h"
 #include "compiler/lowering/standard-metadata.h"
+#include "compiler/lowering/unique-names.h"
 
 #include <algorithm>
 
@@ -62,7 +63,13 @@ Headers::Headers(const JsonValue& root, Program& program) : m_program(program)
     {
         return;
     }
-    pisa::Header counters{UniqueName("stacks"), true, {}, {}};
+    const auto isTaken = [this](const std::string& name)
+    {
+        return name == "temporaries" || m_headerNames.Has(name) ||
+               std::any_of(m_program.headers.begin(), m_program.headers.end(),
+                           [&name](const pisa::Header& header) { return header.name == name; });
+    };
+    pisa::Header counters{UniqueName("stacks", isTaken), true, {}, {}};
     for (HeaderStack& stack : m_stacks)
     {
         stack.next =
@@ -80,23 +87,6 @@ Headers::ReadTypes(const JsonValue& root)
         m_typeNames.Declare(type);
         m_types.push_back(ReadHeaderType(type));
     }
-}
-
-std::string
-Headers::UniqueName(const std::string& name) const
-{
-    const auto isTaken = [this](const std::string& candidate)
-    {
-        return candidate == "temporaries" || m_headerNames.Has(candidate) ||
-               std::any_of(m_program.headers.begin(), m_program.headers.end(),
-                           [&candidate](const pisa::Header& header) { return header.name == candidate; });
-    };
-    std::string unique = name;
-    for (unsigned number = 1; isTaken(unique); ++number)
-    {
-        unique = name + "_" + std::to_string(number);
-    }
-    return unique;
 }
 
 void

@@ -110,7 +110,6 @@ class Headers
     void NoteTarget(const std::string& op, const JsonValue& target);
     void NoteWrite(HeaderIndex header, std::size_t field);
     void MakePacketHeader(HeaderInstance& header, const JsonValue& where);
-    std::string UniqueName(const std::string& name) const;
 
     Program& m_program;
     Names m_typeNames{"header type"};

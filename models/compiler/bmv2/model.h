@@ -13,7 +13,8 @@
 namespace pisa::bmv2
 {
 
-constexpr uint64_t kMostBits = 2048; ///< of a field, a parameter or a cell: far more than any chip's, and no sum overflows
+constexpr uint64_t kMostBits =
+    2048; ///< of a field, a parameter or a cell: far more than any chip's, and no sum overflows
 
 /** A field as its header type declares it. */
 struct FieldShape
@@ -23,6 +24,12 @@ struct FieldShape
     bool isSigned{false};
     bool isSaturating{false};
     bool isVarbit{false};
+
+    /** @return whether it has no bits, which the program has no field for. */
+    bool IsEmpty() const
+    {
+        return width == 0 && !isVarbit;
+    }
 };
 
 struct HeaderType

@@ -3,9 +3,9 @@
 #include "compiler/bmv2/parse-graph.h"
 
 #include "compiler/bmv2/parse-steps.h"
+#include "compiler/lowering/unique-names.h"
 
 #include <algorithm>
-#include <set>
 
 namespace pisa::bmv2
 {
@@ -119,20 +119,10 @@ class GraphBuilder
             }
             m_arrivals.emplace_back(state, filled);
             ParseState made;
-            made.name = UniqueName(m_objects[state]->Member("name").String());
+            made.name = m_taken.Take(m_objects[state]->Member("name").String());
             m_shared.program.parser.push_back(std::move(made));
         }
         return known->second;
-    }
-
-    std::string UniqueName(const std::string& name)
-    {
-        std::string unique = name;
-        for (unsigned number = 1; !m_taken.insert(unique).second; ++number)
-        {
-            unique = name + "_" + std::to_string(number);
-        }
-        return unique;
     }
 
     StateId Next(const JsonValue& transition, const std::vector<unsigned>& filled)
@@ -257,13 +247,12 @@ class GraphBuilder
         return set;
     }
 
-    /** A key of more bits than the select takes: each transition compares by itself, and the select takes the bits.
-     */
+    /** A key of more bits than the select takes: the select takes the number of the first transition that fits. */
     void SelectOnMatches(const JsonValue& object, const SelectKey& key, const std::vector<unsigned>& filled,
                          ParseSteps& steps, ParseState& state)
     {
         const Wide whole = steps.Concatenate(key.parts);
-        std::vector<StateId> nexts;
+        std::vector<FieldId> fitting;
         for (const JsonValue& transition : object.Member("transitions").Items())
         {
             if (IsDefault(transition))
@@ -272,9 +261,9 @@ class GraphBuilder
                 continue;
             }
             const JsonValue* type = Present(transition, "type");
-            if ((type != nullptr && type->String() != "hexstr") || nexts.size() == kMostSelected)
+            if (type != nullptr && type->String() != "hexstr")
             {
-                transition.Fail("a key of " + std::to_string(key.width) + " bits takes values alone, and at most " +
+                transition.Fail("a key of " + std::to_string(key.width) + " bits takes no value sets, the limit is " +
                                     std::to_string(kMostSelected),
                                 "select in two states");
             }
@@ -282,14 +271,10 @@ class GraphBuilder
             const BigInteger ones =
                 mask == nullptr ? BigInteger((BigInteger(1) << key.width) - 1) : Compact(*mask, key, true);
             const BigInteger value = Compact(transition.Member("value"), key, false) & ones;
-            state.select.push_back(steps.Matches(whole, value, ones));
-            nexts.push_back(Next(transition, filled));
+            state.transitions.push_back({fitting.size(), ~uint64_t{0}, Next(transition, filled), {}});
+            fitting.push_back(steps.Matches(whole, value, ones));
         }
-        for (std::size_t i = 0; i < nexts.size(); ++i)
-        {
-            const uint64_t bit = uint64_t{1} << (nexts.size() - 1 - i);
-            state.transitions.push_back({bit, bit, nexts[i], {}});
-        }
+        state.select = {steps.FirstOf(fitting)};
     }
 
     Shared& m_shared;
@@ -300,7 +285,7 @@ class GraphBuilder
     std::vector<const JsonValue*> m_setObjects;
     std::map<Arrival, StateId> m_states;
     std::vector<Arrival> m_arrivals;
-    std::set<std::string> m_taken;
+    UniqueNames m_taken; ///< names of states
     std::size_t m_done{0};
 };
 

@@ -196,7 +196,7 @@ ParseSteps::LookAtFields(HeaderIndex header)
         {
             break;
         }
-        values.push_back(LookAhead(offset, shape.width));
+        values.push_back(shape.IsEmpty() ? WideConstant(0, 1) : LookAhead(offset, shape.width));
         offset += shape.width;
     }
     return values;
@@ -386,6 +386,18 @@ ParseSteps::Matches(const Wide& key, const BigInteger& value, const BigInteger& 
     const FieldId bit = m_writer.Temporary(1);
     m_writer.Move(bit, is, 1);
     return bit;
+}
+
+FieldId
+ParseSteps::FirstOf(const std::vector<FieldId>& bits)
+{
+    constexpr unsigned kWidth = 32;
+    Operand first = Constant{bits.size()};
+    for (std::size_t i = bits.size(); i-- > 0;)
+    {
+        first = m_writer.Compute(Operation::Select, kWidth, {bits[i], Constant{i}, first});
+    }
+    return FieldsOf({kWidth, {first}})[0];
 }
 
 } // namespace pisa::bmv2

@@ -30,6 +30,9 @@ class ParseSteps
     /** @return the bit that says whether (key & mask) == value. */
     FieldId Matches(const Wide& key, const BigInteger& value, const BigInteger& mask);
 
+    /** @return a field with the index of the first bit that is set, or how many there are if none is. */
+    FieldId FirstOf(const std::vector<FieldId>& bits);
+
     /** @return whether packets never come to the end of the state. */
     bool Fails() const
     {

@@ -3,6 +3,8 @@
 #include "compiler/bmv2/pipelines.h"
 
 #include "compiler/bmv2/tables.h"
+#include "compiler/lowering/last-action.h"
+#include "compiler/lowering/unique-names.h"
 
 #include <algorithm>
 #include <set>
@@ -104,26 +106,15 @@ class ControlBuilder
     /** @return a table without keys that runs that action. */
     TableId AddHidden(ActionId action)
     {
-        Table table;
-        table.name = UniqueTableName(m_shared.program.actions[action].name);
-        table.actions = {action};
-        table.defaultCall = {action, {}};
-        table.isConst = true;
-        table.isDefaultConst = true;
-        m_shared.program.tables.push_back(std::move(table));
-        return static_cast<TableId>(m_shared.program.tables.size() - 1);
-    }
-
-    std::string UniqueTableName(const std::string& name) const
-    {
-        const auto& all = m_shared.program.tables;
-        std::string unique = name;
-        const auto isTaken = [&unique](const Table& other) { return other.name == unique; };
-        for (unsigned number = 1; m_nodes.count(unique) > 0 || std::any_of(all.begin(), all.end(), isTaken); ++number)
+        const auto isTaken = [this](const std::string& name)
         {
-            unique = name + "_" + std::to_string(number);
-        }
-        return unique;
+            const auto& all = m_shared.program.tables;
+            return m_nodes.count(name) > 0 ||
+                   std::any_of(all.begin(), all.end(), [&name](const Table& other) { return other.name == name; });
+        };
+        const std::string name = UniqueName(m_shared.program.actions[action].name, isTaken);
+        m_shared.program.tables.push_back(MakeFixedTable(name, action));
+        return static_cast<TableId>(m_shared.program.tables.size() - 1);
     }
 
     void MakeTable(const JsonValue& object)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/bmv2/expression-node.h"
 #include "compiler/bmv2/primitives.h"
+#include "ir/hash-width.h"
 
 #include <map>
 
@@ -12,22 +13,6 @@ namespace
 {
 
 using Op = Expression::Op;
-
-/** @return bits of what the algorithm yields. */
-unsigned
-BitsOf(HashAlgorithm algorithm)
-{
-    switch (algorithm)
-    {
-    case HashAlgorithm::Identity:
-        return 64;
-    case HashAlgorithm::Crc32:
-    case HashAlgorithm::Crc32Custom:
-        return 32;
-    default:
-        return 16;
-    }
-}
 
 } // namespace
 
@@ -125,7 +110,7 @@ Primitives::HashOffset(const JsonValue& call, const Parameters& parameters)
     const Calculation& calculation =
         resources.calculations[resources.calculationNames.Find(NameIn(parameters[2], "calculation"))];
     const Operand size = Number(parameters[3], 64);
-    const unsigned bits = BitsOf(calculation.algorithm);
+    const unsigned bits = WidthOf(calculation.algorithm);
     Operand rest = Constant{0};
     const auto* known = std::get_if<Constant>(&size);
     if (known == nullptr || known->value > 1)

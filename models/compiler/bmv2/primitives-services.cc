@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/bmv2/expression-node.h"
 #include "compiler/bmv2/primitives.h"
+#include "compiler/lowering/log-format.h"
 
 #include <algorithm>
 
@@ -10,37 +11,6 @@ namespace pisa::bmv2
 
 namespace
 {
-
-/** @return the format with {} for each place, escapes resolved, and how many places there are. */
-std::pair<std::string, std::size_t>
-Places(const JsonValue& format)
-{
-    const std::string& text = format.String();
-    std::string plain;
-    std::size_t places = 0;
-    for (std::size_t i = 0; i < text.size(); ++i)
-    {
-        if (text[i] == '\\' && i + 1 < text.size() && (text[i + 1] == '{' || text[i + 1] == '}'))
-        {
-            plain += text[++i];
-            continue;
-        }
-        if (text[i] != '{')
-        {
-            plain += text[i];
-            continue;
-        }
-        const std::size_t end = text.find('}', i);
-        if (end == std::string::npos)
-        {
-            format.Fail("a '{' has no '}' behind it", "close it, or write \\{");
-        }
-        plain += "{}";
-        ++places;
-        i = end;
-    }
-    return {plain, places};
-}
 
 /** @return the array of that name, which is no table's own. */
 const CellArray&
@@ -136,24 +106,28 @@ Primitives::GenerateDigest(const JsonValue& call, const Parameters& parameters)
 void
 Primitives::LogMessage(const JsonValue& call, const Parameters& parameters)
 {
-    const auto [format, places] = Places(NameIn(parameters[0], "string"));
-    Log log{format, {}, m_guard};
-    for (const JsonValue& value : NameIn(parameters[1], "parameters_vector").Items())
+    const JsonValue& message = NameIn(parameters[0], "string");
+    const LogFormat format = ReadLogFormat(message.String());
+    if (!format.isClosed)
+    {
+        message.Fail("a '{' has no '}' behind it", "close it, or write \\{");
+    }
+    const JsonValue& values = NameIn(parameters[1], "parameters_vector");
+    static const std::vector<JsonValue> kNone;
+    std::vector<std::vector<Operand>> numbers;
+    for (const JsonValue& value : values.IsObject() ? kNone : values.Items()) // p4c writes {} for no values
     {
         const Wide number = m_evaluator.Natural(m_reader.ReadData(value));
-        if (number.width > 64)
-        {
-            value.Fail("logs a number of " + std::to_string(number.width) + " bits, the limit is 64",
-                       "log it in parts");
-        }
-        log.operands.push_back(m_evaluator.Arithmetic().Clean(number).pieces[0]);
+        numbers.push_back(m_evaluator.Arithmetic().Clean(number).pieces);
     }
-    if (log.operands.size() != places)
+    if (numbers.size() != format.Places())
     {
-        call.Fail("the format has " + std::to_string(places) + " places for " + std::to_string(log.operands.size()) +
-                      " values",
+        call.Fail("the format has " + std::to_string(format.Places()) + " places for " +
+                      std::to_string(numbers.size()) + " values",
                   "write one {} a value");
     }
+    Log log = MakeLog(format, numbers);
+    log.guard = m_guard;
     m_evaluator.Writer().Add(std::move(log));
 }
 

@@ -41,10 +41,11 @@ Primitives::Clone(const JsonValue& call, const Parameters& parameters)
         call.Fail(isOfIngress ? "clones a packet of ingress in egress" : "clones a packet of egress in ingress",
                   "use the primitive of the pipeline that it is called in");
     }
-    const Operand session = Number(parameters[0], 16);
-    if (session == Operand{Constant{0}})
+    Operand session = Number(parameters[0], 16);
+    const auto* known = std::get_if<Constant>(&session);
+    if (known == nullptr || known->value == 0)
     {
-        parameters[0].Fail("clones to session 0, which is none", "number sessions from 1");
+        session = m_evaluator.Writer().Compute(Operation::Or, 16, {session, Constant{kMirrorAsked}});
     }
     const BigInteger id = m_reader.ReadConstant(parameters[1], "the id of a field list");
     const uint64_t list = m_lists.Kept(id, m_half, parameters[1]);

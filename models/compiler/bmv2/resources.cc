@@ -135,8 +135,26 @@ Resources::ReadMeters(const JsonValue& root, Headers& headers, Program& program)
 }
 
 void
+AppendField(Calculation& calculation, FieldReference field, const JsonValue& input, const Headers& headers)
+{
+    const FieldShape shape = headers.Shape(field);
+    if (!shape.IsEmpty())
+    {
+        calculation.inputs.push_back({field, 0, shape.isVarbit ? 0 : shape.width, &input});
+    }
+}
+
+void
 AppendInput(Calculation& calculation, const JsonValue& input, Headers& headers)
 {
+    if (input.IsArray()) // a list within the list
+    {
+        for (const JsonValue& part : input.Items())
+        {
+            AppendInput(calculation, part, headers);
+        }
+        return;
+    }
     const std::string& type = input.Member("type").String();
     if (calculation.withPayload)
     {
@@ -150,9 +168,7 @@ AppendInput(Calculation& calculation, const JsonValue& input, Headers& headers)
     const JsonValue& value = input.Member("value");
     if (type == "field")
     {
-        const FieldReference field = headers.FindField(value);
-        const FieldShape shape = headers.Shape(field);
-        calculation.inputs.push_back({field, 0, shape.isVarbit ? 0 : shape.width, &input});
+        AppendField(calculation, headers.FindField(value), input, headers);
     }
     else if (type == "hexstr")
     {
@@ -164,8 +180,7 @@ AppendInput(Calculation& calculation, const JsonValue& input, Headers& headers)
         const HeaderIndex header = headers.FindHeader(value);
         for (std::size_t i = 0; i < headers.Type(header).fields.size(); ++i)
         {
-            const FieldShape shape = headers.Shape({header, i});
-            calculation.inputs.push_back({FieldReference{header, i}, 0, shape.isVarbit ? 0 : shape.width, &input});
+            AppendField(calculation, {header, i}, input, headers);
         }
     }
     else

@@ -5,6 +5,7 @@
 #include "compiler/emit/p4-atom.h"
 #include "compiler/emit/p4-wish-calls.h"
 #include "ir/access.h"
+#include "ir/hash-width.h"
 
 #include <algorithm>
 
@@ -22,22 +23,6 @@ IsMove(const Instruction& instruction, Intrinsic field, uint64_t value)
     const auto* statement = std::get_if<Statement>(&instruction);
     return statement && statement->operation == Operation::Move && statement->dest == IntrinsicField(field) &&
            statement->operands[0] == Operand{Constant{value}};
-}
-
-/** @return bits of a hash that can be set. */
-unsigned
-HashBits(HashAlgorithm algorithm)
-{
-    switch (algorithm)
-    {
-    case HashAlgorithm::Identity:
-        return 64;
-    case HashAlgorithm::Crc32:
-    case HashAlgorithm::Crc32Custom:
-        return 32;
-    default:
-        return 16;
-    }
 }
 
 /** @return 2 to the power of `bits`, with a type that holds it. */
@@ -205,7 +190,7 @@ P4Body::Write(const Hash& hash, P4Text& text) const
     const unsigned width = m_words.WidthOf(hash.dest);
     const std::string tail = ", HashAlgorithm." + std::string(NameOf(hash.algorithm)) + ", " +
                              Typed(P4Literal(0, width)) + ", " + m_words.List(hash.inputs) + ", " +
-                             PowerOfTwo(std::min(width, HashBits(hash.algorithm))) + ");";
+                             PowerOfTwo(std::min(width, WidthOf(hash.algorithm))) + ");";
     ToField(
         hash.dest, width, hash.guard, [&](const std::string& result) { return "hash(" + result + tail; }, text);
 }

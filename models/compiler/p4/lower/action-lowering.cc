@@ -114,7 +114,14 @@ AddParameters(const Action& source, Environment& inside, pisa::Action& action)
     {
         if (std::get<Parameter>(parameter->node).direction == Direction::None)
         {
-            inside.Bind(parameter.get(), AddParameter(inside.Resolve(parameter->type), parameter->name, action));
+            const std::string name =
+                UniqueName(ControlPlaneName(*parameter, ""),
+                           [&](const std::string& n)
+                           {
+                               return std::any_of(action.parameters.begin(), action.parameters.end(),
+                                                  [&](const pisa::Field& other) { return other.name == n; });
+                           });
+            inside.Bind(parameter.get(), AddParameter(inside.Resolve(parameter->type), name, action));
         }
     }
     if (action.parameterNames.size() == action.parameters.size())

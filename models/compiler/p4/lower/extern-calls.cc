@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/p4/lower/extern-calls.h"
 
+#include "compiler/lowering/log-format.h"
 #include "compiler/p4/lower/arithmetic.h"
 #include "compiler/p4/lower/instances.h"
+#include "ir/hash-width.h"
 
 #include <algorithm>
 
@@ -12,22 +14,6 @@ namespace pisa::p4
 
 namespace
 {
-
-/** @return how many bits of a hash can be set. */
-unsigned
-HashWidth(pisa::HashAlgorithm algorithm)
-{
-    switch (algorithm)
-    {
-    case pisa::HashAlgorithm::Identity:
-        return 64;
-    case pisa::HashAlgorithm::Crc32:
-    case pisa::HashAlgorithm::Crc32Custom:
-        return 32;
-    default:
-        return 16;
-    }
-}
 
 /** @return a number of any width in 64 bits. @throws InputError if it is wider and not known to fit */
 Operand
@@ -58,7 +44,7 @@ LowerHash(Body& body, const Call& call)
     const Expression& maxExpression = ArgumentNamed(call, "max");
     const Data max = body.Evaluate(maxExpression);
     const LeftValue left = body.Locate(ArgumentNamed(call, "result"));
-    const unsigned width = HashWidth(algorithm);
+    const unsigned width = WidthOf(algorithm);
     const auto known = ConstantOf(max, ScalarWidth(max.type));
     Operand value = Literal(0);
     if (!known || *known != 0)
@@ -154,32 +140,39 @@ LowerDigest(Body& body, const Expression& e, const Call& call)
     body.GetCode().Add(Instruction(Digest{id}));
 }
 
+/** Adds the pieces of each number that the data holds. */
+void
+AddNumbers(const Data& data, std::vector<std::vector<Operand>>& numbers)
+{
+    if (!data.pieces.empty())
+    {
+        numbers.push_back(data.pieces);
+    }
+    for (const Data& member : data.members)
+    {
+        AddNumbers(member, numbers);
+    }
+}
+
 void
 LowerLog(Body& body, const Expression& e, const Call& call)
 {
     const auto* text = std::get_if<StringLiteral>(&ArgumentNamed(call, "msg").node);
-    Log log;
-    log.format = text ? text->value : "";
+    const LogFormat format = ReadLogFormat(text ? text->value : "");
+    std::vector<std::vector<Operand>> numbers;
     if (call.arguments.size() > 1)
     {
-        for (const HashInput& part : HashInputsOf(body.Evaluate(ArgumentNamed(call, "data"))))
-        {
-            log.operands.push_back(part.value);
-        }
+        AddNumbers(body.Evaluate(ArgumentNamed(call, "data")), numbers);
     }
-    std::size_t holes = 0;
-    for (std::size_t at = log.format.find("{}"); at != std::string::npos; at = log.format.find("{}", at + 2))
-    {
-        ++holes;
-    }
-    if (holes != log.operands.size())
+    if (!format.isClosed || format.Places() != numbers.size())
     {
         throw InputError(e.where,
-                         "log_msg has " + std::to_string(holes) + " places {} for " +
-                             std::to_string(log.operands.size()) + " values of at most 64 bits",
+                         !format.isClosed ? "log_msg opens a place with '{' and does not close it"
+                                          : "log_msg has " + std::to_string(format.Places()) + " places {} for " +
+                                                std::to_string(numbers.size()) + " values",
                          "write one {} a value");
     }
-    body.GetCode().Add(Instruction(std::move(log)));
+    body.GetCode().Add(Instruction(MakeLog(format, numbers)));
 }
 
 } // namespace

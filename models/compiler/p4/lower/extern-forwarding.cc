@@ -85,8 +85,13 @@ LowerClone(Body& body, const Expression& e, const Call& call)
             std::string("a clone in ") + (isIngress ? "ingress" : "egress") + " is of type " +
                 (isIngress ? "I2E" : "E2E"),
             "name that type");
-    const Data session = body.Evaluate(ArgumentNamed(call, "session"));
-    Set(body, Intrinsic::MirrorSession, session.pieces.at(0));
+    Operand session = body.Evaluate(ArgumentNamed(call, "session")).pieces.at(0);
+    const auto* known = std::get_if<pisa::Constant>(&session);
+    if (known == nullptr || known->value == 0)
+    {
+        session = body.GetCode().Compute(Operation::Or, 16, {session, Literal(kMirrorAsked)});
+    }
+    Set(body, Intrinsic::MirrorSession, session);
     Set(body, Intrinsic::MirrorList, Literal(ListOf(body, call)));
 }
 

@@ -45,7 +45,7 @@ struct Decide
     BlockId whenFalse{kAccepted};
 };
 
-/** A select expression; the packet is faulty (NoMatch) if no case fits. */
+/** A select expression; parsing ends as at reject if no case fits. */
 struct SelectFrom
 {
     const Transition* transition{nullptr};
@@ -75,8 +75,9 @@ struct ParserFlow
  * Makes the blocks of a parser; variables of a state have one place, however often the state is passed. Value sets
  * are added to the program.
  *
- * A transition to reject ends parsing without an error, so that ingress sees NoError: p4c's backend for simple_switch
- * does the same.
+ * A transition to reject, and a select of which no case fits, end parsing without an error, so that ingress sees
+ * NoError: simple_switch does the same with what p4c makes of them (ParseState::find_next_state of BMv2), where the
+ * P4_16 specification, section 12.6, has NoMatch.
  * @param parameters places for its parameters, one each; that of the packet is not used
  */
 ParserFlow FlattenParser(Shared& shared, const Object& parser, const std::vector<Data>& parameters);

@@ -261,7 +261,7 @@ class ParserLowering
         {
             return target.kind == SelectTarget::Kind::Case   ? StateOf(targets[target.index])
                    : target.kind == SelectTarget::Kind::Look ? states.at(target.index)
-                                                             : ParseState::kReject;
+                                                             : ParseState::kAccept;
         };
         if (states.empty())
         {

@@ -1,4 +1,4 @@
-// Puts code without choices behind the parser or the egress control.
+// Puts code without choices behind the parser.
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/p4/lower/plain-code.h"
 
@@ -12,39 +12,6 @@ namespace pisa::p4
 
 namespace
 {
-
-template <typename T>
-std::string
-FreeName(const std::vector<T>& named, const std::string& name)
-{
-    return UniqueName(
-        name, [&named](const std::string& taken)
-        { return std::any_of(named.begin(), named.end(), [&taken](const T& one) { return one.name == taken; }); });
-}
-
-/** Lets all that leads to the end of the control lead to the node. */
-void
-LeadEndsTo(pisa::Control& control, NodeId node)
-{
-    const auto lead = [node](NodeId& next) { next = next == kEndOfControl ? node : next; };
-    for (ControlNode& each : control.nodes)
-    {
-        if (auto* branch = std::get_if<Branch>(&each))
-        {
-            lead(branch->onTrue);
-            lead(branch->onFalse);
-            continue;
-        }
-        auto& apply = std::get<Apply>(each);
-        lead(apply.onHit);
-        lead(apply.onMiss);
-        for (auto& way : apply.onAction)
-        {
-            lead(way.second);
-        }
-    }
-    lead(control.entry);
-}
 
 /** @return whether what is inside does not always run, or not once. */
 bool
@@ -117,33 +84,6 @@ RefuseTables(const Regions& regions)
 }
 
 void
-AppendToEgress(Program& program, const std::string& name, std::vector<Instruction> instructions,
-               const SourceLocation& where)
-{
-    if (instructions.empty())
-    {
-        return;
-    }
-    pisa::Action action;
-    action.name = FreeName(program.actions, name);
-    action.body = std::move(instructions);
-    action.where = where;
-    pisa::Table table;
-    table.name = FreeName(program.tables, name);
-    table.actions = {static_cast<ActionId>(program.actions.size())};
-    table.defaultCall.action = table.actions[0];
-    table.isConst = true;
-    table.isDefaultConst = true;
-    table.where = where;
-    program.actions.push_back(std::move(action));
-    program.tables.push_back(std::move(table));
-    LeadEndsTo(program.egress, static_cast<NodeId>(program.egress.nodes.size()));
-    Apply apply;
-    apply.table = static_cast<TableId>(program.tables.size() - 1);
-    program.egress.nodes.emplace_back(std::move(apply));
-}
-
-void
 AppendToParser(Program& program, const std::string& name, const std::vector<Instruction>& instructions,
                const SourceLocation& where)
 {
@@ -152,7 +92,7 @@ AppendToParser(Program& program, const std::string& name, const std::vector<Inst
         return;
     }
     ParseState last;
-    last.name = FreeName(program.parser, name);
+    last.name = UniqueNameAmong(program.parser, name);
     for (const Instruction& instruction : instructions)
     {
         const auto* statement = std::get_if<pisa::Statement>(&instruction);

@@ -20,13 +20,6 @@ void RefuseConditionalCalls(const Declaration& control, const std::string& fault
 /** @throws InputError at the first table that the code applies */
 void RefuseTables(const Regions& regions);
 
-/**
- * Runs instructions at the end of the egress control of a program, whatever way a packet takes through it.
- * @param name of the hidden table and action that hold them
- */
-void AppendToEgress(Program& program, const std::string& name, std::vector<Instruction> instructions,
-                    const SourceLocation& where);
-
 /** Runs statements where the parser of a program accepts. @throws InputError for instructions that are no statements
  */
 void AppendToParser(Program& program, const std::string& name, const std::vector<Instruction>& instructions,

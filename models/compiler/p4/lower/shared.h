@@ -3,9 +3,9 @@
 #ifndef PISA_COMPILER_P4_LOWER_SHARED_H
 #define PISA_COMPILER_P4_LOWER_SHARED_H
 
+#include "compiler/lowering/unique-names.h"
 #include "compiler/p4/lower/environment.h"
 #include "compiler/p4/lower/storage.h"
-#include "compiler/p4/lower/unique-names.h"
 #include "compiler/p4/p4-program.h"
 
 #include <functional>

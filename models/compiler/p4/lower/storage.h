@@ -3,8 +3,8 @@
 #ifndef PISA_COMPILER_P4_LOWER_STORAGE_H
 #define PISA_COMPILER_P4_LOWER_STORAGE_H
 
+#include "compiler/lowering/unique-names.h"
 #include "compiler/p4/lower/data.h"
-#include "compiler/p4/lower/unique-names.h"
 #include "ir/program.h"
 
 #include <map>

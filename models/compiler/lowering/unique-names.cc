@@ -1,8 +1,8 @@
 // Numbers names that are taken.
 // SPDX-License-Identifier: GPL-2.0-only
-#include "compiler/p4/lower/unique-names.h"
+#include "compiler/lowering/unique-names.h"
 
-namespace pisa::p4
+namespace pisa
 {
 
 namespace
@@ -38,4 +38,4 @@ UniqueName(const std::string& name, const std::function<bool(const std::string&)
     return Numbered(name, number, isTaken);
 }
 
-} // namespace pisa::p4
+} // namespace pisa

@@ -1,14 +1,15 @@
 // Names that no other of their kind has.
 // SPDX-License-Identifier: GPL-2.0-only
-#ifndef PISA_COMPILER_P4_LOWER_UNIQUE_NAMES_H
-#define PISA_COMPILER_P4_LOWER_UNIQUE_NAMES_H
+#ifndef PISA_COMPILER_LOWERING_UNIQUE_NAMES_H
+#define PISA_COMPILER_LOWERING_UNIQUE_NAMES_H
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <set>
 #include <string>
 
-namespace pisa::p4
+namespace pisa
 {
 
 /** The names given to things of one kind, such as the fields of a header. Many of one name take no longer than few.
@@ -33,6 +34,18 @@ class UniqueNames
 /** @return a name that none of those named has yet: the name, or the name and a number. */
 std::string UniqueName(const std::string& name, const std::function<bool(const std::string&)>& isTaken);
 
-} // namespace pisa::p4
+/** @return a name that none of the elements has, which have names. */
+template <typename Elements>
+std::string
+UniqueNameAmong(const Elements& elements, const std::string& name)
+{
+    return UniqueName(name,
+                      [&elements](const std::string& taken) {
+                          return std::any_of(elements.begin(), elements.end(),
+                                             [&taken](const auto& one) { return one.name == taken; });
+                      });
+}
 
-#endif // PISA_COMPILER_P4_LOWER_UNIQUE_NAMES_H
+} // namespace pisa
+
+#endif // PISA_COMPILER_LOWERING_UNIQUE_NAMES_H
