@@ -189,6 +189,23 @@ TEST(AddUpShifts, LeavesQuotientsThatNeedMoreBitsThanTheChipHas)
     EXPECT_NE(findings[0].what.find("no operation 'div_unsigned'"), std::string::npos);
 }
 
+TEST(TouchRegistersOnce, SeesThatTwoIndexesAreOne)
+{
+    // as p4c writes it: x = low bit of b; c = r[x]; y = low bit of b; r[y] = c + 1
+    const auto index = [](FieldId dest) { return Statement{Operation::Move, 1, dest, {kB}}; };
+    StatefulOperation read{0, kX, Constant{1}, {}, {}, {}, {{kC, {}}}};
+    StatefulOperation write{0, kY, Constant{1}, {kA}, {}, {AtomValue::Kind::Input, 0, 0}, {}};
+    Program program = MakeProgram(
+        {{"f", {}, {index(kX), read, index(kY), Compute(Operation::Add, kA, kC, Constant{1}), write}, {}}});
+    EXPECT_FALSE(CheckAgainstTarget(program, Chip()).empty());
+    const Program fitted = FitToChip(program, Chip());
+    EXPECT_TRUE(CheckAgainstTarget(fitted, Chip()).empty());
+    EXPECT_EQ(Send(fitted, {9, 3, 0}, {0, {}}), (std::vector<uint8_t>{42, 3, 41}));
+    // what b holds changes between the two: these are two cells
+    program.actions[0].body.insert(program.actions[0].body.begin() + 2, Move(kB, Constant{0}));
+    EXPECT_FALSE(CheckAgainstTarget(FitToChip(program, Chip()), Chip()).empty());
+}
+
 TEST(ShortenChains, ComputesResultsWhereTheyGo)
 {
     // by way of x, c becomes b or 0; the condition is that head is not valid, and it becomes so

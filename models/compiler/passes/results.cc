@@ -60,6 +60,24 @@ Results::Shortened(Statement statement) const
     return statement;
 }
 
+Operand
+Results::First(const Operand& operand) const
+{
+    const auto* field = std::get_if<FieldId>(&operand);
+    const auto result = field != nullptr ? m_known.find(*field) : m_known.end();
+    if (result == m_known.end())
+    {
+        return operand;
+    }
+    const auto isSame = [&](const auto& known)
+    {
+        Statement statement = known.second;
+        statement.dest = *field;
+        return statement == result->second && FieldBits(m_program, known.first) == FieldBits(m_program, *field);
+    };
+    return std::find_if(m_known.begin(), m_known.end(), isSame)->first;
+}
+
 void
 Results::Run(const Instruction& instruction, const std::set<FieldId>& writes)
 {
@@ -76,9 +94,9 @@ Results::Run(const Instruction& instruction, const std::set<FieldId>& writes)
         known = isStale ? m_known.erase(known) : std::next(known);
     }
     const auto* statement = std::get_if<Statement>(&instruction);
-    const bool keepsOperands = statement != nullptr && statement->operation != Operation::Move &&
-                               std::find(statement->operands.begin(), statement->operands.end(),
-                                         Operand(statement->dest)) == statement->operands.end();
+    const bool keepsOperands =
+        statement != nullptr && std::find(statement->operands.begin(), statement->operands.end(),
+                                          Operand(statement->dest)) == statement->operands.end();
     if (keepsOperands)
     {
         m_known[statement->dest] = *statement;

@@ -26,6 +26,9 @@ class Results
      */
     Statement Shortened(Statement statement) const;
 
+    /** @return the least of the fields that hold the result of the same statement as the operand, itself included. */
+    Operand First(const Operand& operand) const;
+
     /** The instruction has run, which writes these fields. */
     void Run(const Instruction& instruction, const std::set<FieldId>& writes);
 
