@@ -206,6 +206,28 @@ TEST(TouchRegistersOnce, SeesThatTwoIndexesAreOne)
     EXPECT_FALSE(CheckAgainstTarget(FitToChip(program, Chip()), Chip()).empty());
 }
 
+TEST(ShortenChains, LetsRegistersAnswerWhereTheAnswerGoes)
+{
+    // x = r[1]; c = x
+    const StatefulOperation read{0, Constant{1}, Constant{1}, {}, {}, {}, {{kX, {}}}};
+    StatefulOperation direct = read;
+    direct.outputs = {{kC, {}}};
+    Program program = MakeProgram({{"f", {}, {read, Move(kC, kX)}, {}}});
+    ShortenChains(program, Chip());
+    EXPECT_EQ(program.actions[0].body, std::vector<Instruction>{direct});
+    EXPECT_EQ(Send(program, {1, 0, 0}, {0, {}}), (std::vector<uint8_t>{1, 0, 41}));
+
+    // in between, b needs the c that was, or c gets another value: the move stays behind
+    for (const Statement& between : {Move(kB, kC), Move(kC, kB)})
+    {
+        Program uses = MakeProgram({{"f", {}, {read, between, Move(kC, kX)}, {}}});
+        const Program fitted = FitToChip(uses, Chip());
+        EXPECT_TRUE(CheckAgainstTarget(fitted, Chip()).empty());
+        EXPECT_EQ(Send(fitted, {1, 7, 9}, {0, {}}),
+                  (std::vector<uint8_t>{1, static_cast<uint8_t>(between.dest == kB ? 9 : 7), 41}));
+    }
+}
+
 TEST(ShortenChains, ComputesResultsWhereTheyGo)
 {
     // by way of x, c becomes b or 0; the condition is that head is not valid, and it becomes so
