@@ -4,7 +4,6 @@
 #include "compiler/lyra/lyra-source.h"
 #include "compiler/network/least-atoms.h"
 #include "ir/text-file.h"
-#include "target/json-reader.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -5,7 +5,6 @@
 #include "compiler/network/network-placer.h"
 #include "ir/text-file.h"
 #include "network/networks.h"
-#include "target/json-reader.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

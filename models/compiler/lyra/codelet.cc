@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 
 namespace pisa::lyra
 {
@@ -37,8 +38,7 @@ class SymbolicRun
     {
         for (StorageId place = 0; place < m_storage.Count(); ++place)
         {
-            const Variable& variable = program.variables[m_storage.FirstOf(place).variable];
-            m_places.push_back(variable.field ? m_graph.NewInput(variable.width) : m_graph.Number(0, variable.width));
+            m_locals.push_back(m_graph.Number(0, program.variables[m_storage.FirstOf(place).variable].width));
         }
         for (GlobalId global = 0; global < program.globals.size(); ++global)
         {
@@ -46,7 +46,10 @@ class SymbolicRun
         }
         for (const ContextInstruction& move : program.parserMoves)
         {
-            Run(move);
+            if (program.variables[move.results[0].variable].field || m_storage.Has(move.results[0]))
+            {
+                Run(move);
+            }
         }
         for (const ContextInstruction& instruction : program.instructions)
         {
@@ -65,6 +68,20 @@ class SymbolicRun
     }
 
   private:
+    /** What a field, or the place of a version, holds; fields come with the packet, locals start as 0. */
+    NodeId& Place(Value value)
+    {
+        const Variable& variable = m_program.variables[value.variable];
+        if (!variable.field)
+        {
+            return m_locals[m_storage.Of(value)];
+        }
+        const auto found = m_fields.find(value.variable);
+        return found != m_fields.end()
+                   ? found->second
+                   : m_fields.emplace(value.variable, m_graph.NewInput(variable.width)).first->second;
+    }
+
     NodeId Read(const Term& term)
     {
         const Value* value = ValueOf(term);
@@ -72,13 +89,13 @@ class SymbolicRun
         {
             return m_graph.Number(std::get<Constant>(term.what).value, term.width);
         }
-        return m_graph.Resize(m_places[m_storage.Of(*value)], term.width);
+        return m_graph.Resize(Place(*value), term.width);
     }
 
     void Assign(Value to, NodeId value, NodeId when)
     {
         const unsigned width = m_program.variables[to.variable].width;
-        NodeId& place = m_places[m_storage.Of(to)];
+        NodeId& place = Place(to);
         place = m_graph.Choose(when, value, place, width);
     }
 
@@ -255,7 +272,8 @@ class SymbolicRun
     const Storage m_storage;
     const Predicate m_assumed;
     ExpressionGraph m_graph;
-    std::vector<NodeId> m_places;
+    std::vector<NodeId> m_locals;
+    std::map<VariableId, NodeId> m_fields;
     std::vector<GlobalState> m_globals;
     std::vector<std::optional<NodeId>> m_conditions;
 };

@@ -120,10 +120,36 @@ ExpressionGraph::Resize(NodeId node, unsigned width)
     return from == width ? node : Make(Operation::Move, std::max(from, width), {node}, width);
 }
 
+/** @return whether the bit is the condition, or one of several that must all hold. */
+bool
+ExpressionGraph::Implies(NodeId condition, NodeId bit) const
+{
+    const CodeletNode& node = m_nodes[condition];
+    return condition == bit ||
+           (node.operation == Operation::And && node.width == 1 &&
+            std::any_of(node.operands.begin(), node.operands.end(), [&](NodeId each) { return Implies(each, bit); }));
+}
+
+NodeId
+ExpressionGraph::Under(NodeId condition, NodeId value)
+{
+    while (m_nodes[value].operation == Operation::Select)
+    {
+        const NodeId asked = m_nodes[value].operands[0];
+        const bool holds = Implies(condition, asked);
+        if (!holds && (m_nodes[asked].width != 1 || !Implies(condition, Not(asked))))
+        {
+            break;
+        }
+        value = m_nodes[value].operands[holds ? 1 : 2];
+    }
+    return value;
+}
+
 NodeId
 ExpressionGraph::Choose(NodeId condition, NodeId yes, NodeId no, unsigned width)
 {
-    return Make(Operation::Select, width, {condition, Resize(yes, width), Resize(no, width)}, width);
+    return Make(Operation::Select, width, {condition, Resize(Under(condition, yes), width), Resize(no, width)}, width);
 }
 
 NodeId
@@ -140,7 +166,13 @@ ExpressionGraph::And(NodeId left, NodeId right)
 NodeId
 ExpressionGraph::Not(NodeId bit)
 {
-    return Make(Operation::Xor, 1, {bit, Number(1, 1)}, 1);
+    const NodeId one = Number(1, 1);
+    const CodeletNode& node = m_nodes[bit];
+    if (node.operation == Operation::Xor && node.width == 1 && node.operands[1] == one)
+    {
+        return node.operands[0];
+    }
+    return Make(Operation::Xor, 1, {bit, one}, 1);
 }
 
 std::vector<bool>

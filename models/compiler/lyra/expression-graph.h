@@ -24,6 +24,8 @@ class ExpressionGraph
     NodeId Make(Operation operation, unsigned operationWidth, std::vector<NodeId> operands, unsigned width);
 
     NodeId Resize(NodeId node, unsigned width);
+
+    /** @return yes if the condition holds, else no; what yes chooses by parts of the condition is decided. */
     NodeId Choose(NodeId condition, NodeId yes, NodeId no, unsigned width);
     NodeId And(NodeId left, NodeId right);
     NodeId Not(NodeId bit);
@@ -42,6 +44,8 @@ class ExpressionGraph
 
   private:
     NodeId Add(CodeletNode node);
+    bool Implies(NodeId condition, NodeId bit) const;
+    NodeId Under(NodeId condition, NodeId value);
     std::optional<uint64_t> NumberOf(NodeId node) const;
 
     std::vector<CodeletNode> m_nodes;

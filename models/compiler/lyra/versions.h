@@ -55,6 +55,12 @@ class Storage
 
     StorageId Of(Value value) const;
 
+    /** @return whether anybody reads or writes the version; what the parser moves and nobody reads has no place. */
+    bool Has(Value value) const
+    {
+        return m_place.count(value) > 0;
+    }
+
     /** @return some version that is kept there, the lowest. */
     Value FirstOf(StorageId place) const
     {

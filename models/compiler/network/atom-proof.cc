@@ -16,7 +16,7 @@ using lyra::Codelet;
 using lyra::CodeletNode;
 using lyra::NodeId;
 
-constexpr unsigned kMostResources = 20'000'000; ///< of Z3, a question
+constexpr unsigned kMostProofWork = 20'000'000; ///< of Z3, a question
 
 z3::expr
 Resized(const z3::expr& value, unsigned width)
@@ -293,7 +293,7 @@ Compare(const AtomTree& tree, const Codelet& codelet, const CodeletView& view)
     }
     z3::solver solver(context, "QF_BV");
     z3::params parameters(context);
-    parameters.set("rlimit", kMostResources);
+    parameters.set("rlimit", kMostProofWork);
     solver.set(parameters);
     solver.add(differs);
     const z3::check_result result = solver.check();

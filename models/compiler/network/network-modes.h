@@ -59,6 +59,7 @@ enum class NetworkObjective : uint8_t
     FewestStages,   ///< summed over classes of switches
     LeastLatency,   ///< stages along the longest path
     FewestCarried,  ///< bits between switches, summed over the links of all paths
+    EvenLoad,       ///< thousandths of memory, SRAM or TCAM, in use on the fullest switch
 };
 
 } // namespace pisa

@@ -45,24 +45,34 @@ class Search
     /** Asks for less and less cost. @return whether nothing costs less than the answer. */
     bool FindBest()
     {
+        uint64_t least = 0; // nothing costs less
         while (m_answer.rounds < kMostRounds)
         {
             DeploymentLimits limits;
             if (m_answer.placement)
             {
-                if (m_objective == NetworkObjective::Any || m_answer.cost == 0)
+                if (m_objective == NetworkObjective::Any || m_answer.cost <= least)
                 {
-                    return true;
+                    return !m_hasGuessed || m_answer.cost == 0;
                 }
-                limits.cost = m_answer.cost - 1;
+                // shares may fall by one entry at a time, so that loads are halved in
+                const uint64_t below = m_answer.cost - 1;
+                limits.cost = m_objective == NetworkObjective::EvenLoad ? least + (below - least) / 2 : below;
             }
             const DeploymentAnswer first = m_model.Solve(limits);
-            if (!first.deployment)
+            if (first.deployment)
+            {
+                LayOut(*first.deployment);
+            }
+            else if (first.isDecided && m_answer.placement)
+            {
+                least = *limits.cost + 1;
+            }
+            else
             {
                 Explain(first);
-                return first.isDecided && m_answer.placement && !m_hasGuessed;
+                return false;
             }
-            LayOut(*first.deployment);
         }
         if (!m_answer.placement)
         {
@@ -185,7 +195,7 @@ class Search
         return {each, deployment.pieces[each], deployment.shares[each]};
     }
 
-    /** Leaves out blocks as long as what is left does not fit. */
+    /** Leaves out blocks, then entries, as long as what is left does not fit. */
     Misfit Smallest(const Deployment& deployment, uint32_t each)
     {
         Misfit misfit = All(deployment, each);
@@ -209,12 +219,34 @@ class Search
             {
                 less.shares.erase(*m_problem.blocks[block].external);
             }
-            SwitchPlacement placed;
-            placed.pieces = less.pieces;
-            placed.shares = less.shares;
-            misfit = FitTables(m_problem, m_modes, target, placed) ? misfit : less;
+            misfit = FitsOn(target, less) ? misfit : less;
+        }
+        for (auto& [external, share] : misfit.shares)
+        {
+            LowerShare(target, misfit, share);
         }
         return misfit;
+    }
+
+    bool FitsOn(const Target& target, const Misfit& part) const
+    {
+        SwitchPlacement placed;
+        placed.pieces = part.pieces;
+        placed.shares = part.shares;
+        return FitTables(m_problem, m_modes, target, placed).has_value();
+    }
+
+    /** Halves in on the fewest entries that do not fit beside the rest; `share` is one of the misfit's. */
+    void LowerShare(const Target& target, const Misfit& misfit, uint64_t& share) const
+    {
+        uint64_t fits = 0; // or the least that need not be asked
+        uint64_t tooMany = share;
+        while (tooMany - fits > 1)
+        {
+            share = fits + (tooMany - fits) / 2;
+            (FitsOn(target, misfit) ? fits : tooMany) = share;
+        }
+        share = tooMany;
     }
 
     void Explain(const DeploymentAnswer& first)
