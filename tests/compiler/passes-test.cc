@@ -321,6 +321,29 @@ TEST(SplitActions, MakesAsManyTablesAsTheChainIsLong)
     EXPECT_EQ(Send(fitted, {2, 7, 8}, {0, {10, 100}}), (std::vector<uint8_t>{2, 7, 8})) << "g ran";
 }
 
+TEST(SplitActions, MakesOneTableOfStepsThatDoTheSame)
+{
+    // f and g do something else first, and end alike
+    const Instruction last = Compute(Operation::Add, kC, kX, Constant{1});
+    const Program fitted =
+        FitToChip(MakeProgram({{"f", {}, {Compute(Operation::Add, kX, kB, Constant{2}), last}, {}},
+                               {"g", {}, {Compute(Operation::Sub, kX, kB, Constant{2}), last}, {}}}),
+                  Chip());
+    EXPECT_EQ(fitted.tables.size(), 2U);
+    EXPECT_EQ(Send(fitted, {1, 10, 0}, {0, {}}), (std::vector<uint8_t>{1, 10, 13}));
+    EXPECT_EQ(Send(fitted, {2, 10, 0}, {0, {}}), (std::vector<uint8_t>{2, 10, 9}));
+}
+
+TEST(SplitActions, DoesNotLetAnActionWaitForWhatItsLaterStepsRead)
+{
+    // b / 3 takes steps of its own; that a becomes 9 does not wait for them
+    const Statement third = Compute(Operation::DivUnsigned, kC, kB, Constant{3});
+    const Program fitted = FitToChip(MakeProgram({{"f", {}, {Move(kA, Constant{9}), third}, {}}}), Chip());
+    EXPECT_EQ(fitted.actions[0].body, std::vector<Instruction>{Move(kA, Constant{9})});
+    EXPECT_TRUE(CheckAgainstTarget(fitted, Chip()).empty());
+    EXPECT_EQ(Send(fitted, {1, 200, 0}, {0, {}}), (std::vector<uint8_t>{9, 200, 66}));
+}
+
 TEST(SplitActions, LeadsOnByHitAndMissWhicheverActionRan)
 {
     Program program = MakeProgram(

@@ -136,7 +136,7 @@ class Rewriter
         auto known = m_made.find(wanted);
         if (known == m_made.end())
         {
-            const FieldId result = NewField(wanted.width);
+            const FieldId result = AddLateField(m_program, "result", wanted.width);
             auto statements = StatementsFor(wanted, {}, result);
             if (!statements)
             {

@@ -5,6 +5,7 @@
 #include "compiler/passes/step-actions.h"
 
 #include <algorithm>
+#include <map>
 
 namespace pisa
 {
@@ -147,6 +148,12 @@ class Splitter
         const std::vector<ActionId>& steps = m_steps[action];
         for (std::size_t step = steps.size() - 1; step > 0; --step)
         {
+            const auto [known, isNew] = m_nodes.emplace(std::make_pair(steps[step], next), NodeId{0});
+            if (!isNew)
+            {
+                next = known->second;
+                continue;
+            }
             Table table;
             table.name = m_tableNames.Take(m_program.tables[of].name + ": " + m_program.actions[steps[step]].name);
             table.actions = {steps[step]};
@@ -156,6 +163,7 @@ class Splitter
             table.where = m_program.tables[of].where;
             m_program.tables.push_back(std::move(table));
             next = Add(Apply{static_cast<TableId>(m_program.tables.size() - 1), next, next, {}});
+            known->second = next;
         }
         return next;
     }
@@ -170,6 +178,7 @@ class Splitter
     Control& m_control;
     const StepActions& m_steps;
     FreeNames& m_tableNames;
+    std::map<std::pair<ActionId, NodeId>, NodeId> m_nodes; ///< by step and what comes behind: actions may end alike
 };
 
 } // namespace

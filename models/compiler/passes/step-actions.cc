@@ -16,6 +16,7 @@ namespace
 {
 
 constexpr const char* kHeader = "action steps";
+constexpr const char* kLateHeader = "late results";
 
 /** Steps of all actions of a program; each behind the first becomes a table, far more than any chip places. */
 constexpr std::size_t kMostSteps = 4096;
@@ -81,9 +82,26 @@ CarryParameters(Program& program, ActionId id, const std::vector<unsigned>& step
     return moves;
 }
 
-/** @return the action's steps as actions. */
+/** @return the metadata field, new, of the header with that name. */
+FieldId
+AddFieldTo(Program& program, const char* headerName, const std::string& name, unsigned width)
+{
+    const auto found = std::find_if(program.headers.begin(), program.headers.end(),
+                                    [headerName](const Header& header) { return header.name == headerName; });
+    const auto header = static_cast<HeaderId>(found - program.headers.begin());
+    if (found == program.headers.end())
+    {
+        program.headers.push_back({headerName, true, {}, {}});
+    }
+    std::vector<Field>& fields = program.headers[header].fields;
+    fields.push_back({FreeNames(fields).Take(name), width});
+    return {header, static_cast<uint32_t>(fields.size() - 1)};
+}
+
+/** @return the action's steps as actions; `later` are those of all actions so far, but for the first steps. */
 std::vector<ActionId>
-SplitOne(Program& program, ActionId id, const std::vector<unsigned>& steps, FreeNames& names)
+SplitOne(Program& program, ActionId id, const std::vector<unsigned>& steps, FreeNames& names,
+         std::vector<ActionId>& later)
 {
     std::vector<std::vector<Instruction>> bodies(CountSteps(steps));
     bodies[0] = CarryParameters(program, id, steps);
@@ -95,11 +113,19 @@ SplitOne(Program& program, ActionId id, const std::vector<unsigned>& steps, Free
     std::vector<ActionId> made{id};
     for (std::size_t step = 1; step < bodies.size(); ++step)
     {
+        const auto same = std::find_if(later.begin(), later.end(),
+                                       [&](ActionId one) { return program.actions[one].body == bodies[step]; });
+        if (same != later.end())
+        {
+            made.push_back(*same);
+            continue;
+        }
         Action action;
         action.name = names.Take(program.actions[id].name + " (step " + std::to_string(step + 1) + ")");
         action.body = std::move(bodies[step]);
         action.where = program.actions[id].where;
         made.push_back(static_cast<ActionId>(program.actions.size()));
+        later.push_back(made.back());
         program.actions.push_back(std::move(action));
     }
     return made;
@@ -110,16 +136,19 @@ SplitOne(Program& program, ActionId id, const std::vector<unsigned>& steps, Free
 FieldId
 AddStepField(Program& program, const std::string& name, unsigned width)
 {
-    const auto found = std::find_if(program.headers.begin(), program.headers.end(),
-                                    [](const Header& header) { return header.name == kHeader; });
-    const auto header = static_cast<HeaderId>(found - program.headers.begin());
-    if (found == program.headers.end())
-    {
-        program.headers.push_back({kHeader, true, {}, {}});
-    }
-    std::vector<Field>& fields = program.headers[header].fields;
-    fields.push_back({FreeNames(fields).Take(name), width});
-    return {header, static_cast<uint32_t>(fields.size() - 1)};
+    return AddFieldTo(program, kHeader, name, width);
+}
+
+FieldId
+AddLateField(Program& program, const std::string& name, unsigned width)
+{
+    return AddFieldTo(program, kLateHeader, name, width);
+}
+
+bool
+IsLate(const Program& program, FieldId field)
+{
+    return program.headers[field.header].name == kLateHeader;
 }
 
 StepActions
@@ -129,10 +158,11 @@ MakeStepActions(Program& program)
     RefuseTooMany(program, steps);
     FreeNames names(program.actions);
     StepActions made;
+    std::vector<ActionId> later;
     for (ActionId id = 0; id < steps.size(); ++id)
     {
         const bool isOneStep = CountSteps(steps[id]) == 1;
-        made.push_back(isOneStep ? std::vector<ActionId>{id} : SplitOne(program, id, steps[id], names));
+        made.push_back(isOneStep ? std::vector<ActionId>{id} : SplitOne(program, id, steps[id], names, later));
     }
     return made;
 }

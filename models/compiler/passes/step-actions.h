@@ -14,13 +14,19 @@ namespace pisa
 using StepActions = std::vector<std::vector<ActionId>>;
 
 /**
- * Leaves to each action its first step, and adds actions without parameters for the others. What these need of the
- * parameters, the first step writes to metadata.
+ * Leaves to each action its first step, and adds actions without parameters for the others, of those that do the same
+ * one. What these need of the parameters, the first step writes to metadata.
  */
 StepActions MakeStepActions(Program& program);
 
 /** Adds a metadata field for what one step leaves to later ones. */
 FieldId AddStepField(Program& program, const std::string& name, unsigned width);
+
+/** Adds one for a result that takes long to make: what reads it is a step of its own (see StepsOf). */
+FieldId AddLateField(Program& program, const std::string& name, unsigned width);
+
+/** @return whether AddLateField made the field. */
+bool IsLate(const Program& program, FieldId field);
 
 } // namespace pisa
 

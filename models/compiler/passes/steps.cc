@@ -3,6 +3,7 @@
 #include "compiler/passes/steps.h"
 
 #include "compiler/passes/instruction-parts.h"
+#include "compiler/passes/step-actions.h"
 
 #include <algorithm>
 #include <map>
@@ -24,6 +25,7 @@ struct Deed
     std::set<FieldId> writes;
     std::set<Shared> arrays; ///< in one stage for all actions of a table
     std::set<Shared> order;  ///< what follows it in the action comes in no earlier step
+    bool isLate{false};      ///< reads what takes long to make: never in the first step
     bool isForUser{false};   ///< looks at whatever there is at that point, a result of its own step included
 };
 
@@ -45,6 +47,8 @@ DeedOf(const Program& program, const Instruction& instruction)
     add('c', access.counters);
     add('m', access.meters);
     deed.order = deed.arrays;
+    deed.isLate = std::any_of(deed.reads.begin(), deed.reads.end(),
+                              [&program](FieldId field) { return IsLate(program, field); });
     deed.isForUser = IsForUser(instruction);
     if (deed.isForUser || std::holds_alternative<Digest>(instruction) ||
         std::holds_alternative<RandomNumber>(instruction))
@@ -62,7 +66,7 @@ class Latest
     /** @return the earliest step for what comes next. */
     unsigned EarliestFor(const Deed& deed) const
     {
-        unsigned step = 0;
+        unsigned step = deed.isLate ? 1 : 0;
         const auto behind = [&step](const auto& latest, const auto& wanted, unsigned distance)
         {
             for (const auto& one : wanted)

@@ -16,8 +16,9 @@ using Steps = std::vector<std::vector<unsigned>>;
 /**
  * @return the earliest steps in which a stage, whose action units all run at once, does what the actions do one
  * instruction after the other: what reads or overwrites a result comes a step later, and what overwrites an operand
- * not before it is read. Actions of one table touch an array in the same step, because it lies in one stage; random
- * numbers, messages and logs keep their order.
+ * not before it is read. What reads a late field (see AddLateField) comes behind the first step, so that the rest of
+ * the action need not wait for it. Actions of one table touch an array in the same step, because it lies in one
+ * stage; random numbers, messages and logs keep their order.
  */
 Steps StepsOf(const Program& program);
 
