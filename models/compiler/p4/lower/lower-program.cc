@@ -24,7 +24,7 @@ namespace
 {
 
 /** The blocks of V1Switch in the order of its parameters. */
-enum Block : std::size_t
+enum SwitchBlock : std::size_t
 {
     kParser,
     kVerify,
