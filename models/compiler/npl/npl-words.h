@@ -1,0 +1,77 @@
+// Names and expressions of a Lyra program in NPL.
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef PISA_COMPILER_NPL_WORDS_H
+#define PISA_COMPILER_NPL_WORDS_H
+
+#include "compiler/lyra/versions.h"
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace pisa
+{
+
+/** One field of the logical bus. */
+struct NplBusField
+{
+    std::string name;
+    unsigned width{0};
+};
+
+/**
+ * Locals and what the chip knows are fields of one logical bus, "bus.hop"; fields of headers "pkt.ipv4.ttl", whether
+ * a header is there "pkt.ipv4._PRESENT". A value that one instruction makes and one other reads is written where it
+ * is read, if nothing that it is made of changes in between.
+ */
+class NplWords
+{
+  public:
+    /** The program must outlive this; its versions are numbered. */
+    explicit NplWords(const lyra::ContextProgram& program);
+
+    /** @return what reads the term, as so many bits, in brackets if it is an operation. */
+    std::string Read(const lyra::Term& term, const lyra::Predicate& when) const;
+
+    /** @return where the value is kept. */
+    std::string Place(lyra::Value value) const;
+
+    /** @return whether the instruction is written where its result is read. */
+    bool IsFolded(lyra::InstructionId at) const
+    {
+        return m_folded.count(at) > 0;
+    }
+
+    /** @return a computation's value. */
+    std::string Computed(const lyra::ContextInstruction& instruction) const;
+
+    /** @return "a == b && c < d" */
+    std::string Condition(lyra::ConditionId id, const lyra::Predicate& when) const;
+
+    const std::vector<NplBusField>& Bus() const
+    {
+        return m_bus;
+    }
+
+    /** @return a name of the program as an identifier of NPL: "route.hosts" is "route_hosts". */
+    static std::string Identifier(const std::string& name);
+
+  private:
+    void NamePlaces();
+    void Fold();
+    bool MayFold(lyra::InstructionId from, lyra::InstructionId to) const;
+    std::set<std::string> PlacesIn(lyra::InstructionId at) const;
+    std::string Resized(const std::string& text, unsigned from, unsigned to) const;
+
+    const lyra::ContextProgram& m_program;
+    lyra::Definitions m_definitions;
+    lyra::Storage m_storage;
+    std::vector<std::string> m_names; ///< of each place
+    std::vector<NplBusField> m_bus;
+    std::set<lyra::InstructionId> m_folded;
+};
+
+} // namespace pisa
+
+#endif // PISA_COMPILER_NPL_WORDS_H
