@@ -16,7 +16,7 @@ namespace pisa
 namespace
 {
 
-constexpr const char* kFolderFormat = "pisa-upgrade-1";
+constexpr const char* kFolderFormat = "pisa-upgrade-2";
 
 /** The images of a folder by name. */
 template <typename Upgrade>
@@ -24,7 +24,8 @@ auto
 ImagesOf(Upgrade& upgrade)
 {
     return std::array{std::make_pair("was", &upgrade.was), std::make_pair("is", &upgrade.is),
-                      std::make_pair("boot", &upgrade.boot), std::make_pair("merged", &upgrade.merged)};
+                      std::make_pair("boot", &upgrade.boot), std::make_pair("merged", &upgrade.merged),
+                      std::make_pair("settled", &upgrade.settled)};
 }
 
 void
@@ -71,7 +72,7 @@ ReadUpgrade(const std::string& folder)
 {
     const std::string file = folder + "/upgrade.json";
     const JsonValue json = ReadJson(ReadTextFile(file), file);
-    json.AllowOnly({"format", "was", "is", "boot", "merged", "plan"});
+    json.AllowOnly({"format", "was", "is", "boot", "merged", "settled", "plan"});
     if (json.Member("format").String() != kFolderFormat)
     {
         json.Member("format").Fail("'" + json.Member("format").String() + "' is not " + kFolderFormat,

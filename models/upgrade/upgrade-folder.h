@@ -22,8 +22,12 @@ struct PreparedUpgrade
     Image merged; ///< `boot` and what the plan allocates
     Delta delta;
     UpgradePlan plan;
-    Graft graft; ///< sites of the plan's nodes in `merged`; for versions 1, 2, ...
+    Graft graft;   ///< sites of the plan's nodes in `merged`; for versions 1, 2, ...
+    Image settled; ///< what the switch runs when it is over: the next upgrade is planned from it
 };
+
+/** @return what a switch has settled to when it has carried the upgrade out, from all but `settled`. */
+Image SettledAfter(const PreparedUpgrade& upgrade);
 
 /**
  * @return the merged image for transactions that are numbered from `firstVersion`, which GraftOnto got too: other
@@ -31,7 +35,8 @@ struct PreparedUpgrade
  */
 Image MergedFor(const PreparedUpgrade& upgrade, const Graft& graft);
 
-/** Writes was, is, boot and merged .image, plan.json, commands.txt and, with all their digests, upgrade.json. */
+/** Writes was, is, boot, merged and settled .image, plan.json, commands.txt and, with all their digests,
+ * upgrade.json. */
 void WriteUpgrade(const PreparedUpgrade& upgrade, const std::string& folder);
 
 /**

@@ -8,6 +8,9 @@
 #include "compiler/tool/scratch-folder.h"
 #include "compiler/tool/text-file.h"
 
+#include "ir/text-file.h"
+#include "upgrade/merged-program.h"
+#include "upgrade/plan-check.h"
 #include "upgrade/plan-text.h"
 #include "upgrade/planner.h"
 
@@ -27,6 +30,7 @@ struct PlanCommandOptions
     PlanSources sources;
     std::string level{"program"};
     std::string headroom;
+    std::string plan;
     std::string output;
     ReflashCosts reflash;
     bool inPlace{false};
@@ -43,8 +47,8 @@ po::options_description
 DescribeOptions(PlanCommandOptions& options)
 {
     po::options_description visible(
-        "usage: pisa plan OLD NEW [options]\n\nOLD and NEW are two images, two sources (.p4, .json of BMv2, .ncl.cc) "
-        "or two edge lists (.txt)\n\noptions");
+        "usage: pisa plan OLD NEW [options]\n\nOLD and NEW are two images, two sources (.p4, .json of BMv2, .ncl.cc), "
+        "an image and a source, or two edge lists (.txt)\n\noptions");
     auto add = visible.add_options();
     add("help,h", "this text");
     add("consistency", po::value(&options.level)->value_name("LEVEL"),
@@ -55,6 +59,8 @@ DescribeOptions(PlanCommandOptions& options)
         "(default: what the chip has, if its memory is one pool)");
     add("in-place", po::bool_switch(&options.inPlace),
         "at execution level, move entries one by one where a table stands alone");
+    add("plan", po::value(&options.plan)->value_name("FILE"),
+        "check this plan (JSON) instead of making one, and go on with it");
     add("target", po::value(&options.sources.target)->value_name("NAME|FILE"),
         "chip that programs from source are compiled for");
     add("and", po::value(&options.sources.andFile)->value_name("FILE"), "AND file of NCL sources");
@@ -110,6 +116,19 @@ ReadPlanOptions(const std::vector<std::string>& arguments)
     return options;
 }
 
+/** Tables change in place where two can be looked up at once. */
+void
+CheckGroups(const PlanCommandOptions& options, const PlanInput& input)
+{
+    if (options.inPlace && input.images && MergeOrderOf(input.images->was.target) == MergeOrder::Acyclic)
+    {
+        throw InputError({},
+                         "--in-place: " + input.images->was.target.name +
+                             " meets each table at its own cycle and cannot look two up as one",
+                         "leave it out, or plan for a chip that follows pointers (drmt-banked, ideal)");
+    }
+}
+
 /** What the user allows, and where nothing is said, what the chip has left. */
 PlannerOptions
 Allow(const PlanCommandOptions& options, const PlanInput& input)
@@ -131,6 +150,25 @@ Allow(const PlanCommandOptions& options, const PlanInput& input)
         }
     }
     return planner;
+}
+
+/** @return the user's own plan, which must be one for the pair. */
+UpgradePlan
+ReadPlanFor(const Delta& delta, const std::string& path)
+{
+    UpgradePlan plan = ParsePlan(ReadTextFile(path), path);
+    const std::vector<PlanFault> faults = CheckPlan(delta, plan);
+    if (!faults.empty())
+    {
+        const PlanFault& first = faults.front();
+        throw InputError({path, 0, 0},
+                         "this plan is not for " + delta.oldName + " -> " + delta.newName + " at " +
+                             NameOf(plan.level) + " consistency: transaction " +
+                             std::to_string(first.transaction + 1) + ", primitive " +
+                             std::to_string(first.primitive + 1) + ": " + first.what,
+                         "plan for this pair");
+    }
+    return plan;
 }
 
 /** Prepares everything in a scratch folder beside the target, then moves it there. */
@@ -198,7 +236,9 @@ RunPlan(const std::vector<std::string>& arguments)
         ParseHeadroom(options->headroom, 0); // what is wrong with it is said before files are read
     }
     const PlanInput input = ReadPlanInput(options->sources);
-    const UpgradePlan plan = MakePlan(input.delta, Allow(*options, input));
+    CheckGroups(*options, input);
+    const UpgradePlan plan = options->plan.empty() ? MakePlan(input.delta, Allow(*options, input))
+                                                   : ReadPlanFor(input.delta, options->plan);
     for (const std::vector<Diagnostic>* warnings : {&input.warnings, &plan.warnings})
     {
         for (const Diagnostic& warning : *warnings)

@@ -184,6 +184,19 @@ CompareImages(const PlanSources& sources)
     return CompareOnChip({was, is});
 }
 
+/** What a switch runs, and a source for its next program. */
+PlanInput
+CompareImageWithSource(const PlanSources& sources)
+{
+    const Image was = ReadImage(sources.oldPath);
+    std::vector<Diagnostic> warnings;
+    const Program next = CompileOne(sources, sources.newPath, warnings);
+    PlanInput input = CompareOnChip({was, PlaceOne(next, was.target, sources.newPath)});
+    input.warnings = std::move(warnings);
+    CountAsWritten(sources.newPath, input.newSize);
+    return input;
+}
+
 /** One `KIND=N` or a number of elements. */
 void
 ReadLimit(const std::string& word, uint64_t oldElements, std::array<std::optional<uint64_t>, kMemoryKinds>& headroom)
@@ -223,16 +236,21 @@ ReadPlanInput(const PlanSources& sources)
 {
     const FileType was = TypeOf(sources.oldPath);
     const FileType is = TypeOf(sources.newPath);
-    if (was != is)
+    const bool isNextOfImage = was == FileType::Image && is == FileType::Source;
+    if (was != is && !isNextOfImage)
     {
         throw InputError({sources.newPath, 0, 0},
                          std::string("this is ") + NameOf(is) + ", the old program is " + NameOf(was),
-                         "give both in one form");
+                         "give both in one form, or an image and the source of its next program");
     }
     if (was != FileType::Source && !sources.target.empty())
     {
         throw InputError({}, std::string("--target does not go with ") + NameOf(was),
                          was == FileType::Image ? "images know their chip" : "bare graphs ask nothing of a chip");
+    }
+    if (isNextOfImage)
+    {
+        return CompareImageWithSource(sources);
     }
     if (was == FileType::EdgeList)
     {

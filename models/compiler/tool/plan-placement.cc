@@ -6,36 +6,16 @@
 #include "compiler/schedule/schedule-around.h"
 #include "compiler/tool/place-on-chip.h"
 
+#include "pipeline/live-extension.h"
 #include "target/demand.h"
 #include "target/thread-operations.h"
+#include "upgrade/kept-starts.h"
 #include "upgrade/merged-program.h"
 
 namespace pisa
 {
 namespace
 {
-
-/** @return in which cycles the running program's operations are, by the operations of one that holds it. */
-std::vector<std::optional<Cycle>>
-StartsThatStay(const ThreadOperations& running, const ThreadOperations& merged, const Schedule& schedule)
-{
-    std::vector<std::optional<Cycle>> starts(merged.graph.operations.size());
-    const auto keep =
-        [&](const std::vector<std::optional<unsigned>>& was, const std::vector<std::optional<unsigned>>& is)
-    {
-        for (std::size_t i = 0; i < was.size(); ++i)
-        {
-            if (was[i] && is[i])
-            {
-                starts[*is[i]] = schedule.start.at(*was[i]);
-            }
-        }
-    };
-    keep(running.access, merged.access);
-    keep(running.action, merged.action);
-    keep(running.condition, merged.condition);
-    return starts;
-}
 
 /** @return a placement that leaves fields and operations where they are; nothing if there is none. */
 std::optional<Placement>
@@ -48,12 +28,14 @@ ScheduleAroundRunning(const Image& was, const Program& merged)
     }
     Placement placement;
     placement.phv = std::move(*phv.phv);
+    placement.held = was.placement.held;
     for (const bool egress : {false, true})
     {
         const ThreadPlacement& running = was.placement.threads.at(egress);
         const ThreadOperations operations = OperationsOf(merged, egress);
         const std::optional<Schedule> schedule =
-            ScheduleAround(operations.graph, was.target.issue, running.schedule.period, running.schedule.Length(),
+            ScheduleAround(operations.graph, was.target.issue, running.schedule.period,
+                           std::max(running.schedule.Length(), was.placement.held[egress].done),
                            StartsThatStay(OperationsOf(was.program, egress), operations, running.schedule));
         if (!schedule)
         {
@@ -135,7 +117,15 @@ PlaceTimed(const Image& was, const MergedProgram& merged, UpgradePlacement& answ
         answer.why = "the new operations find no cycles between those of the running schedule";
         return ScheduleAroundRunning(was, merged.program);
     }
-    answer.stages = PlaceAround(merged.program, was.target, was.program, was.placement);
+    Placement running = was.placement;
+    for (TablePlacement& placed : running.tables)
+    {
+        if (IsFreed(was.program.tables[placed.table].name))
+        {
+            placed.slices.clear(); // its stage is free for what comes to its place
+        }
+    }
+    answer.stages = PlaceAround(merged.program, was.target, was.program, running);
     const AroundAnswer& stages = *answer.stages;
     answer.why = !stages.placement      ? FirstOf(stages.reasons)
                  : stages.hasNewWords   ? "fields of the running program have to change their words"
@@ -144,13 +134,12 @@ PlaceTimed(const Image& was, const MergedProgram& merged, UpgradePlacement& answ
     return stages.IsLive() ? stages.placement : std::nullopt;
 }
 
-} // namespace
-
+/** Places what the plan allocates; `settled` of the upgrade is left to say. */
 UpgradePlacement
-PlaceUpgrade(const Image& was, const Image& is, const Delta& delta, const UpgradePlan& plan)
+PlaceMerged(const Image& was, const Image& is, const Delta& delta, const UpgradePlan& plan)
 {
     UpgradePlacement answer;
-    PreparedUpgrade upgrade{was, is, was, {}, delta, plan, GraftOnto(was.program, delta, is.program, plan, 1)};
+    PreparedUpgrade upgrade{was, is, was, {}, delta, plan, GraftOnto(was.program, delta, is.program, plan, 1), {}};
     if (MergeOrderOf(was.target) == MergeOrder::Free)
     {
         answer.merged = upgrade.graft.program;
@@ -168,6 +157,19 @@ PlaceUpgrade(const Image& was, const Image& is, const Delta& delta, const Upgrad
         return answer;
     }
     PlaceAhead(was, merged, std::move(upgrade), answer);
+    return answer;
+}
+
+} // namespace
+
+UpgradePlacement
+PlaceUpgrade(const Image& was, const Image& is, const Delta& delta, const UpgradePlan& plan)
+{
+    UpgradePlacement answer = PlaceMerged(was, is, delta, plan);
+    if (answer.upgrade)
+    {
+        answer.upgrade->settled = SettledAfter(*answer.upgrade);
+    }
     return answer;
 }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/tool/plan-stages.h"
 
+#include "pipeline/live-extension.h"
+
 #include <iomanip>
 #include <map>
 #include <sstream>
@@ -28,14 +30,18 @@ StagesOf(const std::vector<TableSlice>& slices)
 }
 
 std::map<unsigned, StageChange>
-ChangesOf(const Image& was, const Placement& placement)
+ChangesOf(const Image& was, const Program& merged, const Placement& placement)
 {
     std::map<unsigned, StageChange> changes;
     const std::size_t loaded = was.program.tables.size();
     for (std::size_t table = 0; table < placement.tables.size(); ++table)
     {
+        if (IsFreed(merged.tables[table].name))
+        {
+            continue; // a place that earlier upgrades have left
+        }
         const std::vector<TableSlice>& to = placement.tables[table].slices;
-        const bool isAdded = table >= loaded;
+        const bool isAdded = table >= loaded || IsFreed(was.program.tables[table].name);
         const bool stays = !isAdded && was.placement.tables[table].slices == to;
         for (const TableSlice& slice : to)
         {
@@ -63,7 +69,7 @@ PrintStages(const Image& was, const UpgradePlacement& placement, std::ostream& o
     }
     out << "stage   stay  added  leave  arrive  needs\n";
     unsigned reflashed = 0;
-    for (const auto& [stage, change] : ChangesOf(was, *stages.placement))
+    for (const auto& [stage, change] : ChangesOf(was, placement.merged, *stages.placement))
     {
         const bool isReflashed = change.leave + change.arrive > 0;
         reflashed += isReflashed;
