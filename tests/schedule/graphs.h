@@ -3,6 +3,7 @@
 #ifndef PISA_TESTS_SCHEDULE_GRAPHS_H
 #define PISA_TESTS_SCHEDULE_GRAPHS_H
 
+#include "ir/text-file.h"
 #include "target/json-reader.h"
 #include "target/schedule-json.h"
 
