@@ -81,8 +81,8 @@ class PortBook
         const auto number = NumberIn(value.String());
         if (value.String().find(':') != std::string::npos && (!number || *number > kMostPort))
         {
-            value.Fail("'" + value.String() + "' names no port", "write a number from 0 to " +
-                                                                     std::to_string(kMostPort) + " behind the colon");
+            value.Fail("'" + value.String() + "' names no port",
+                       "write a number from 0 to " + std::to_string(kMostPort) + " behind the colon");
         }
         if (number && !m_taken[id].insert(*number).second)
         {

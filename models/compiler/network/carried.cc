@@ -56,6 +56,22 @@ MostAtOnce(const std::vector<Life>& lives)
     return most;
 }
 
+/** @return variables that pieces of an algorithm read or write. */
+std::set<uint32_t>
+UsedBy(const NetworkProblem& problem, uint32_t algorithm)
+{
+    std::set<uint32_t> used;
+    for (const NetworkPiece& piece : problem.pieces)
+    {
+        if (piece.algorithm == algorithm)
+        {
+            used.insert(piece.reads.begin(), piece.reads.end());
+            used.insert(piece.writes.begin(), piece.writes.end());
+        }
+    }
+    return used;
+}
+
 } // namespace
 
 std::vector<BridgeContent>
@@ -65,39 +81,42 @@ CarriedAlong(const NetworkProblem& problem, const NetworkModes& modes, const Net
     std::vector<BridgeContent> links;
     for (std::size_t place = 0; place + 1 < path.size(); ++place)
     {
-        std::set<uint32_t> behind;    // pieces downstream
-        std::set<uint32_t> read;      // variables downstream
-        std::set<uint32_t> looked[2]; // up to here, and downstream
+        std::set<uint32_t> read;       // variables downstream
+        std::set<uint32_t> written[2]; // up to here, and downstream
+        std::set<uint32_t> looked[2];
         for (std::size_t other = 0; other < path.size(); ++other)
         {
             const bool isDownstream = other > place;
             for (const uint32_t id : placement.switches[path[other]].pieces)
             {
                 const NetworkPiece& piece = problem.pieces[id];
-                if (problem.blocks[piece.block].external && piece.algorithm == algorithm)
+                if (piece.algorithm != algorithm)
                 {
-                    looked[isDownstream].insert(*problem.blocks[piece.block].external);
+                    continue;
                 }
+                if (const auto external = LookedUpBy(problem, piece))
+                {
+                    looked[isDownstream].insert(*external);
+                }
+                written[isDownstream].insert(piece.writes.begin(), piece.writes.end());
                 if (isDownstream)
                 {
                     read.insert(piece.reads.begin(), piece.reads.end());
-                    behind.insert(id);
                 }
             }
         }
         BridgeContent content;
-        for (uint32_t id = 0; id < problem.pieces.size(); ++id)
+        const std::set<uint32_t> used = UsedBy(problem, algorithm);
+        for (const uint32_t variable : used)
         {
-            const NetworkPiece& piece = problem.pieces[id];
-            const bool writes = behind.count(id) > 0;
-            for (const uint32_t variable : piece.writes)
+            const NetworkVariable& what = problem.variables[variable];
+            const bool reads = read.count(variable) > 0 || what.isToEnd;
+            const bool isCarried = modes.literalCarried
+                                       ? reads != (written[1].count(variable) > 0)
+                                       : reads && (what.isFromStart || written[0].count(variable) > 0);
+            if (isCarried && !what.header)
             {
-                const bool reads = read.count(variable) > 0;
-                const bool isCarried = modes.literalCarried ? reads != writes : reads && !writes;
-                if (isCarried && !problem.variables[variable].header && piece.algorithm == algorithm)
-                {
-                    content.variables.insert(variable);
-                }
+                content.variables.insert(variable);
             }
         }
         std::set_intersection(looked[0].begin(), looked[0].end(), looked[1].begin(), looked[1].end(),

@@ -184,7 +184,7 @@ class DeploymentModel::Encoding
 
     bool LooksUp(std::size_t piece) const
     {
-        return m_problem.blocks[m_problem.pieces[piece].block].external.has_value();
+        return LookedUpBy(m_problem, m_problem.pieces[piece]).has_value();
     }
 
     /** Scope, path and order of one algorithm. */
@@ -322,16 +322,14 @@ class DeploymentModel::Encoding
             std::set<uint32_t> algorithms;
             for (uint32_t each = 0; each < m_classes.members.size(); ++each)
             {
-                std::vector<z3::expr> readers;
                 for (std::size_t piece = 0; piece < m_problem.pieces.size(); ++piece)
                 {
-                    if (m_problem.blocks[m_problem.pieces[piece].block].external == external)
+                    if (LookedUpBy(m_problem, m_problem.pieces[piece]) == external)
                     {
-                        readers.push_back(m_on[piece][each]);
+                        Add(NetworkGroup::Split, m_on[piece][each] == (m_shares[external][each] > 0));
                         algorithms.insert(m_problem.pieces[piece].algorithm);
                     }
                 }
-                Add(NetworkGroup::Split, Or(readers) == (m_shares[external][each] > 0));
                 m_parts = m_parts + Count(m_shares[external][each] > 0, 1);
             }
             const uint64_t entries = m_problem.externals[external].entries;
@@ -364,54 +362,68 @@ class DeploymentModel::Encoding
     void AddCarried(NetworkObjective objective)
     {
         m_carried.resize(m_problem.variables.size(), std::vector<std::vector<z3::expr>>(m_classes.members.size()));
-        std::vector<std::vector<std::size_t>> readers(m_problem.variables.size());
-        for (std::size_t piece = 0; piece < m_problem.pieces.size(); ++piece)
+        for (uint32_t algorithm = 0; algorithm < m_problem.algorithms.size(); ++algorithm)
         {
-            for (const uint32_t variable : m_problem.pieces[piece].reads)
+            for (uint32_t variable = 0;
+                 !m_problem.algorithms[algorithm].isPerSwitch && variable < m_problem.variables.size(); ++variable)
             {
-                readers[variable].push_back(piece);
+                CarryAlong(algorithm, variable, objective);
             }
         }
-        for (std::size_t writer = 0; writer < m_problem.pieces.size(); ++writer)
+    }
+
+    void CarryAlong(uint32_t algorithm, uint32_t variable, NetworkObjective objective)
+    {
+        std::vector<std::size_t> readers;
+        std::vector<std::size_t> writers;
+        for (std::size_t id = 0; id < m_problem.pieces.size(); ++id)
         {
-            const NetworkPiece& piece = m_problem.pieces[writer];
-            for (const uint32_t variable : piece.writes)
+            const NetworkPiece& piece = m_problem.pieces[id];
+            if (piece.algorithm == algorithm && std::count(piece.reads.begin(), piece.reads.end(), variable) > 0)
             {
-                if (m_problem.variables[variable].header || m_problem.algorithms[piece.algorithm].isPerSwitch)
+                readers.push_back(id);
+            }
+            if (piece.algorithm == algorithm && std::count(piece.writes.begin(), piece.writes.end(), variable) > 0)
+            {
+                writers.push_back(id);
+            }
+        }
+        const NetworkVariable& what = m_problem.variables[variable];
+        if (what.header || (writers.empty() && !what.isFromStart) || (readers.empty() && !what.isToEnd))
+        {
+            return;
+        }
+        for (const auto& path : m_classes.paths[algorithm])
+        {
+            for (std::size_t link = 0; link + 1 < path.size(); ++link)
+            {
+                const std::vector<uint32_t> before(path.begin(), path.begin() + static_cast<std::ptrdiff_t>(link) + 1);
+                const std::vector<uint32_t> behind(path.begin() + static_cast<std::ptrdiff_t>(link) + 1, path.end());
+                const z3::expr reads = m_context.bool_val(what.isToEnd) || AnyOn(readers, behind);
+                const z3::expr written = m_context.bool_val(what.isFromStart) || AnyOn(writers, before);
+                const z3::expr isCarried =
+                    m_modes.literalCarried ? reads != AnyOn(writers, behind) : reads && written;
+                m_carried[variable][path[link]].push_back(isCarried);
+                m_carried[variable][path[link + 1]].push_back(isCarried);
+                if (objective == NetworkObjective::FewestCarried)
                 {
-                    continue;
-                }
-                for (const auto& path : m_classes.paths[piece.algorithm])
-                {
-                    CarryAlong(path, variable, writer, readers[variable], objective);
+                    m_cost = m_cost + Count(isCarried, what.width);
                 }
             }
         }
     }
 
-    void CarryAlong(const std::vector<uint32_t>& path, uint32_t variable, std::size_t writer,
-                    const std::vector<std::size_t>& readers, NetworkObjective objective)
+    z3::expr AnyOn(const std::vector<std::size_t>& pieces, const std::vector<uint32_t>& classes)
     {
-        for (std::size_t link = 0; link + 1 < path.size(); ++link)
+        std::vector<z3::expr> all;
+        for (const std::size_t piece : pieces)
         {
-            std::vector<z3::expr> writes;
-            std::vector<z3::expr> reads;
-            for (std::size_t place = link + 1; place < path.size(); ++place)
+            for (const uint32_t each : classes)
             {
-                writes.push_back(m_on[writer][path[place]]);
-                for (const std::size_t reader : readers)
-                {
-                    reads.push_back(m_on[reader][path[place]]);
-                }
-            }
-            const z3::expr isCarried = m_modes.literalCarried ? Or(reads) != Or(writes) : Or(reads) && !Or(writes);
-            m_carried[variable][path[link]].push_back(isCarried);
-            m_carried[variable][path[link + 1]].push_back(isCarried);
-            if (objective == NetworkObjective::FewestCarried)
-            {
-                m_cost = m_cost + Count(isCarried, m_problem.variables[variable].width);
+                all.push_back(m_on[piece][each]);
             }
         }
+        return Or(all);
     }
 
     void AddChip(uint32_t each)
@@ -648,6 +660,23 @@ class DeploymentModel::Encoding
             }
         }
         m_cost = objective == NetworkObjective::LeastLatency ? longest : m_cost;
+        if (objective == NetworkObjective::EvenLoad)
+        {
+            AddFullest();
+        }
+    }
+
+    void AddFullest()
+    {
+        m_cost = m_context.int_const("fullest");
+        m_solver.add(m_cost >= 0);
+        for (uint32_t each = 0; each < m_classes.members.size(); ++each)
+        {
+            const Target& target = Chip(each).target;
+            const uint64_t stages = target.architecture == "drmt" ? 1 : target.stages;
+            m_solver.add(z3::to_real(m_cost) * Real(stages * target.stage.sramBlocks, 1000) >= m_sram[each]);
+            m_solver.add(z3::to_real(m_cost) * Real(stages * target.stage.tcamBlocks, 1000) >= m_tcam[each]);
+        }
     }
 
     Deployment Read(const z3::model& model)

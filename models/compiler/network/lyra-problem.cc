@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/network/lyra-problem.h"
 
+#include "compiler/network/least-atoms.h"
+
 #include <algorithm>
 #include <cassert>
 #include <functional>
@@ -125,9 +127,11 @@ class Translation
 
     void AddState()
     {
-        for (const GlobalVariable& global : m_program.globals)
+        const std::vector<LeastAtom> atoms = LeastAtomsOf(m_program, CodeletGuard::Outside);
+        for (std::size_t id = 0; id < atoms.size(); ++id)
         {
-            m_problem.globals.push_back({global.name, global.cells, global.width, Atom::Write, false, global.where});
+            const GlobalVariable& global = m_program.globals[id];
+            m_problem.globals.push_back({global.name, global.cells, global.width, atoms[id].atom, false, global.where});
         }
         for (const ExternalVariable& external : m_program.externals)
         {
@@ -158,7 +162,13 @@ class Translation
         if (isNew)
         {
             NetworkVariable made{variable.name, variable.width, std::nullopt};
-            if (variable.field)
+            if (variable.field && variable.field->header == 0)
+            {
+                const auto fact = static_cast<Intrinsic>(variable.field->index);
+                made.isFromStart = IsKnownAtEntry(fact);
+                made.isToEnd = IsDecision(fact);
+            }
+            else if (variable.field)
             {
                 made.header = variable.field->header;
             }
@@ -188,14 +198,9 @@ class Translation
                 piece.compareBits = std::max({piece.compareBits, comparison.left.width, comparison.right.width});
             }
         }
+        piece.looksUp = std::holds_alternative<LookUp>(instruction.work);
         piece.isEgress = instruction.thread == Thread::Egress ? std::optional(true) : std::nullopt;
         piece.global = GlobalOf(instruction);
-        if (piece.global)
-        {
-            const auto* update = std::get_if<UpdateGlobal>(&instruction.work);
-            Atom& atom = m_problem.globals[*piece.global].atom;
-            atom = std::max(atom, update != nullptr ? LeastAtom(*update) : Atom::Write);
-        }
         m_problem.pieces.push_back(piece);
     }
 
@@ -269,75 +274,31 @@ class Translation
     std::map<std::pair<VariableId, StorageId>, uint32_t> m_variables;
 };
 
-/** How a new value is made: by how many choices, and what is done to the old one. */
-struct Shape
-{
-    unsigned choices{0};     ///< nested
-    bool usesOld{false};     ///< in a result, not in a choice's question
-    bool subtracts{false};   ///< something from the old value
-    bool changesBoth{false}; ///< both sides of a choice are other than the old value
-    bool isBeyond{false};    ///< no template has it
-};
-
-Shape
-ShapeOf(const UpdateGlobal& update, const AtomValue& value)
-{
-    Shape shape;
-    shape.usesOld = value.kind == AtomValue::Kind::Old;
-    if (value.kind != AtomValue::Kind::Step)
-    {
-        return shape;
-    }
-    const AtomStep& step = update.steps[value.index];
-    if (step.operation == Operation::Move)
-    {
-        return ShapeOf(update, step.operands[0]);
-    }
-    if (step.operation == Operation::Select)
-    {
-        const Shape yes = ShapeOf(update, step.operands[1]);
-        const Shape no = ShapeOf(update, step.operands[2]);
-        const auto isOld = [](const AtomValue& each) { return each.kind == AtomValue::Kind::Old; };
-        return {1 + std::max(yes.choices, no.choices), yes.usesOld || no.usesOld, yes.subtracts || no.subtracts,
-                yes.changesBoth || no.changesBoth || (!isOld(step.operands[1]) && !isOld(step.operands[2])),
-                yes.isBeyond || no.isBeyond};
-    }
-    const Shape left = ShapeOf(update, step.operands[0]);
-    const Shape right = ShapeOf(update, step.operands.back());
-    const bool isSum = step.operation == Operation::Add || step.operation == Operation::Sub;
-    shape.usesOld = left.usesOld || right.usesOld;
-    shape.subtracts = step.operation == Operation::Sub && shape.usesOld;
-    // one sum of the old value and of what comes with the packet; all else is computed outside the atom
-    shape.isBeyond = !isSum || left.choices + right.choices > 0 || (left.usesOld && right.usesOld) || left.isBeyond ||
-                     right.isBeyond || step.operands[0].kind == AtomValue::Kind::Step ||
-                     step.operands.back().kind == AtomValue::Kind::Step;
-    return shape;
-}
-
 } // namespace
 
-Atom
-LeastAtom(const lyra::UpdateGlobal& update)
+bool
+IsKnownAtEntry(Intrinsic field)
 {
-    const Shape shape = ShapeOf(update, update.next);
-    if (shape.isBeyond || shape.choices > 2)
+    return field == Intrinsic::IngressPort || field == Intrinsic::PacketLength || field == Intrinsic::ArrivalTime;
+}
+
+bool
+IsDecision(Intrinsic field)
+{
+    switch (field)
     {
-        return Atom::None;
+    case Intrinsic::EgressPort:
+    case Intrinsic::MulticastGroup:
+    case Intrinsic::Drop:
+    case Intrinsic::Flood:
+    case Intrinsic::QueueId:
+    case Intrinsic::Recirculate:
+    case Intrinsic::MirrorSession:
+    case Intrinsic::Truncate:
+        return true;
+    default:
+        return false;
     }
-    if (shape.choices == 2)
-    {
-        return Atom::Nested;
-    }
-    if (shape.subtracts)
-    {
-        return Atom::Sub;
-    }
-    if (shape.choices == 1)
-    {
-        return shape.changesBoth ? Atom::IfElseReadAddWrite : Atom::PredicatedReadAddWrite;
-    }
-    const bool isPlain = update.next.kind != AtomValue::Kind::Step || !shape.usesOld;
-    return isPlain ? Atom::Write : Atom::ReadAddWrite;
 }
 
 NetworkProblem

@@ -18,11 +18,11 @@ namespace pisa
 NetworkProblem ProblemOf(const lyra::CompiledContext& context, std::vector<NetworkSwitch> switches,
                          std::vector<NetworkAlgorithm> scopes);
 
-/**
- * @return the least of Banzai's atoms whose template holds what a packet does to a global (Sivaraman et al. 2016,
- * section 4): how the new value hangs on the old one and on how many nested choices. None if no template has it.
- */
-Atom LeastAtom(const lyra::UpdateGlobal& update);
+/** @return whether it is about how a packet came: of a program on several switches, to the first of them. */
+bool IsKnownAtEntry(Intrinsic field);
+
+/** @return whether it says what becomes of the packet: of a program on several switches, behind the last of them. */
+bool IsDecision(Intrinsic field);
 
 } // namespace pisa
 

@@ -65,7 +65,7 @@ class Checker
 
     bool LooksUp(uint32_t piece) const
     {
-        return m_problem.blocks[m_problem.pieces[piece].block].external.has_value();
+        return LookedUpBy(m_problem, m_problem.pieces[piece]).has_value();
     }
 
     void CheckPiece(uint32_t id)
@@ -168,8 +168,7 @@ class Checker
             uint64_t sum = 0;
             for (const NetworkPiece& piece : m_problem.pieces)
             {
-                isOurs =
-                    isOurs || (piece.algorithm == algorithm && m_problem.blocks[piece.block].external == external);
+                isOurs = isOurs || (piece.algorithm == algorithm && LookedUpBy(m_problem, piece) == external);
             }
             for (const uint32_t each : path)
             {
@@ -228,16 +227,16 @@ class Checker
         for (uint32_t external = 0; m_modes.Has(NetworkGroup::Split) && external < m_problem.externals.size();
              ++external)
         {
-            const bool isRead = std::any_of(
-                placed.pieces.begin(), placed.pieces.end(),
-                [&](uint32_t piece) { return m_problem.blocks[m_problem.pieces[piece].block].external == external; });
             const auto share = placed.shares.find(external);
             const bool hasEntries = share != placed.shares.end() && share->second > 0;
-            if (isRead != hasEntries)
+            for (uint32_t piece = 0; piece < m_problem.pieces.size(); ++piece)
             {
-                Report(m_problem.externals[external].where,
-                       "'" + m_problem.externals[external].name + "' on '" + m_problem.switches[each].name +
-                           "' has " + (isRead ? "look-ups and no entries" : "entries and no look-up"));
+                if (LookedUpBy(m_problem, m_problem.pieces[piece]) == external && Holds(each, piece) != hasEntries)
+                {
+                    Report(m_problem.pieces[piece].where,
+                           "'" + m_problem.externals[external].name + "' on '" + m_problem.switches[each].name +
+                               "' has " + (hasEntries ? "entries and no look-up" : "look-ups and no entries"));
+                }
             }
         }
     }

@@ -15,6 +15,12 @@ NameOf(Atom atom)
     return kNames[static_cast<std::size_t>(atom)];
 }
 
+std::optional<uint32_t>
+LookedUpBy(const NetworkProblem& problem, const NetworkPiece& piece)
+{
+    return piece.looksUp ? problem.blocks[piece.block].external : std::nullopt;
+}
+
 std::vector<Diagnostic>
 CheckProblem(const NetworkProblem& problem)
 {

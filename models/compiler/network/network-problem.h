@@ -43,6 +43,8 @@ struct NetworkVariable
     std::string name;
     unsigned width{0};
     std::optional<uint32_t> header; ///< nothing: a local
+    bool isFromStart{false};        ///< packets have it before any piece runs
+    bool isToEnd{false};            ///< what the network does with the packet, asked for behind the last piece
 };
 
 /** A header; a packet can be parsed up to `behind` only through it: D(h) of Lyra, appendix A.1. */
@@ -96,11 +98,12 @@ struct NetworkPiece
     uint32_t algorithm{0};
     uint32_t block{0};
     std::vector<uint32_t> reads;  ///< variables
-    std::vector<uint32_t> writes; ///< variables; others that write them do so for other packets
+    std::vector<uint32_t> writes; ///< variables; others may write them too
     std::optional<uint32_t> global;
     unsigned compareBits{0};
     std::optional<bool> isEgress; ///< true: only there, false: only in ingress
     SourceLocation where;
+    bool looksUp{true}; ///< in a block with an external: the look-up itself, not what is done with its results
 };
 
 /**
@@ -138,6 +141,9 @@ struct NetworkProblem
     std::vector<PieceEdge> edges;
     std::vector<NetworkAlgorithm> algorithms;
 };
+
+/** @return the external that the piece looks up: such a piece may be on several switches of a path. */
+std::optional<uint32_t> LookedUpBy(const NetworkProblem& problem, const NetworkPiece& piece);
 
 /** What is wrong with a problem before any search: empty scopes, scopes without a path, a path that leaves its scope.
  */

@@ -29,7 +29,10 @@ DemandOf(const NetworkProblem& problem, const NetworkModes& modes, const Target&
     TableDemand demand;
     demand.keyBits = block.keyBits;
     demand.rows = block.keyBits == 0 ? 0 : block.entries;
-    if (block.external)
+    const bool looksUp =
+        std::any_of(pieces.begin(), pieces.end(),
+                    [&](uint32_t piece) { return LookedUpBy(problem, problem.pieces[piece]).has_value(); });
+    if (looksUp)
     {
         const NetworkExternal& external = problem.externals[*block.external];
         const auto share = placed.shares.find(*block.external);
