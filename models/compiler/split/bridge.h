@@ -1,0 +1,89 @@
+// The header that packets wear between the switches of one program, and the metadata that goes with it.
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef PISA_COMPILER_SPLIT_BRIDGE_H
+#define PISA_COMPILER_SPLIT_BRIDGE_H
+
+#include "compiler/lyra/lyra-compiler.h"
+#include "compiler/network/network-placement.h"
+#include "compiler/split/routes.h"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <vector>
+
+namespace pisa
+{
+
+/** EtherTypes for local experiments (IEEE 802, clause 9); the first that the program's parser does not ask for. */
+constexpr uint64_t kBridgeTypes[] = {0x88b5, 0x88b6};
+
+/** A value that the bridge carries. */
+struct BridgeSlot
+{
+    FieldId inBridge;
+    std::optional<lyra::StorageId> local; ///< a place of the program's locals
+    std::optional<FieldId> fact;          ///< or a field of Bridge::facts
+};
+
+/**
+ * The bridge stands in front of the frame: an Ethernet header with an EtherType of its own, and behind it what the
+ * packet has before it (a label, and which groups run at the next switch), the validity of headers and the carried
+ * values. It has the same form on all links.
+ */
+struct Bridge
+{
+    HeaderId header{0};
+    FieldId to;
+    FieldId from;
+    FieldId type;
+    FieldId label;
+    std::vector<FieldId> groups;          ///< a bit each
+    std::map<HeaderId, FieldId> validity; ///< of headers that are not always there
+    std::vector<BridgeSlot> slots;
+    uint64_t typeNumber{kBridgeTypes[0]};
+
+    // metadata
+    std::map<Intrinsic, FieldId> facts; ///< what is known of a packet at its entry, and decided for its exit
+    FieldId seenType;                   ///< of the frame that came
+    FieldId here;                       ///< the label that it came with
+    std::vector<FieldId> runs;          ///< whether a group runs here
+    FieldId isThrough;                  ///< the program is through with the packet, on this switch
+
+    std::set<HeaderId> kept;             ///< on the wire even if not valid: their fields may be asked for later
+    std::set<Intrinsic> decidedInEgress; ///< decisions that some switch makes there
+};
+
+/**
+ * Lays out the bridge and puts it into the program's frame; what the program asks of the chip at its entry, or
+ * decides for the exit, becomes a fact.
+ * @throws InputError for decisions that one switch cannot carry out for others: copies to many ports, recirculation
+ */
+Bridge MakeBridge(lyra::CompiledContext& context, const NetworkProblem& problem, const NetworkModes& modes,
+                  const NetworkPlacement& placement, const Routes& routes);
+
+/**
+ * Frames with a bridge are parsed apart: its values go to where this switch keeps them, and its headers are those
+ * that were there, whatever the headers themselves say.
+ * @param locals where this switch keeps the locals that it uses
+ */
+void AddBridgeToParser(Program& program, const Bridge& bridge, const std::map<lyra::StorageId, FieldId>& locals);
+
+/** One switch and the ways of packets over it. */
+struct BridgeEnd
+{
+    uint32_t at{0};
+    const Routes& routes;
+    const lyra::Network& network;
+};
+
+/**
+ * Before the program's tables, packets without a bridge get one; behind them, they are sent to the next switch, or,
+ * once the program is through, to the outer port that it decided on, without the bridge.
+ */
+void AddBridgeToControls(Program& program, const Bridge& bridge, const std::map<lyra::StorageId, FieldId>& locals,
+                         const BridgeEnd& end);
+
+} // namespace pisa
+
+#endif // PISA_COMPILER_SPLIT_BRIDGE_H

@@ -1,0 +1,55 @@
+// The ways of packets through a network that runs one program: from each outer port along the paths of its scopes.
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef PISA_COMPILER_SPLIT_ROUTES_H
+#define PISA_COMPILER_SPLIT_ROUTES_H
+
+#include "compiler/lyra/flow-paths.h"
+#include "compiler/network/network-problem.h"
+
+#include <vector>
+
+namespace pisa
+{
+
+/** A switch on a way, and which groups of algorithms (a bit each) have their pieces run there for this packet. */
+struct Hop
+{
+    uint32_t at{0};
+    uint32_t groups{0};
+
+    bool operator<(Hop o) const
+    {
+        return at != o.at ? at < o.at : groups < o.groups;
+    }
+};
+
+/** What a packet still has before it, as a number: label 0 is that of packets with which the program is through. */
+struct Label
+{
+    Hop hop;
+    uint32_t next{0};   ///< the label behind this hop
+    uint16_t toNext{0}; ///< the port of this switch that leads there; none if next is 0
+};
+
+/** Where packets go. */
+struct Routes
+{
+    /** Algorithms that share their paths and follow each other; PER-SW algorithms are in none. */
+    std::vector<std::vector<uint32_t>> groups;
+    std::vector<Label> labels;                  ///< from 1; labels[0] is not used
+    std::vector<uint32_t> ofOuter;              ///< the label with which packets start at each outer port
+    std::vector<std::vector<uint16_t>> toOuter; ///< [switch][outer port]: the port of the switch on the way there
+};
+
+/**
+ * A packet that comes in at an outer port goes the shortest way to the nearest entry of the first group, along that
+ * path, on to the nearest path of the next group, and so on; behind the last switch of the last path the program is
+ * through, and the packet goes the shortest way to the outer port that it was forwarded to. Of equal ways the one
+ * over the switches with the lowest numbers counts, so that one port's packets stay on one way.
+ * @throws InputError if an outer port or a path cannot be reached, or labels run out
+ */
+Routes FindRoutes(const NetworkProblem& problem, const lyra::Network& network);
+
+} // namespace pisa
+
+#endif // PISA_COMPILER_SPLIT_ROUTES_H
