@@ -228,6 +228,27 @@ TEST(ShortenChains, LetsRegistersAnswerWhereTheAnswerGoes)
     }
 }
 
+TEST(ShortenChains, LetsRandomNumbersAndHashesGoWhereTheyAreMoved)
+{
+    const RandomNumber random{kX, Constant{7}, Constant{7}, Constant{1}};
+    RandomNumber direct = random;
+    direct.dest = kC;
+    Program program = MakeProgram({{"f", {}, {random, Move(kC, kX)}, {}}});
+    ShortenChains(program, Chip());
+    EXPECT_EQ(program.actions[0].body, std::vector<Instruction>{direct});
+    Hash hash;
+    hash.dest = kX;
+    hash.inputs = {{kB, 8}};
+    hash.algorithm = HashAlgorithm::Identity;
+    for (const FieldId also : {kX, kB}) // x is read twice, or once
+    {
+        Program twice = MakeProgram({{"f", {}, {hash, Move(kC, kX), Compute(Operation::Add, kB, also, also)}, {}}});
+        ShortenChains(twice, Chip());
+        EXPECT_EQ(std::get<Hash>(twice.actions[0].body[0]).dest, also == kX ? kX : kC);
+        EXPECT_EQ(Send(twice, {1, 5, 0}, {0, {}}), (std::vector<uint8_t>{1, 10, 5}));
+    }
+}
+
 TEST(ShortenChains, ComputesResultsWhereTheyGo)
 {
     // by way of x, c becomes b or 0; the condition is that head is not valid, and it becomes so

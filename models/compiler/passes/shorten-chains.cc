@@ -1,7 +1,7 @@
 // Makes chains of operations within an action shorter: copies and constants forwarded, results unread left out.
 // SPDX-License-Identifier: GPL-2.0-only
-#include "compiler/passes/atom-outputs.h"
 #include "compiler/passes/copies.h"
+#include "compiler/passes/direct-results.h"
 #include "compiler/passes/instruction-parts.h"
 #include "compiler/passes/passes.h"
 #include "compiler/passes/results.h"
@@ -194,7 +194,7 @@ ShortenChains(Program& program, const Target& /* target */)
         if (CountSteps(steps[id]) > 1 || std::any_of(action.body.begin(), action.body.end(), WritesTwice))
         {
             DelayValidity(program, action);
-            OutputDirectly(program, action);
+            WriteResultsDirectly(program, live[id], action);
             ForwardCopies(program, action);
             action.body = DeadWrites(program, live[id]).Remove(action.body);
         }
