@@ -1,15 +1,16 @@
-// Seconds to place programs over a pod as it grows, and the load balancer's splits, beside the Lyra paper's numbers.
+// Lyra's evaluation again: its ten programs, its load balancer, five functions on ever fewer switches, and seconds to
+// place programs over a pod as it grows; one table, each number beside the paper's.
 // SPDX-License-Identifier: GPL-2.0-only
 //
 //   place-bench [FILE.csv]
 //
-// place-bench.gp draws the CSV. The paper's seconds are read off its figure 10 (Core i7, 3.7 GHz).
+// place-bench.gp draws the CSV. The paper's numbers are those of its figures 9 and 10 and of sections 7.2 and 7.3.
+#include "bench/place-figures.h"
 #include "compiler/network/network-placer.h"
 #include "network/networks.h"
 
 #include <algorithm>
 #include <array>
-#include <ctime>
 #include <fstream>
 #include <iomanip>
 #include <iostream>
@@ -71,65 +72,142 @@ NetCache(unsigned switches, const Target& target)
     return problem;
 }
 
-struct Row
+/** @return the placement, if it passes the checker; ends the program otherwise. */
+NetworkPlacement
+PlaceOrStop(const NetworkProblem& problem, const NetworkModes& modes, NetworkObjective objective)
 {
-    std::string program;
-    unsigned switches;
-    double seconds;
-    double unmerged;
-    double paper;
-    unsigned used;
-};
-
-double
-Seconds(const NetworkProblem& problem, const NetworkModes& modes, unsigned& used)
-{
-    const std::clock_t begin = std::clock();
-    const NetworkAnswer answer = PlaceOnNetwork(problem, modes);
-    const double seconds = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
+    const NetworkAnswer answer = PlaceOnNetwork(problem, modes, objective);
     if (!answer.placement || !Check(problem, modes, *answer.placement).empty())
     {
         std::cerr << "no placement: " << (answer.reasons.empty() ? "" : ToString(answer.reasons.front())) << '\n';
         std::exit(1);
     }
-    used = static_cast<unsigned>(std::count_if(answer.placement->switches.begin(), answer.placement->switches.end(),
-                                               [](const SwitchPlacement& each) { return !each.pieces.empty(); }));
-    return seconds;
+    return *answer.placement;
 }
 
-Row
-Measure(const std::string& program, const NetworkProblem& problem, double paper)
+double
+SecondsToPlace(const NetworkProblem& problem, const NetworkModes& modes)
 {
-    Row row{program, static_cast<unsigned>(problem.switches.size()), 0, 0, paper, 0};
-    row.seconds = Seconds(problem, {}, row.used);
+    const Stopwatch watch;
+    PlaceOrStop(problem, modes, NetworkObjective::Any);
+    return watch.Seconds();
+}
+
+/** Switches that need not be told apart as one, and each by itself as in the paper. */
+void
+MeasureGrowth(const std::string& program, const NetworkProblem& problem, double paper, Figures& figures)
+{
     NetworkModes apart;
     apart.mergesSwitches = false;
-    unsigned ignored = 0;
-    row.unmerged = Seconds(problem, apart, ignored);
-    std::cout << std::left << std::setw(20) << row.program << std::right << std::setw(9) << row.switches
-              << std::setw(6) << row.used << std::fixed << std::setprecision(2) << std::setw(10) << row.seconds
-              << std::setw(12) << row.unmerged << std::setw(9) << row.paper << std::endl;
-    return row;
+    const auto switches = static_cast<unsigned>(problem.switches.size());
+    figures.push_back({"scaling", program, switches, "seconds", SecondsToPlace(problem, {}), paper});
+    figures.push_back({"scaling", program, switches, "seconds, all apart", SecondsToPlace(problem, apart), paper});
 }
 
-/** @return whether the published case has an answer, with the entries of each layer. */
-void
-PrintSplit(uint64_t connections, const char* paper)
+Figures
+MeasureScaling()
 {
-    const NetworkProblem problem = LoadBalancer(connections);
-    const NetworkAnswer answer = PlaceOnNetwork(problem, {}, NetworkObjective::FewestSwitches);
-    std::cout << std::setw(11) << connections;
-    for (const uint32_t each : {0U, 4U})
+    Figures figures;
+    Target small = LoadTarget("rmt-32");
+    small.stages = 8; // NetCache needs more than one such chip
+    small.stage.tables = 6;
+    for (std::size_t i = 0; i < kSizes.size(); ++i)
     {
-        for (const uint32_t external : {0U, 1U})
-        {
-            const auto& shares = answer.placement->switches[each].shares;
-            std::cout << std::setw(10) << (shares.count(external) > 0 ? shares.at(external) : 0);
-        }
+        const unsigned half = kSizes[i] / 2;
+        MeasureGrowth("lb-multi", LoadBalancer(4 * kMillion, half, half), kPaperBalancer[i], figures);
+        NetworkProblem alone = NetCache(kSizes[i], LoadTarget("rmt-32"));
+        alone.algorithms[0].isPerSwitch = true;
+        alone.algorithms[0].paths.clear();
+        MeasureGrowth("netcache-per-switch", alone, kPaperEverySwitch, figures);
+        MeasureGrowth("netcache-multi", NetCache(kSizes[i], small), kPaperCache[i], figures);
     }
-    const auto links = CarriedAlong(problem, {}, *answer.placement, 0, problem.algorithms[0].paths[0]);
-    std::cout << std::setw(6) << links[0].hits.size() << std::setw(6) << BitsOf(problem, links[0]) << "  " << paper
-              << '\n';
+    return figures;
+}
+
+/** A case of section 7.2: millions of connections, and where the paper has them and the virtual addresses. */
+struct PublishedSplit
+{
+    uint64_t connections;
+    std::optional<double> aggregation; ///< connections above, in millions
+    std::optional<double> racks;       ///< below
+    NetworkObjective objective;
+};
+
+Figures
+MeasureBalancer()
+{
+    Figures figures;
+    // the fewest switches while the tables fit one layer; then both layers, evenly filled
+    for (const PublishedSplit& one : {PublishedSplit{kMillion, 1.0, 0.0, NetworkObjective::FewestSwitches},
+                                      PublishedSplit{2'500'000, {}, {}, NetworkObjective::FewestSwitches},
+                                      PublishedSplit{4 * kMillion, 2.5, 1.5, NetworkObjective::EvenLoad}})
+    {
+        const NetworkProblem problem = LoadBalancer(one.connections);
+        const Stopwatch watch;
+        const NetworkPlacement placement = PlaceOrStop(problem, {}, one.objective);
+        const double seconds = watch.Seconds();
+        const std::string program = "lb-" + std::to_string(one.connections / 1000) + "k";
+        const auto add = [&](const std::string& quantity, double ours, std::optional<double> paper) {
+            figures.push_back({"balancer", program, 8, quantity, ours, paper});
+        };
+        const auto millions = [&](uint32_t each, uint32_t external)
+        {
+            const auto& shares = placement.switches[each].shares;
+            return shares.count(external) > 0 ? static_cast<double>(shares.at(external)) / kMillion : 0;
+        };
+        const auto links = CarriedAlong(problem, {}, placement, 0, problem.algorithms[0].paths[0]);
+        add("M connections, agg", millions(0, 0), one.aggregation);
+        add("M connections, tor", millions(4, 0), one.racks);
+        add("M addresses, agg", millions(0, 1), {});
+        add("M addresses, tor", millions(4, 1), {});
+        add("hit bits", static_cast<double>(links[0].hits.size()), one.racks.value_or(0) > 0 ? 1.0 : 0.0);
+        add("seconds", seconds, 10.0); // each under 10 s
+    }
+    return figures;
+}
+
+void
+PrintHead()
+{
+    std::cout << std::left << std::setw(13) << "experiment" << std::setw(21) << "program" << std::right
+              << std::setw(9) << "switches"
+              << "  " << std::left << std::setw(21) << "quantity" << std::right << std::setw(9) << "ours"
+              << std::setw(9) << "paper" << '\n';
+}
+
+void
+Print(const Figures& figures)
+{
+    for (const Figure& figure : figures)
+    {
+        const bool isCount = figure.ours == static_cast<long>(figure.ours);
+        std::cout << std::left << std::setw(13) << figure.experiment << std::setw(21) << figure.program << std::right
+                  << std::setw(9) << figure.switches << "  " << std::left << std::setw(21) << figure.quantity
+                  << std::right << std::fixed << std::setprecision(isCount ? 0 : 2) << std::setw(9) << figure.ours;
+        if (figure.paper)
+        {
+            const bool isWhole = *figure.paper == static_cast<long>(*figure.paper);
+            std::cout << std::setprecision(isWhole ? 0 : 2) << std::setw(9) << *figure.paper;
+        }
+        std::cout << std::endl;
+    }
+}
+
+void
+WriteTo(const std::string& path, const Figures& figures)
+{
+    std::ofstream csv(path);
+    csv << "experiment,program,switches,quantity,ours,paper\n";
+    for (const Figure& figure : figures)
+    {
+        csv << figure.experiment << ',' << figure.program << ',' << figure.switches << ",\"" << figure.quantity
+            << "\"," << figure.ours << ',';
+        if (figure.paper)
+        {
+            csv << *figure.paper;
+        }
+        csv << '\n';
+    }
 }
 
 } // namespace
@@ -137,40 +215,17 @@ PrintSplit(uint64_t connections, const char* paper)
 int
 main(int argc, char** argv)
 {
-    std::cout << "program              switches  used   seconds   all apart    paper\n";
-    std::vector<Row> rows;
-    for (std::size_t i = 0; i < kSizes.size(); ++i)
+    Figures all;
+    PrintHead();
+    for (const auto& measure : {MeasurePrograms, MeasureBalancer, MeasureComposition, MeasureScaling})
     {
-        rows.push_back(
-            Measure("lb-multi", LoadBalancer(4 * kMillion, kSizes[i] / 2, kSizes[i] / 2), kPaperBalancer[i]));
+        const Figures figures = measure();
+        Print(figures);
+        all.insert(all.end(), figures.begin(), figures.end());
     }
-    for (std::size_t i = 0; i < kSizes.size(); ++i)
-    {
-        NetworkProblem each = NetCache(kSizes[i], LoadTarget("rmt-32"));
-        each.algorithms[0].isPerSwitch = true;
-        each.algorithms[0].paths.clear();
-        rows.push_back(Measure("netcache-per-switch", each, kPaperEverySwitch));
-    }
-    for (std::size_t i = 0; i < kSizes.size(); ++i)
-    {
-        Target small = LoadTarget("rmt-32");
-        small.stages = 8; // the program needs more than one such chip
-        small.stage.tables = 6;
-        rows.push_back(Measure("netcache-multi", NetCache(kSizes[i], small), kPaperCache[i]));
-    }
-    std::cout << "\nconnections  agg conn   agg vip  tor conn   tor vip  hits  bits  paper (agg; tor)\n";
-    PrintSplit(kMillion, "1 M + 1 M on one agg");
-    PrintSplit(2'500'000, "ConnTable moved to the other layer");
-    PrintSplit(4 * kMillion, "2.5 M; 1.5 M + 1 M, hit bit carried");
     if (argc > 1)
     {
-        std::ofstream csv(argv[1]);
-        csv << "program,switches,seconds,seconds_apart,paper_seconds\n";
-        for (const Row& row : rows)
-        {
-            csv << row.program << ',' << row.switches << ',' << row.seconds << ',' << row.unmerged << ',' << row.paper
-                << '\n';
-        }
+        WriteTo(argv[1], all);
     }
     return 0;
 }
