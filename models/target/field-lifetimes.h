@@ -38,8 +38,8 @@ std::vector<bool> LastingFields(const Program& program);
  * Other fields last from the first point that a write of them reaches, or the parser if somebody may read them
  * unwritten or as the frame has them, to the last that reads them; a write that nobody reads takes its own point. An
  * order of the control flow is not enough: tables that do not depend on one another may stand in any order (register
- * allocation behind scheduling, Aho et al., Compilers, section 10.2). Where the placement gives tables no places, as
- * on a chip with banks, all fields last.
+ * allocation behind scheduling, Aho et al., Compilers, section 10.2). The parser takes from the frame what lives at the
+ * beginning, no more. Where the placement gives tables no places, as on a chip with banks, all fields last.
  */
 std::vector<Lifetime> LifetimesOf(const Program& program, const Placement& placement, const Target& target);
 

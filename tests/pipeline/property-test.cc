@@ -4,6 +4,7 @@
 #include "pipeline/live-draw.h"
 #include "pipeline/rmt-pipeline.h"
 #include "pipeline/roomy-image.h"
+#include "pipeline/stepped-times.h"
 #include "pipeline/trial.h"
 #include "reference/stepped-chip.h"
 
@@ -15,36 +16,6 @@ namespace pisa
 {
 namespace
 {
-
-SteppedTimes
-TimesOf(const Image& image)
-{
-    const Program& program = image.program;
-    SteppedTimes times;
-    times.table.resize(program.tables.size(), 0);
-    times.pass.resize(program.tables.size(), 0);
-    for (const bool egress : {false, true})
-    {
-        const StageTiming timing = TimingOf(program, image.placement, image.target, egress);
-        times.threads[egress].latency = timing.done;
-        times.threads[egress].passes = image.placement.passes[egress];
-        if (const auto* lengths = std::get_if<StageLengths>(&image.target.latency))
-        {
-            times.threads[egress].headerVectors = lengths->headerVectors;
-            times.threads[egress].creditReissue = lengths->creditReissue;
-        }
-        for (const ControlNode& node : (egress ? program.egress : program.ingress).nodes)
-        {
-            if (const auto* apply = std::get_if<Apply>(&node))
-            {
-                const unsigned stage = image.placement.tables[apply->table].slices[0].stage;
-                times.table[apply->table] = timing.start[stage % image.target.stages];
-                times.pass[apply->table] = stage / image.target.stages;
-            }
-        }
-    }
-    return times;
-}
 
 /** Now and then a model whose deparser soon runs out of header vectors. */
 LatencyModel
@@ -71,7 +42,7 @@ TEST(RmtPipeline, AgreesWithTheSteppedChipOnRandomProgramsPacketsAndChanges)
         SCOPED_TRACE("seed " + std::to_string(seed));
         std::mt19937_64 random(seed);
         const auto fast = MakeRmtPipeline(PlaceInPasses(RandomProgram(seed), 1, DrawLatency(random)));
-        SteppedChip stepped(fast->GetImage().program, TimesOf(fast->GetImage()));
+        SteppedChip stepped(fast->GetImage().program, SteppedTimesOf(fast->GetImage()));
         ExpectAgreement(seed, *fast, stepped);
     }
 }
@@ -85,7 +56,7 @@ TEST(RmtPipeline, AgreesWithTheSteppedChipInEventsOnProgramsOfOneToThreePasses)
         std::mt19937_64 random(seed);
         const auto passes = static_cast<unsigned>(1 + seed % 3);
         const auto fast = MakeRmtPipeline(PlaceInPasses(RandomProgram(seed), passes, DrawLatency(random)));
-        SteppedChip stepped(fast->GetImage().program, TimesOf(fast->GetImage()));
+        SteppedChip stepped(fast->GetImage().program, SteppedTimesOf(fast->GetImage()));
         const Passes taken = fast->GetImage().placement.passes;
         ++programsOf[std::max(taken[0], taken[1])];
         ExpectAgreementInEvents(seed, *fast, stepped, fast->Latency(Thread::Ingress) / taken[0]);
@@ -112,7 +83,7 @@ TEST(RmtPipeline, AgreesWithTheSteppedChipWhilePointersChange)
         const LiveProgram live = WithVersionBranches(RandomProgram(seed), random);
         const auto passes = static_cast<unsigned>(1 + seed % 3);
         const auto fast = MakeRmtPipeline(PlaceInPasses(live.program, passes, DrawLatency(random)));
-        SteppedChip stepped(fast->GetImage().program, TimesOf(fast->GetImage()));
+        SteppedChip stepped(fast->GetImage().program, SteppedTimesOf(fast->GetImage()));
         const std::vector<TrialChange> writes = DrawAnyWrites(live, 1, random);
         if (passes == 1 && random() % 2 == 0)
         {

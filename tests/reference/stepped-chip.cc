@@ -92,6 +92,7 @@ SteppedChip::Issue()
 void
 SteppedChip::Advance(SteppedPacket& packet)
 {
+    packet.fields.Arrive();
     while (packet.node != kEndOfControl)
     {
         const NodeId at = packet.node;

@@ -268,7 +268,7 @@ SteppedProcessors::Commit(Flight& flight, Cycle until)
         }
         for (const auto& [field, value] : write.values)
         {
-            flight.packet->fields[field] = value;
+            flight.packet->fields.Set(field, value);
         }
         flight.packet->changed.insert(write.changed.begin(), write.changed.end());
     }

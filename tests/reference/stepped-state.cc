@@ -56,6 +56,7 @@ std::shared_ptr<SteppedPacket>
 SteppedState::Offer(const std::vector<uint8_t>& frame, Cycle earliest, uint32_t order)
 {
     auto packet = std::make_shared<SteppedPacket>();
+    packet->fields = layout != nullptr ? FieldStore(m_program, *layout) : FieldStore();
     packet->earliest = earliest;
     packet->order = order;
     packet->version = stamp;
@@ -79,7 +80,7 @@ SteppedState::Lose(SteppedPacket& packet)
 void
 SteppedState::Restamp(SteppedPacket& packet) const
 {
-    packet.fields[IntrinsicField(Intrinsic::Version)] = packet.version;
+    packet.fields.Set(IntrinsicField(Intrinsic::Version), packet.version);
 }
 
 std::size_t
@@ -364,8 +365,7 @@ SteppedState::WidthOf(FieldId field) const
 uint64_t
 SteppedState::Get(const SteppedPacket& packet, FieldId field) const
 {
-    const auto found = packet.fields.find(field);
-    return found == packet.fields.end() ? 0 : found->second;
+    return packet.fields.Get(field);
 }
 
 void
@@ -376,7 +376,7 @@ SteppedState::Set(SteppedPacket& packet, FieldId field, uint64_t value) const
     {
         packet.changed.insert(field.header);
     }
-    packet.fields[field] = cut;
+    packet.fields.Set(field, cut);
 }
 
 uint64_t

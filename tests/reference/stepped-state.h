@@ -4,6 +4,7 @@
 #define PISA_TESTS_REFERENCE_STEPPED_STATE_H
 
 #include "pipeline/pipeline.h"
+#include "reference/field-store.h"
 #include "reference/stepped-ways.h"
 
 #include <deque>
@@ -18,7 +19,7 @@ namespace pisa
 /** A packet and all that happened to it. */
 struct SteppedPacket
 {
-    std::map<FieldId, uint64_t> fields; ///< only what is not 0
+    FieldStore fields;
     std::set<HeaderId> changed;
     bool accepted{false};
     unsigned lookups{0};
@@ -61,6 +62,7 @@ class SteppedState
 
     /** Of packets that are offered from now on. */
     uint32_t stamp{0};
+    const VectorLayout* layout{nullptr}; ///< of their fields; null: each apart
     uint64_t strays{0};
 
     /** Notes all registers between the changes and the accesses of a cycle that has not come. */

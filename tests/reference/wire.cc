@@ -8,13 +8,6 @@ namespace pisa
 namespace
 {
 
-uint64_t
-FieldOf(const SteppedPacket& packet, FieldId field)
-{
-    const auto found = packet.fields.find(field);
-    return found == packet.fields.end() ? 0 : found->second;
-}
-
 /** @return false if the frame ends inside the header. */
 bool
 TakeHeader(const Program& program, HeaderId header, const std::vector<uint8_t>& frame, std::size_t& bit,
@@ -32,9 +25,9 @@ TakeHeader(const Program& program, HeaderId header, const std::vector<uint8_t>& 
             }
             value = value * 2 + (frame[bit / 8] >> (7 - bit % 8)) % 2;
         }
-        packet.fields[{header, i}] = value;
+        packet.fields.Take({header, i}, value);
     }
-    packet.fields[{header, FieldId::kValid}] = 1;
+    packet.fields.Set({header, FieldId::kValid}, 1);
     return true;
 }
 
@@ -45,7 +38,7 @@ SelectKey(const Program& program, const ParseState& state, const SteppedPacket& 
     uint64_t key = 0;
     for (FieldId field : state.select)
     {
-        const uint64_t value = FieldOf(packet, field);
+        const uint64_t value = packet.fields.Get(field);
         for (unsigned bit = program.headers[field.header].fields[field.index].width; bit-- > 0;)
         {
             key = key * 2 + (value >> bit) % 2;
@@ -68,7 +61,7 @@ HeaderBytes(const Program& program, HeaderId header, const SteppedPacket& packet
             {
                 bytes.push_back(0);
             }
-            bytes.back() = static_cast<uint8_t>(bytes.back() * 2 + (FieldOf(packet, {header, i}) >> k) % 2);
+            bytes.back() = static_cast<uint8_t>(bytes.back() * 2 + (packet.fields.Get({header, i}) >> k) % 2);
         }
     }
     return bytes;
@@ -96,7 +89,7 @@ ReferenceChecksum(std::vector<uint8_t> bytes)
 void
 ReferenceParse(const Program& program, const std::vector<uint8_t>& frame, SteppedPacket& packet)
 {
-    packet.fields[IntrinsicField(Intrinsic::PacketLength)] = frame.size();
+    packet.fields.Set(IntrinsicField(Intrinsic::PacketLength), frame.size());
     std::size_t bit = 0;
     StateId id = program.parser.empty() ? ParseState::kAccept : 0;
     while (id != ParseState::kAccept && id != ParseState::kReject)
@@ -124,10 +117,11 @@ ReferenceParse(const Program& program, const std::vector<uint8_t>& frame, Steppe
 std::vector<uint8_t>
 ReferenceDeparse(const Program& program, SteppedPacket packet)
 {
+    packet.fields.Arrive();
     std::vector<uint8_t> out;
     for (HeaderId header : program.deparser)
     {
-        if (FieldOf(packet, {header, FieldId::kValid}) == 0)
+        if (packet.fields.Get({header, FieldId::kValid}) == 0)
         {
             continue;
         }
@@ -135,9 +129,9 @@ ReferenceDeparse(const Program& program, SteppedPacket packet)
         {
             if (checksum.dest.header == header && packet.changed.count(header) > 0)
             {
-                packet.fields[checksum.dest] = 0;
+                packet.fields.Set(checksum.dest, 0);
                 const uint16_t sum = ReferenceChecksum(HeaderBytes(program, header, packet));
-                packet.fields[checksum.dest] = sum;
+                packet.fields.Set(checksum.dest, sum);
             }
         }
         const std::vector<uint8_t> bytes = HeaderBytes(program, header, packet);
