@@ -347,9 +347,10 @@ ControlApplication::operator()(const pisa::SetMulticastGroup& change)
 PisaControlAnswer
 ControlApplication::operator()(const pisa::SetMirrorSession& change)
 {
-    if (change.session == 0)
+    if (change.session >= pisa::kMirrorAsked)
     {
-        return Refused("mirror session 0 means no mirroring; sessions count from 1");
+        return Refused("no packet can ask for mirror session " + std::to_string(change.session) +
+                       "; sessions are 0 to 32767");
     }
     PisaMirrorSession session;
     session.copies = CopiesOf(change.copies);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "pisa-replication.h"
 
+#include "ir/header.h"
+
 #include "ns3/abort.h"
 
 #include <algorithm>
@@ -28,7 +30,8 @@ PisaReplication::GetMulticastGroup(uint16_t group) const
 void
 PisaReplication::SetMirrorSession(uint16_t session, PisaMirrorSession settings)
 {
-    NS_ABORT_MSG_IF(session == 0, "mirror session 0 means no mirroring: number sessions from 1");
+    NS_ABORT_MSG_IF(session >= pisa::kMirrorAsked,
+                    "no packet can ask for mirror session " << session << ": number sessions from 0 to 32767");
     std::sort(settings.copies.begin(), settings.copies.end());
     m_sessions[session] = std::move(settings);
 }

@@ -47,7 +47,7 @@ class PisaReplication
     /** @return the members, in order; none if nobody set the group. */
     const std::vector<PisaCopy>& GetMulticastGroup(uint16_t group) const;
 
-    /** Sets a mirror session, 1 to 65535: a packet that asks for session 0 asks for none. */
+    /** Sets a mirror session, 0 to 32767, which is what fits beside kMirrorAsked. */
     void SetMirrorSession(uint16_t session, PisaMirrorSession settings);
 
     /** @return the session; one without copies if nobody set it. */

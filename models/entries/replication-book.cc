@@ -13,7 +13,7 @@ namespace
 
 constexpr uint64_t kMostGroup = 65535;
 constexpr uint64_t kMostReplicationId = 65535;
-constexpr uint64_t kMostSession = 32767; // BMv2's: bit 15 tells that a clone was asked for
+constexpr uint64_t kMostSession = kMirrorAsked - 1;
 
 uint16_t
 TakeGroup(const SpelledNumber& number)

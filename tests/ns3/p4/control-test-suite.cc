@@ -96,12 +96,35 @@ class QueueDepth : public TestCase
     }
 };
 
+/** Sessions are numbers of 15 bits. */
+class MirrorSessions : public TestCase
+{
+  public:
+    MirrorSessions() : TestCase("a mirror session that no packet can ask for is refused")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Orders orders(3);
+        const auto refusal = [&](uint16_t session) {
+            return PisaApplyControl(*orders.Switch(), pisa::SetMirrorSession{session, {{1, 0}}, {}, 0, 0}).refusal;
+        };
+        NS_TEST_EXPECT_MSG_EQ(refusal(0), "", "session 0 is one");
+        NS_TEST_EXPECT_MSG_EQ(refusal(32767), "", "the last one");
+        NS_TEST_EXPECT_MSG_EQ(refusal(32768), "no packet can ask for mirror session 32768; sessions are 0 to 32767",
+                              "and the reason");
+    }
+};
+
 class P4ControlSuite : public PicosecondSuite
 {
   public:
     P4ControlSuite() : PicosecondSuite("pisa-p4-control", UNIT)
     {
         AddTestCase(new SetUpTime, TestCase::QUICK);
+        AddTestCase(new MirrorSessions);
         AddTestCase(new QueueDepth, TestCase::QUICK);
     }
 };
