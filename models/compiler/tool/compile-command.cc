@@ -224,7 +224,7 @@ WriteOutput(const std::vector<PlacedSwitch>& placed, const CompiledSource& compi
     }
     for (const auto& [label, program] : compilation.switches)
     {
-        for (const auto& [name, text] : EmitTexts(options.emitted, label, program))
+        for (const auto& [name, text] : EmitTexts(options.emitted, label, program, options.source.path))
         {
             WriteTextFile(scratch.Path() / name, text);
         }

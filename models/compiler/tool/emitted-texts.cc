@@ -3,8 +3,12 @@
 #include "compiler/tool/emitted-texts.h"
 
 #include "compiler/emit/emit-p4.h"
+#include "compiler/lyra/lyra-source.h"
+#include "compiler/npl/emit-npl.h"
+#include "ir/text-file.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <sstream>
 
 namespace pisa
@@ -17,9 +21,10 @@ ParseEmitted(const std::string& list)
     std::istringstream in(list);
     for (std::string word; std::getline(in, word, ',');)
     {
-        if (word != "p4")
+        if (word != "p4" && word != "npl")
         {
-            throw InputError({}, "--emit " + list + ": there is no language '" + word + "' to write", "write p4");
+            throw InputError({}, "--emit " + list + ": there is no language '" + word + "' to write",
+                             "write p4 or npl");
         }
         if (std::find(languages.begin(), languages.end(), word) == languages.end())
         {
@@ -33,17 +38,49 @@ ParseEmitted(const std::string& list)
     return languages;
 }
 
+namespace
+{
+
+void
+AddP4(const std::string& label, const Program& program, std::map<std::string, std::string>& texts)
+{
+    texts[label + ".p4"] = EmitP4(program);
+    const std::string commands = EmitP4Commands(program);
+    if (!commands.empty())
+    {
+        texts[label + ".commands.txt"] = commands;
+    }
+}
+
+void
+AddNpl(const std::string& label, const std::string& path, std::map<std::string, std::string>& texts)
+{
+    if (std::filesystem::path(path).extension() != ".lyra")
+    {
+        throw InputError({path, 0, 0}, "--emit npl writes whole programs that are written in Lyra",
+                         "write --emit p4");
+    }
+    NplProgram written = EmitNpl(lyra::ReadLyra(ReadTextFile(path), path));
+    texts[label + ".npl"] = std::move(written.text);
+    texts[label + "_control.py"] = std::move(written.control);
+}
+
+} // namespace
+
 std::map<std::string, std::string>
-EmitTexts(const std::vector<std::string>& languages, const std::string& label, const Program& program)
+EmitTexts(const std::vector<std::string>& languages, const std::string& label, const Program& program,
+          const std::string& path)
 {
     std::map<std::string, std::string> texts;
     for (const std::string& language : languages)
     {
-        texts[label + "." + language] = EmitP4(program);
-        const std::string commands = EmitP4Commands(program);
-        if (!commands.empty())
+        if (language == "p4")
         {
-            texts[label + ".commands.txt"] = commands;
+            AddP4(label, program, texts);
+        }
+        else
+        {
+            AddNpl(label, path, texts);
         }
     }
     return texts;

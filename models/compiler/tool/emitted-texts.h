@@ -16,11 +16,13 @@ namespace pisa
 std::vector<std::string> ParseEmitted(const std::string& list);
 
 /**
- * @return texts by file name: LABEL.p4 and what the control plane has to set, LABEL.commands.txt, if there is any
+ * @param path of the source, if all of it is on this switch; NPL is written of Lyra programs themselves
+ * @return texts by file name: LABEL.p4 and what the control plane has to set, LABEL.commands.txt, if there is any;
+ * LABEL.npl and LABEL_control.py, which the control plane calls
  * @throws InputError for what a language has no words for
  */
 std::map<std::string, std::string> EmitTexts(const std::vector<std::string>& languages, const std::string& label,
-                                             const Program& program);
+                                             const Program& program, const std::string& path = "");
 
 } // namespace pisa
 

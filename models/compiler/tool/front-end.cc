@@ -4,7 +4,9 @@
 
 #include "compiler/bmv2/bmv2-reader.h"
 #include "compiler/lyra/lyra-compiler.h"
+#include "compiler/lyra/lyra-source.h"
 #include "compiler/ncl/and-file.h"
+#include "compiler/network/least-atoms.h"
 #include "compiler/p4/lower/lower-program.h"
 #include "ir/text-file.h"
 #include "ir/text.h"
@@ -127,7 +129,14 @@ CompileLyraSource(const Source& source)
         throw InputError({source.path, 0, 0}, "--and and --mask are for NCL programs, -D for those and P4",
                          "leave them out");
     }
-    LyraResult compiled = CompileLyra(ReadTextFile(source.path), source.path, source.dumpAfter);
+    const std::string text = ReadTextFile(source.path);
+    const bool wantsAtoms = source.dumpAfter == "least-atoms"; // not a pass: what globals ask of a chip
+    LyraResult compiled = CompileLyra(text, source.path, wantsAtoms ? "" : source.dumpAfter);
+    if (wantsAtoms)
+    {
+        const lyra::Source parsed = lyra::ReadLyra(text, source.path);
+        compiled.dump = DescribeLeastAtoms(lyra::CompileContext(parsed, "", compiled.dump).program);
+    }
     CompiledSource result;
     result.warnings = std::move(compiled.warnings);
     result.dump = std::move(compiled.dump);
