@@ -93,12 +93,13 @@ PisaUpgradeAgent::CheckBooted(const pisa::PreparedUpgrade& prepared) const
                "wait until it is over");
     }
     const pisa::Image& running = Switch().GetImage();
-    if (running.digest != prepared.boot.digest)
+    if (running.digest != prepared.boot.digest && m_alike != prepared.boot.digest)
     {
-        Refuse("the upgrade was prepared for a switch that runs '" + prepared.boot.program.name + "' with digest " +
-                   prepared.boot.digest + ", this one runs '" + running.program.name + "' with digest " +
-                   running.digest,
-               "boot the switch with the folder's boot.image, or prepare the upgrade for what it runs");
+        Refuse(
+            "the upgrade was prepared for a switch that runs '" + prepared.boot.program.name + "' with digest " +
+                prepared.boot.digest + ", this one runs '" + running.program.name + "' with digest " + running.digest,
+            "boot the switch with the folder's boot.image, or prepare the upgrade for what it runs: the last one's "
+            "settled.image, or what PisaSwitch::GetImage says");
     }
 }
 
@@ -166,7 +167,7 @@ PisaUpgradeAgent::Upgrade(const pisa::PreparedUpgrade& prepared)
     pisa::VersionLine line = m_line;
     PisaUpgradeRun::Work work = WorkOf(prepared.delta, prepared.plan, line);
     const bool isAhead = prepared.boot.digest != prepared.was.digest;
-    if (isAhead && work.firstVersion != 1)
+    if (isAhead && work.firstVersion != 1 && m_alike.empty())
     {
         Refuse("the switch has booted with this upgrade's version branches, and has been upgraded since",
                "prepare the upgrade for what it runs now");
@@ -208,7 +209,11 @@ uint32_t
 PisaUpgradeAgent::Load(PisaUpgradeRun::Work work, const pisa::Image& image, const pisa::VersionLine& line)
 {
     PisaSwitch& device = Switch();
+    const std::string running = device.GetImage().digest;
     work.format = device.Extend(image);
+    m_merged = image;
+    m_before = !m_open.empty() ? m_before : m_alike.empty() ? running : m_alike;
+    m_isAsBefore = m_isAsBefore || m_open.empty();
     m_line = line;
     m_upgrades = work.upgrade;
     if (m_isWitness)
@@ -246,10 +251,12 @@ PisaUpgradeAgent::Plan(uint32_t upgrade)
     open.event.Cancel();
     if (open.run->IsOver())
     {
+        m_isAsBefore = m_isAsBefore && !open.run->HasCommitted();
         m_open.erase(found);
         if (m_open.empty())
         {
-            PisaSettle(Switch());
+            PisaSettle(Switch(), m_merged);
+            m_alike = m_isAsBefore ? m_before : "";
         }
         return;
     }
@@ -303,6 +310,7 @@ PisaUpgradeAgent::Forget()
     }
     m_open.clear();
     m_line = {};
+    m_alike.clear();
     m_judge.Close();
 }
 

@@ -148,6 +148,10 @@ class PisaUpgradeAgent : public Object
     SealCallback m_seal;
     pisa::VersionLine m_line;
     pisa::Program m_base; ///< the program before the first of the open upgrades
+    pisa::Image m_merged; ///< what was loaded last, with all that was taken out since
+    std::string m_before; ///< digest of what ran before the open upgrades
+    std::string m_alike;  ///< digest of an image that what runs is as good as: all upgrades were rolled back
+    bool m_isAsBefore{true};
     std::map<uint32_t, Open> m_open;
     uint32_t m_upgrades{0};
     bool m_isHeard{true};

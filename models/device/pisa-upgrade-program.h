@@ -19,12 +19,8 @@ pisa::Program PisaProgramOf(const pisa::Pipeline& pipeline);
 /** Makes the pointers of all nodes that the program has lead where it has them lead; one write each that differs. */
 void PisaPointAs(const pisa::Program& program, pisa::Pipeline& pipeline, pisa::Cycle at);
 
-/**
- * When no upgrade is under way: the switch's image says what the pipeline runs by now, and what came beside something
- * of its name gets that name, as far as it is free, so that controllers find it. Not on chips whose placement times
- * the tables.
- */
-void PisaSettle(PisaSwitch& device);
+/** When no upgrade is under way: the switch's image says what the pipeline runs by now, see pisa::Settle. */
+void PisaSettle(PisaSwitch& device, const pisa::Image& merged);
 
 } // namespace ns3
 

@@ -4,6 +4,8 @@
 
 #include "pisa-switch.h"
 
+#include "ns3/assert.h"
+
 #include <algorithm>
 
 namespace ns3
@@ -14,25 +16,38 @@ using Kind = pisa::Primitive::Kind;
 namespace
 {
 
-/** @return what an element of the plan takes; a version branch takes one description. */
-pisa::UpgradeMemory
-MemoryOf(const pisa::Delta& delta, const pisa::Primitive& primitive)
+const pisa::UpgradeElement&
+ElementOf(const pisa::Delta& delta, pisa::Thread pipe, const pisa::PlanNode& node)
 {
-    pisa::UpgradeMemory memory;
+    const bool isNew = node.origin == pisa::PlanNode::Origin::New;
+    const auto found =
+        std::find_if(delta.elements.begin(), delta.elements.end(),
+                     [&](const pisa::UpgradeElement& element)
+                     { return element.pipe == pipe && element.name == node.name && element.IsAdded() == isNew; });
+    NS_ASSERT_MSG(found != delta.elements.end(), "a plan knows its elements");
+    return *found;
+}
+
+/** @return what an element takes that a transaction allocates or frees; a version branch takes one description. */
+pisa::UpgradeMemory
+MemoryOf(const pisa::Delta& delta, const pisa::PlannedTransaction& transaction, const pisa::Primitive& primitive)
+{
     if (primitive.node.origin == pisa::PlanNode::Origin::Flex)
     {
+        pisa::UpgradeMemory memory;
         memory[pisa::MemoryKind::Descriptions] = 1;
         return memory;
     }
-    const bool isNew = primitive.node.origin == pisa::PlanNode::Origin::New;
-    for (const pisa::UpgradeElement& element : delta.elements)
+    const pisa::UpgradeElement& element = ElementOf(delta, primitive.pipe, primitive.node);
+    for (const pisa::Primitive& other : transaction.primitives)
     {
-        if (element.pipe == primitive.pipe && element.name == primitive.node.name && element.IsAdded() == isNew)
+        if (other.kind == Kind::GroupTables && (other.node == primitive.node || other.other == primitive.node))
         {
-            memory = element.memory;
+            const pisa::PlanNode& beside = other.node == primitive.node ? other.other : other.node;
+            return pisa::MemoryBeside(element, ElementOf(delta, primitive.pipe, beside));
         }
     }
-    return memory;
+    return element.memory;
 }
 
 /** @return rows of a register that a plan allocates or frees. */
@@ -173,11 +188,11 @@ PisaUpgradeRun::Account(const pisa::Primitive& primitive)
     {
     case Kind::AllocTable:
     case Kind::AllocBranch:
-        m_held += MemoryOf(m_work.delta, primitive);
+        m_held += MemoryOf(m_work.delta, m_work.plan.transactions[m_current], primitive);
         return;
     case Kind::DeallocTable:
     case Kind::DeallocBranch:
-        m_held -= MemoryOf(m_work.delta, primitive);
+        m_held -= MemoryOf(m_work.delta, m_work.plan.transactions[m_current], primitive);
         return;
     case Kind::AllocRegister:
         m_held += RowsOf(m_work.delta, primitive);

@@ -3,6 +3,8 @@
 #include "../picosecond-suite.h"
 #include "../upgrade-rig.h"
 
+#include "ns3/simulator.h"
+
 #include "upgrade/upgrade-folder.h"
 
 using namespace ns3;
@@ -14,6 +16,7 @@ namespace
 constexpr uint64_t OLD = 1 + 4;
 constexpr uint64_t BETWEEN = 1 + 2 + 4;
 constexpr uint64_t ALONGSIDE = OLD + (uint64_t{8} << 32);
+constexpr uint64_t FURTHER = OLD + (uint64_t{16} << 32);
 
 pisa::PreparedUpgrade
 Prepared(const std::string& name, const std::string& chip)
@@ -70,6 +73,101 @@ class Misplaced : public TestCase
     }
 };
 
+/** Each upgrade is planned ahead from what the one before it will leave, and the switch agrees that it has. */
+class PlacedRow : public TestCase
+{
+  public:
+    explicit PlacedRow(const std::string& chip)
+        : TestCase("ten upgrades one behind the other on " + chip +
+                   ": each leaves what was foretold, no frame is lost or mixed"),
+          m_chip(chip)
+    {
+    }
+
+  private:
+    static constexpr std::size_t COUNT = 10;
+
+    pisa::PreparedUpgrade Step(std::size_t step) const
+    {
+        return step == 1
+                   ? Prepared("alongside", m_chip)
+                   : pisa::ReadUpgrade(std::string(PISA_UPGRADE_DIR) + "/row-" + m_chip + "-" + std::to_string(step));
+    }
+
+    void OnFinished(const PisaUpgradeStep&)
+    {
+        Simulator::Schedule(MicroSeconds(1), &PlacedRow::Next, this);
+    }
+
+    void Next()
+    {
+        const pisa::Image& image = m_rig->star.Switch()->GetImage();
+        m_nodes.push_back(image.program.ingress.nodes.size());
+        NS_TEST_EXPECT_MSG_EQ(image.digest, Step(m_nodes.size()).settled.digest, "upgrade " << m_nodes.size());
+        if (m_nodes.size() < COUNT)
+        {
+            m_rig->agent->Upgrade(Step(m_nodes.size() + 1));
+        }
+    }
+
+    void DoRun() override
+    {
+        UpgradeRig rig(Step(1).boot, 12000);
+        m_rig = &rig;
+        rig.agent->TraceConnectWithoutContext("Finished", MakeCallback(&PlacedRow::OnFinished, this));
+        rig.agent->Upgrade(Step(1));
+        rig.Run();
+        NS_TEST_ASSERT_MSG_EQ(m_nodes.size(), COUNT, "all ten");
+        NS_TEST_EXPECT_MSG_EQ(rig.star.arrivals.size(), rig.sent, "no frame is lost");
+        NS_TEST_EXPECT_MSG_EQ(BrokenLaws(*rig.star.Switch()), "", "laws");
+        NS_TEST_EXPECT_MSG_EQ(rig.sums.size(), 3U, "no frame met a mixture");
+        NS_TEST_EXPECT_MSG_EQ(rig.sums.count(OLD) + rig.sums.count(ALONGSIDE) + rig.sums.count(FURTHER), 3U, "all");
+        NS_TEST_EXPECT_MSG_EQ(rig.last, ALONGSIDE, "the tenth adds it");
+        for (const std::string& fault : rig.agent->GetJudge().GetFaults())
+        {
+            NS_TEST_EXPECT_MSG_EQ(fault, "", "the witness");
+        }
+        for (std::size_t step = 4; step < COUNT; ++step)
+        {
+            NS_TEST_EXPECT_MSG_EQ(m_nodes[step], m_nodes[step - 3], "places are used again, upgrade " << step + 1);
+        }
+    }
+
+    const std::string m_chip;
+    UpgradeRig* m_rig{nullptr};
+    std::vector<std::size_t> m_nodes; ///< of ingress after each upgrade
+};
+
+class SecondTry : public TestCase
+{
+  public:
+    explicit SecondTry(const std::string& name, const std::string& chip)
+        : TestCase("after a roll-back " + name + " can be asked for again on " + chip),
+          m_name(name),
+          m_chip(chip)
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const pisa::PreparedUpgrade prepared = Prepared(m_name, m_chip);
+        UpgradeRig rig(prepared.boot, 12000);
+        const uint32_t first = rig.agent->Upgrade(prepared);
+        rig.agent->HoldBefore(first, pisa::PlanPhase::Commit);
+        Simulator::Schedule(MicroSeconds(10), [&] { rig.agent->Abort(first); });
+        Simulator::Schedule(MicroSeconds(30), [&] { rig.agent->Upgrade(prepared); });
+        rig.Run();
+        NS_TEST_EXPECT_MSG_EQ(rig.aborted, 1U, "the first");
+        NS_TEST_EXPECT_MSG_EQ(rig.finished, 1U, "the second");
+        NS_TEST_EXPECT_MSG_EQ(rig.star.arrivals.size(), rig.sent, "no frame is lost");
+        NS_TEST_EXPECT_MSG_EQ(rig.sums.size(), 2U, "no frame met a mixture");
+    }
+
+    const std::string m_name;
+    const std::string m_chip;
+};
+
 class PlacedUpgradeTestSuite : public PicosecondSuite
 {
   public:
@@ -83,6 +181,9 @@ class PlacedUpgradeTestSuite : public PicosecondSuite
                 AddTestCase(new LosslessChange(change));
                 AddTestCase(new KilledChange(change));
             }
+            AddTestCase(new SecondTry("alongside", chip));
+            AddTestCase(new SecondTry("between", chip));
+            AddTestCase(new PlacedRow(chip));
         }
         AddTestCase(new Misplaced);
     }
