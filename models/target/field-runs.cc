@@ -99,7 +99,10 @@ class Joints
         }
         for (const auto& [dest, copy] : copies)
         {
-            PartUnlessAlike(*copy, copies);
+            if (!IsOneInstruction(dest, copies))
+            {
+                PartUnlessAlike(*copy, copies);
+            }
         }
         return m_joined.size() != before;
     }
@@ -126,6 +129,33 @@ class Joints
         {
             PartAround(field);
         }
+    }
+
+    /**
+     * @return whether what the action does to the run of the field is one instruction that leaves the rest of a word
+     * (Bosshart et al. 2013, table 1): a bitmasked set of data, or one deposit of bits from elsewhere.
+     */
+    bool IsOneInstruction(FieldId field, const std::map<FieldId, const Statement*>& copies) const
+    {
+        FieldId first = field;
+        while (first.index != 0 && IsJoined({first.header, first.index - 1}))
+        {
+            --first.index;
+        }
+        unsigned sets = 0;
+        unsigned deposits = 0;
+        for (FieldId each = first; each == first || IsJoined({each.header, each.index - 1}); ++each.index)
+        {
+            const auto copy = copies.find(each);
+            if (copy != copies.end() && copy->second->operation != Operation::Move)
+            {
+                return false;
+            }
+            const bool isDeposit = copy != copies.end() && std::holds_alternative<FieldId>(copy->second->operands[0]);
+            deposits += isDeposit;
+            sets += copy != copies.end() && !isDeposit;
+        }
+        return deposits + std::min(sets, 1U) == 1;
     }
 
     /** @return whether the statement copies to all of its destination, and from all of each field that it reads. */

@@ -128,10 +128,10 @@ TEST_F(FieldRuns, WhatPartsTheCopyPartsItsSource)
     EXPECT_THAT(Runs(kB), ElementsAre(3, 1)) << "three fields move as one, the fourth alone";
 }
 
-TEST_F(FieldRuns, ACopyInAnotherOrderPartsAll)
+TEST_F(FieldRuns, ACopyInAnotherOrderPartsWhatItTurnsRound)
 {
     AddAction({Move({kA, 0}, FieldId{kB, 1}), Move({kA, 1}, FieldId{kB, 0})});
-    EXPECT_THAT(Runs(kA), ElementsAre(1, 1, 2));
+    EXPECT_THAT(Runs(kA), ElementsAre(1, 3));
     EXPECT_THAT(Runs(kB), ElementsAre(1, 1, 2));
 }
 
@@ -140,6 +140,22 @@ TEST_F(FieldRuns, DataOfTheEntrySetNeighboursAtOnceAndUnderOneCondition)
     AddAction({Move({kA, 0}, Constant{1}), Move({kA, 1}, Parameter{0}), Move({kA, 2}, Constant{3}),
                Choose({kA, 3}, Constant{3})});
     EXPECT_THAT(Runs(kA), ElementsAre(3, 1));
+}
+
+TEST_F(FieldRuns, OneInstructionMayChangeAPartOfAWord)
+{
+    AddAction({Move({kA, 1}, Constant{1}), Move({kA, 3}, Parameter{0})}); // one bitmasked set
+    AddAction({Move({kA, 2}, FieldId{kB, 3})});                           // one deposit
+    EXPECT_THAT(Runs(kA), ElementsAre(4));
+    EXPECT_THAT(Runs(kB), ElementsAre(4));
+    AddAction({Move({kA, 0}, FieldId{1, 0}), Move({kA, 3}, Constant{1})}); // two
+    EXPECT_THAT(Runs(kA), ElementsAre(1, 3)) << "each in a word of its own";
+}
+
+TEST_F(FieldRuns, TwoDepositsNeedTwoWords)
+{
+    AddAction({Move({kA, 0}, FieldId{kB, 0}), Move({kA, 2}, FieldId{kB, 2})});
+    EXPECT_THAT(Runs(kA), ElementsAre(1, 3));
 }
 
 TEST_F(FieldRuns, ACopyOfFewerBitsIsNone)
