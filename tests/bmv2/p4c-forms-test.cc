@@ -211,5 +211,121 @@ TEST(Bmv2FromP4c, NamesTheBranchesOfOneConditionalAfterIt)
     EXPECT_EQ(names, (std::vector<std::string>{"node_2", "node_2.2", "node_2.3"}));
 }
 
+TEST(Bmv2FromP4c, ReadsAFieldOfNoBitsAsZeroThatTakesNoPlace)
+{
+    JsonProgram program;
+    program.headerTypes = R"(, {"name": "n_t", "id": 3, "fields": [["none", 0, false], ["v", 8, false]]})";
+    program.headers = R"(, {"name": "n", "id": 3, "header_type": "n_t", "metadata": false})";
+    program.operations += R"(, {"op": "extract", "parameters": [{"type": "regular", "value": "n"}]})";
+    program.order = R"("h", "n")";
+    program.primitives = JsonAssign(JsonField("n", "none"), JsonHex("0x5")) + "," +
+                         JsonAssign(JsonField("m", "y"), JsonOperation("+", JsonField("n", "none"), JsonHex("0x1")));
+    JsonSwitch chip(program);
+    std::vector<uint8_t> frame = FrameOf(1, 2, 3, 4);
+    frame.push_back(0x77);
+    EXPECT_EQ(chip.Send(frame), frame);
+    EXPECT_EQ(chip.Get("n", "v"), 0x77);
+    EXPECT_EQ(chip.Get("m", "y"), 1);
+}
+
+/** @return the message that action 0 logs. */
+Log
+LoggedBy(const std::string& message, const std::string& values)
+{
+    JsonProgram program;
+    program.primitives = R"({"op": "log_msg", "parameters": [{"type": "string", "value": ")" + message +
+                         R"("}, {"type": "parameters_vector", "value": )" + values + "}]}";
+    const Program read = ReadBmv2(program.Text(), "test.json");
+    for (const Instruction& instruction : read.actions[0].body)
+    {
+        if (const auto* log = std::get_if<Log>(&instruction))
+        {
+            return *log;
+        }
+    }
+    return {};
+}
+
+TEST(Bmv2FromP4c, LogsWithoutValuesAndWithValuesOfAnyWidth)
+{
+    EXPECT_EQ(LoggedBy("plain", "{}").format, "plain"); // p4c writes {} for an empty list
+    EXPECT_EQ(LoggedBy(R"(a \\{b\\} {0} c)", "[" + JsonField("m", "y") + "]").format, "a {b} {} c");
+    EXPECT_EQ(LoggedBy(R"(\\{\\})", "[]").format, "{ }"); // no place
+    const Log wide = LoggedBy("z {}!", "[" + JsonField("m", "z") + "]");
+    EXPECT_EQ(wide.format, "z {}*2^64+{}!");
+    EXPECT_EQ(wide.operands.size(), 2U);
+}
+
+TEST(Bmv2FromP4c, HashesAListWithinAList)
+{
+    // the identity of bytes 0x12 0x34 is 0x1234 = 4660
+    JsonProgram program;
+    program.more = R"(, "calculations": [{"name": "calc", "id": 0, "algo": "identity", "input": [)" +
+                   JsonField("h", "a") + ", [" + JsonField("h", "b") + "]]}]";
+    program.primitives = R"({"op": "modify_field_with_hash_based_offset", "parameters": [)" + JsonField("m", "y") +
+                         ", " + JsonHex("0x0") + R"(, {"type": "calculation", "value": "calc"}, )" +
+                         JsonHex("0x10000") + "]}";
+    JsonSwitch chip(program);
+    chip.Send(FrameOf(0x12, 0x34, 0, 0));
+    EXPECT_EQ(chip.Get("m", "y"), 4660);
+}
+
+TEST(Bmv2FromP4c, RunsPrimitivesOfTheDeparserBehindEgress)
+{
+    JsonProgram program;
+    program.primitives = JsonAssign(JsonField("h", "a"), JsonHex("0x3"));
+    program.order = R"("h"], "primitives": [)" +
+                    JsonAssign(JsonField("h", "b"), JsonOperation("+", JsonField("h", "a"), JsonHex("0x1"))) +
+                    R"(], "nothing": [)";
+    JsonSwitch chip(program);
+    EXPECT_EQ(chip.Send(FrameOf(0, 0, 5, 6)), FrameOf(3, 4, 5, 6));
+}
+
+TEST(Bmv2FromP4c, SelectsTheFirstOfManyMaskedValuesOverAWideKey)
+{
+    const std::string zeroes(34, '0'); // of w and the high byte of c
+    JsonProgram program;
+    program.key = JsonField("h", "w") + "," + JsonField("h", "c");
+    program.transitions.clear();
+    for (unsigned i = 0; i < 70; ++i)
+    {
+        const std::string low = std::to_string(i / 10) + std::to_string(i % 10); // as hexadecimal digits
+        program.transitions += R"({"type": "hexstr", "value": "0x)" + zeroes + low + R"(", "mask": "0x)" + zeroes +
+                               R"(ff", "next_state": )" + (i == 65 ? R"("found")" : "null") + "},";
+    }
+    program.transitions += R"({"type": "default", "value": null, "mask": null, "next_state": null})";
+    program.states = R"(, {"name": "found", "id": 1, "parser_ops": [{"op": "set", "parameters": [)" +
+                     JsonField("m", "x") + ", " + JsonHex("0x9") +
+                     R"(]}], "transition_key": [], "transitions": [{"type": "default", "value": null, "mask": null,
+        "next_state": null}]})";
+    JsonSwitch chip(program);
+    const auto xOf = [&chip](uint16_t c)
+    {
+        chip.Send(FrameOf(0, 0, c, BigInteger(c) << 100));
+        return chip.Get("m", "x");
+    };
+    EXPECT_EQ(xOf(0x0065), 9);
+    EXPECT_EQ(xOf(0xab65), 9);
+    EXPECT_EQ(xOf(0x0064), 0);
+    EXPECT_EQ(xOf(0x0070), 0);
+}
+
+TEST(Bmv2FromP4c, TakesNegativeKeysOfEntriesForTheirTwosComplement)
+{
+    JsonProgram program;
+    program.primitives = JsonAssign(JsonField("m", "x"), JsonHex("0x1"));
+    program.actions = Action("other", 1, JsonAssign(JsonField("m", "x"), JsonHex("0x2")));
+    program.tables = R"({"name": "t", "id": 0, "key": [{"match_type": "exact", "name": "a", "target": ["h", "a"],
+        "mask": null}], "match_type": "exact", "type": "simple", "max_size": 16, "action_ids": [0, 1],
+        "next_tables": {"act": null, "other": null}, "default_entry": {"action_id": 1, "action_data": []},
+        "entries": [{"match_key": [{"match_type": "exact", "key": "-0x02"}],
+          "action_entry": {"action_id": 0, "action_data": []}, "priority": 1}]})";
+    JsonSwitch chip(program);
+    chip.Send(FrameOf(0xfe, 0, 0, 0));
+    EXPECT_EQ(chip.Get("m", "x"), 1);
+    chip.Send(FrameOf(0x02, 0, 0, 0));
+    EXPECT_EQ(chip.Get("m", "x"), 2);
+}
+
 } // namespace
 } // namespace pisa

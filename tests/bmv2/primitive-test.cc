@@ -178,6 +178,22 @@ TEST(Bmv2Primitive, AsksForCopiesWithListsByNumber)
     EXPECT_EQ(chip.GetProgram().fieldLists[0].size(), 2U);
 }
 
+TEST(Bmv2Primitive, TellsSessionZeroFromNone)
+{
+    const auto askedBy = [](const std::string& session)
+    {
+        JsonProgram program;
+        program.more = R"(, "field_lists": [{"id": 4, "name": "fl", "elements": []}])";
+        program.primitives =
+            JsonAssign(kY, JsonHex("0x5")) + "," + Call("clone_ingress_pkt_to_egress", {session, JsonHex("0x4")});
+        JsonSwitch chip(program);
+        chip.Send(FrameOf(0, 0, 0, 0));
+        return chip.Get(Intrinsic::MirrorSession);
+    };
+    EXPECT_EQ(askedBy(JsonHex("0x0")), kMirrorAsked);
+    EXPECT_EQ(askedBy(kY), kMirrorAsked + 5);
+}
+
 /** t and then t2 (x = 1); action 0 exits if a is not 0. */
 TEST(Bmv2Primitive, ExitsOnOneWayOnly)
 {

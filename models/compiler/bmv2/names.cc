@@ -127,6 +127,9 @@ BigInteger
 HexNumber(const JsonValue& value, unsigned width)
 {
     BigInteger number = HexNumber(value);
+    const BigInteger half = BigInteger(1) << (std::max(width, 1U) - 1);
+    number +=
+        number < 0 && number >= -half ? BigInteger(2 * half) : BigInteger(0); // p4c writes keys of signed numbers so
     if (number < 0 || (number >> width) != 0)
     {
         value.Fail(value.String() + " does not fit " + std::to_string(width) + " bits",

@@ -62,7 +62,7 @@ bool Flag(const JsonValue& object, const char* member);
 /** @return a number written in hexadecimal, "-0x1f" included. At most 2048 bits. */
 BigInteger HexNumber(const JsonValue& value);
 
-/** @return a number from 0 that fits `width` bits. */
+/** @return a number of `width` bits, from 0; of a negative one the two's complement. */
 BigInteger HexNumber(const JsonValue& value, unsigned width);
 
 /** @return where the user wrote it if the file says so ("source_info"), else nothing known. */

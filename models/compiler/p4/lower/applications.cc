@@ -89,6 +89,22 @@ Body::Apply(const Declaration& table, const SourceLocation& where, const std::fu
     m_code.Add(Region{std::move(use), where});
 }
 
+/**
+ * A control that was given to a constructor is called by the parameters of its type, which stand in the same order.
+ * @return the arguments, each for the control's own parameter
+ */
+static std::vector<Argument>
+OwnArguments(const Declarations& own, const Declarations& called, std::vector<Argument> arguments)
+{
+    for (Argument& argument : arguments)
+    {
+        const auto parameter = std::find_if(called.begin(), called.end(),
+                                            [&](const DeclarationPtr& p) { return p.get() == argument.parameter; });
+        argument.parameter = own.at(static_cast<std::size_t>(parameter - called.begin())).get();
+    }
+    return arguments;
+}
+
 void
 Body::ApplyBlock(const Expression& e, const p4::Call& call, const Member& member)
 {
@@ -119,18 +135,23 @@ Body::ApplyBlock(const Expression& e, const p4::Call& call, const Member& member
         object = ObjectOf(m_environment, *member.object);
     }
     const auto inside = std::make_shared<Environment>(object->inside.get());
-    std::vector<TypePtr> types;
-    for (const TypePtr& type : call.typeValues)
+    const auto& own = std::get<p4::Control>(object->declaration->node);
+    if (&own == control)
     {
-        types.push_back(m_environment.Resolve(type));
+        std::vector<TypePtr> types;
+        for (const TypePtr& type : call.typeValues)
+        {
+            types.push_back(m_environment.Resolve(type));
+        }
+        inside->BindTypes(own.typeParameters, types);
     }
-    inside->BindTypes(control->typeParameters, types);
     inside->SetRoot(object->inside.get());
-    Invoke(control->parameters, call.arguments, *inside, object->name, nullptr,
+    Invoke(own.parameters, OwnArguments(own.parameters, control->parameters, call.arguments), *inside, object->name,
+           nullptr,
            [&](const std::optional<LabelId>& onExit)
            {
-               CheckSameApplication(m_shared, *object, *control, *inside, e.where);
-               LowerApplied(*this, *object, *control, *inside, onExit);
+               CheckSameApplication(m_shared, *object, own, *inside, e.where);
+               LowerApplied(*this, *object, own, *inside, onExit);
            });
     m_shared.environments.push_back(inside);
 }

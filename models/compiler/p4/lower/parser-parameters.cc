@@ -64,11 +64,15 @@ BindParameters(Shared& shared, Environment& caller, const Call& call, const Obje
 {
     ParameterSteps steps;
     std::set<FieldId> bound;
-    for (const DeclarationPtr& declaration : std::get<Parser>(object.declaration->node).parameters)
+    // a parser that was given to a constructor is called by the parameters of its type
+    const Declarations& called = std::get<Parser>(call.target->node).parameters;
+    const Declarations& own = std::get<Parser>(object.declaration->node).parameters;
+    for (std::size_t i = 0; i < own.size(); ++i)
     {
+        const DeclarationPtr& declaration = own[i];
         const auto& parameter = std::get<p4::Parameter>(declaration->node);
         const TypePtr type = inside.Resolve(parameter.type->type);
-        const Expression* argument = ArgumentOf(call, declaration->name);
+        const Expression* argument = ArgumentOf(call, called[i]->name);
         if (type->kind == TypeKind::Extern || argument == nullptr)
         {
             continue;
