@@ -289,16 +289,15 @@ PisaUpgradeAgent::GetOpen() const
 }
 
 pisa::Stamp
-PisaUpgradeAgent::StampOf(uint32_t upgrade) const
+PisaUpgradeAgent::StampOf(uint32_t upgrade, std::size_t transaction) const
 {
     const PisaUpgradeRun::Work& work = m_open.at(upgrade).run->GetWork();
-    const auto transactions = static_cast<uint32_t>(work.plan.transactions.size());
-    if (transactions == 0)
-    {
-        return Switch().GetPipeline().GetStamp();
-    }
-    return {work.firstVersion + transactions - 1,
-            work.delta.frame.isChanged ? work.format : Switch().GetPipeline().GetStamp().format};
+    const auto& primitives = work.plan.transactions.at(transaction).primitives;
+    const bool isFrameNew =
+        std::any_of(primitives.begin(), primitives.end(),
+                    [](const pisa::Primitive& p) { return p.kind == pisa::Primitive::Kind::SwitchFrame; });
+    return {work.firstVersion + static_cast<uint32_t>(transaction),
+            isFrameNew ? work.format : Switch().GetPipeline().GetStamp().format};
 }
 
 void

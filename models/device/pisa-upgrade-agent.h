@@ -73,12 +73,12 @@ class PisaUpgradeAgent : public Object
     void KillControlChannel();
     bool IsHeard() const;
 
-    /** The upgrade stops before that phase of its last transaction (told by Held) until Continue. */
+    /** The upgrade stops before that phase of each of its transactions (told by Held) until Continue. */
     void HoldBefore(uint32_t upgrade, pisa::PlanPhase phase);
-    /** Does nothing to a switch that does not hear it. */
+    /** The transaction under way goes on, and the next one begins. Does nothing to a switch that does not hear it. */
     void Continue(uint32_t upgrade);
     /**
-     * The switch does not roll this upgrade back by itself, whatever becomes of its channel: held before its commit
+     * The switch does not roll this upgrade back by itself, whatever becomes of its channel: held before a commit
      * it has both programs, and runs each packet as its stamp says. Does nothing to a switch that does not hear it.
      */
     void Promise(uint32_t upgrade);
@@ -95,8 +95,8 @@ class PisaUpgradeAgent : public Object
         return m_judge;
     }
 
-    /** @return the version of the upgrade's last transaction, and its format: packets that carry it are new. */
-    pisa::Stamp StampOf(uint32_t upgrade) const;
+    /** @return the version of that transaction of an open upgrade, and its format: packets that carry it are new. */
+    pisa::Stamp StampOf(uint32_t upgrade, std::size_t transaction) const;
 
     /** The switch was flashed anew: what was under way is gone. */
     void Forget();

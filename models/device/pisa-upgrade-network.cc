@@ -55,10 +55,10 @@ PisaNetworkUpgrade::GetTypeId()
 }
 
 void
-PisaNetworkUpgrade::Add(Ptr<PisaUpgradeAgent> agent, const pisa::Image& image)
+PisaNetworkUpgrade::Add(Ptr<PisaUpgradeAgent> agent, const pisa::Image& image, pisa::Consistency level)
 {
     NS_ABORT_MSG_UNLESS(m_phase == Phase::Idle, "switches are added before Start");
-    m_members.push_back({agent, [agent, image] { return agent->Upgrade(image); }});
+    m_members.push_back({agent, [agent, image, level] { return agent->Upgrade(image, level); }});
 }
 
 void
@@ -115,7 +115,7 @@ PisaNetworkUpgrade::Listen(std::size_t index)
         };
         m_members[index].agent->TraceConnectWithoutContext(source, Told(mine));
     };
-    when("Held", [this, index] { OnHeld(index); });
+    when("Held", [this, index] { Ready(index); });
     when("Finished", [this, index] { OnFinished(index); });
     when("Aborted", [this] { OnAborted(); });
 }
@@ -128,21 +128,8 @@ PisaNetworkUpgrade::BeginMember(std::size_t index)
     member.isBegun = true;
     if (m_isCoordinated)
     {
-        CheckMember(member);
+        m_rounds = std::max(m_rounds, member.agent->GetTransactions(member.upgrade));
         member.agent->HoldBefore(member.upgrade, pisa::PlanPhase::Commit);
-    }
-}
-
-void
-PisaNetworkUpgrade::CheckMember(const Member& member) const
-{
-    const std::size_t transactions = member.agent->GetTransactions(member.upgrade);
-    if (transactions > 1)
-    {
-        throw pisa::InputError({},
-                               "a switch's plan has " + std::to_string(transactions) +
-                                   " transactions, which commit one by one; a network's programs change at once",
-                               "plan for program consistency");
     }
 }
 
@@ -193,23 +180,12 @@ PisaNetworkUpgrade::CheckLines() const
 }
 
 void
-PisaNetworkUpgrade::OnHeld(std::size_t index)
-{
-    Member& member = m_members[index];
-    PisaSwitch& device = *member.agent->GetObject<PisaSwitch>();
-    PisaUpgradeStamp& stamps = device.GetStamps();
-    stamps.Define(stamps.GetEpoch(), device.GetPipeline().GetStamp());
-    stamps.Define(m_epoch, member.agent->StampOf(member.upgrade));
-    Ready(index);
-}
-
-void
 PisaNetworkUpgrade::Ready(std::size_t index)
 {
     m_members[index].isReady = true;
     const bool areAllReady =
         std::all_of(m_members.begin(), m_members.end(), [](const Member& member) { return member.isReady; });
-    if (areAllReady && m_phase == Phase::Preparing)
+    if (areAllReady && (m_phase == Phase::Preparing || m_phase == Phase::Retiring))
     {
         Enter(Phase::Promising);
         Simulator::Schedule(2 * m_delay, &PisaNetworkUpgrade::PromiseAll, Ptr<PisaNetworkUpgrade>(this));
@@ -225,15 +201,26 @@ PisaNetworkUpgrade::PromiseAll()
     }
     if (!AreAllHeard())
     {
-        AbortAll();
+        m_round == 0 ? AbortAll() : Enter(Phase::Stalled);
         return;
     }
-    for (Member& member : m_members)
+    for (const Member& member : m_members)
     {
         member.agent->Promise(member.upgrade);
+        DefineEpochs(member);
     }
     Enter(Phase::Flipping);
     Simulator::Schedule(2 * m_delay, &PisaNetworkUpgrade::Flip, Ptr<PisaNetworkUpgrade>(this), 0);
+}
+
+/** What the epochs before and after this round mean to a switch. */
+void
+PisaNetworkUpgrade::DefineEpochs(const Member& member) const
+{
+    PisaSwitch& device = *member.agent->GetObject<PisaSwitch>();
+    const pisa::Stamp before = device.GetPipeline().GetStamp();
+    device.GetStamps().Define(device.GetStamps().GetEpoch(), before);
+    device.GetStamps().Define(m_epoch, member.isOver ? before : member.agent->StampOf(member.upgrade, m_round));
 }
 
 void
@@ -260,12 +247,22 @@ PisaNetworkUpgrade::Retire()
         Enter(Phase::Stalled); // the deaf one may go on to give packets the old epoch
         return;
     }
+    ++m_round;
+    m_epoch += m_round < m_rounds ? 1 : 0;
     Enter(Phase::Retiring);
+    for (Member& member : m_members)
+    {
+        member.isReady = member.isOver;
+    }
     for (std::size_t index = 0; index < m_members.size(); ++index)
     {
         m_members[index].agent->Continue(m_members[index].upgrade);
     }
-    if (AreAllOver())
+    if (!AreAllHeard())
+    {
+        Enter(Phase::Stalled); // the deaf one waits on
+    }
+    else if (AreAllOver())
     {
         Enter(Phase::Finished);
     }
@@ -275,18 +272,17 @@ void
 PisaNetworkUpgrade::OnFinished(std::size_t index)
 {
     m_members[index].isOver = true;
-    if (m_isCoordinated && m_phase == Phase::Preparing)
-    {
-        OnHeld(index); // there was nothing to change
-        return;
-    }
     if (!m_isCoordinated && m_isInTurn && index + 1 < m_members.size())
     {
         Simulator::Schedule(m_delay, &PisaNetworkUpgrade::BeginNext, Ptr<PisaNetworkUpgrade>(this), index + 1);
     }
-    if (AreAllOver())
+    if (AreAllOver() && (!m_isCoordinated || m_phase != Phase::Preparing))
     {
         Enter(Phase::Finished);
+    }
+    else if (m_isCoordinated)
+    {
+        Ready(index);
     }
 }
 

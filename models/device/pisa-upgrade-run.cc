@@ -126,7 +126,7 @@ PisaUpgradeRun::Begin(pisa::Cycle now)
 bool
 PisaUpgradeRun::MustHold() const
 {
-    return m_hold && !m_isAborting && m_current + 1 == m_transactions.size() && Current().Phase() == *m_hold;
+    return m_hold && !m_isAborting && m_released <= m_current && Current().Phase() == *m_hold;
 }
 
 void
@@ -246,7 +246,7 @@ PisaUpgradeRun::HoldBefore(pisa::PlanPhase phase)
 void
 PisaUpgradeRun::Continue()
 {
-    m_hold.reset();
+    m_released = m_current + 1;
     m_isHeld = false;
 }
 

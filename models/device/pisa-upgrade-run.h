@@ -73,7 +73,7 @@ class PisaUpgradeRun
     /** Rolls back if nothing has committed. A run that is held goes on. */
     void Abort(pisa::Cycle now);
 
-    /** Stops before that phase of its last transaction until Continue. */
+    /** Stops before that phase of each transaction until Continue lets the current one go on. */
     void HoldBefore(pisa::PlanPhase phase);
     void Continue();
 
@@ -111,6 +111,7 @@ class PisaUpgradeRun
     bool m_isAborting{false};
     bool m_isHeld{false};
     std::optional<pisa::PlanPhase> m_hold;
+    std::size_t m_released{0}; ///< transactions that need not stop any more
     pisa::UpgradeMemory m_held;
 };
 

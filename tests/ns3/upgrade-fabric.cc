@@ -16,12 +16,16 @@
 
 using namespace ns3;
 
-pisa::Image
-MakeAdder(uint64_t number, const std::string& chip)
+namespace
+{
+
+using pisa::NodeId;
+
+/** Appends a table that adds a number to the source address. @return its node */
+NodeId
+AppendAdder(pisa::Program& program, uint64_t number)
 {
     using namespace pisa;
-    Program program = MakeForwardingProgram();
-    program.name = "add " + std::to_string(number);
     const FieldId source{1, 1}; // of the Ethernet header
     Action action;
     action.name = "do_add_" + std::to_string(number);
@@ -32,11 +36,43 @@ MakeAdder(uint64_t number, const std::string& chip)
     table.name = "add_" + std::to_string(number);
     table.actions = {id};
     table.defaultCall = {id, {}};
-    auto& forward = std::get<Apply>(program.ingress.nodes.at(program.ingress.entry));
-    forward.onHit = forward.onMiss = static_cast<NodeId>(program.ingress.nodes.size());
     program.ingress.nodes.push_back(
         Apply{static_cast<TableId>(program.tables.size()), kEndOfControl, kEndOfControl, {}});
     program.tables.push_back(table);
+    return static_cast<NodeId>(program.ingress.nodes.size() - 1);
+}
+
+/** Behind the forwarding all frames go on to a node. */
+void
+GoOnTo(pisa::Program& program, NodeId node)
+{
+    auto& forward = std::get<pisa::Apply>(program.ingress.nodes.at(program.ingress.entry));
+    forward.onHit = forward.onMiss = node;
+}
+
+} // namespace
+
+pisa::Image
+MakeAdder(uint64_t number, const std::string& chip)
+{
+    pisa::Program program = pisa::MakeForwardingProgram();
+    program.name = "add " + std::to_string(number);
+    GoOnTo(program, AppendAdder(program, number));
+    return PisaSealInProgramOrder(std::move(program), pisa::LoadTarget(chip));
+}
+
+pisa::Image
+MakeAdders(uint64_t first, uint64_t second, const std::string& chip)
+{
+    using namespace pisa;
+    Program program = MakeForwardingProgram();
+    program.name = "add " + std::to_string(first) + " or " + std::to_string(second);
+    const NodeId onFirst = AppendAdder(program, first);
+    const NodeId onSecond = AppendAdder(program, second);
+    const FieldId type{1, 2};
+    program.ingress.nodes.push_back(
+        Branch{"is_first", {Operation::Equal, 16, type, Constant{FIRST_TYPE}}, onFirst, onSecond});
+    GoOnTo(program, static_cast<NodeId>(program.ingress.nodes.size() - 1));
     return PisaSealInProgramOrder(std::move(program), LoadTarget(chip));
 }
 
@@ -79,9 +115,10 @@ void
 UpgradeFabric::Send(uint32_t count, int64_t spacing)
 {
     const uint64_t to = PisaToNumber(Mac48Address::ConvertFrom(m_ports.Get(1)->GetAddress()));
-    const std::vector<uint8_t> frame = MakeFrame(to, 0, 0x88b5, std::vector<uint8_t>(46));
     for (uint32_t i = 0; i < count; ++i)
     {
+        const std::vector<uint8_t> frame =
+            MakeFrame(to, 0, i % 2 == 0 ? FIRST_TYPE : SECOND_TYPE, std::vector<uint8_t>(46));
         Simulator::ScheduleWithContext(hosts.Get(0)->GetId(), PicoSeconds(i * spacing), &PisaNetDevice::SendFrame,
                                        DynamicCast<PisaNetDevice>(m_ports.Get(0)),
                                        Create<Packet>(frame.data(), frame.size()));

@@ -15,6 +15,13 @@
 /** @return a program that forwards frames, then adds `number` to their source address. */
 pisa::Image MakeAdder(uint64_t number, const std::string& chip);
 
+/** @return one that adds `first` to frames of FIRST_TYPE, and `second` to all others: on no way are both. */
+pisa::Image MakeAdders(uint64_t first, uint64_t second, const std::string& chip);
+
+/** EtherTypes of the frames that UpgradeFabric sends, in turn. */
+constexpr uint16_t FIRST_TYPE = 0x88b5;
+constexpr uint16_t SECOND_TYPE = 0x88b7;
+
 /** Host 0 sends to host 1 over a leaf, spine 0, a leaf; over spine 1 if there is no way over spine 0. 100 Gbit/s, 1
  * us. */
 class UpgradeFabric
@@ -23,7 +30,7 @@ class UpgradeFabric
     explicit UpgradeFabric(const pisa::Image& image);
     ~UpgradeFabric();
 
-    /** Frames of 60 bytes, one every `spacing` picoseconds from now on. */
+    /** Frames of 60 bytes, of both types in turn, one every `spacing` picoseconds from now on. */
     void Send(uint32_t count, int64_t spacing);
 
     /** Runs until nothing happens any more. */

@@ -277,6 +277,76 @@ class Unstamped : public TestCase
     }
 };
 
+/** Two changes on different ways of packets, each a transaction of its own at element level. */
+class TwoRounds : public TestCase
+{
+  public:
+    TwoRounds()
+        : TestCase("a plan of two transactions takes two rounds, and no packet meets a round here and not there")
+    {
+    }
+
+    /** @param deafAfter from the end of the first round on */
+    explicit TwoRounds(Time deafAfter)
+        : TestCase("a switch is deaf " + std::to_string(deafAfter.GetNanoSeconds()) +
+                   " ns after the first of two rounds: that round stays"),
+          m_deafAfter(deafAfter),
+          m_isDeafInSecond(true)
+    {
+    }
+
+  private:
+    static constexpr uint64_t SECOND = 4096; // what is added to frames of the second type is that much more
+
+    void OnPhase(PisaNetworkPhase phase)
+    {
+        m_flips += phase == PisaNetworkPhase::Flipping;
+        m_retirements += phase == PisaNetworkPhase::Retiring;
+        if (m_isDeafInSecond && phase == PisaNetworkPhase::Retiring)
+        {
+            Simulator::Schedule(m_deafAfter, &PisaUpgradeAgent::KillControlChannel, m_victim);
+        }
+    }
+
+    void DoRun() override
+    {
+        UpgradeFabric fabric(MakeAdders(1, SECOND, "ideal"));
+        PisaUpgradeHelper::CarryStamps(fabric.switches);
+        m_victim = fabric.agents[1];
+        const auto upgrade = CreateObject<PisaNetworkUpgrade>();
+        upgrade->SetAttribute("Lifetime", TimeValue(MicroSeconds(10)));
+        upgrade->TraceConnectWithoutContext("Phase", MakeCallback(&TwoRounds::OnPhase, this));
+        for (const uint32_t index : {0, 1, 2, 3})
+        {
+            upgrade->Add(fabric.agents[index], MakeAdders(16, 16 * SECOND, "ideal"), pisa::Consistency::Element);
+        }
+        fabric.Send(2 * FRAMES, SPACING);
+        upgrade->Start();
+        fabric.Run();
+        Check(fabric, PisaNameOf(upgrade->GetPhase()));
+        m_victim = nullptr;
+    }
+
+    void Check(UpgradeFabric& fabric, const std::string& phase)
+    {
+        const uint64_t firstNew = fabric.sums[NEW];
+        const uint64_t secondNew = fabric.sums[NEW * SECOND];
+        NS_TEST_EXPECT_MSG_EQ(fabric.arrived, 2 * FRAMES, "no frame is lost");
+        NS_TEST_EXPECT_MSG_EQ(fabric.sums[OLD] + firstNew, FRAMES, "frames of the first type are old or new");
+        NS_TEST_EXPECT_MSG_EQ(fabric.sums[OLD * SECOND] + secondNew, FRAMES, "and those of the second");
+        NS_TEST_EXPECT_MSG_EQ(phase, std::string(m_isDeafInSecond ? "stalled" : "finished"), "at the end");
+        NS_TEST_EXPECT_MSG_EQ(m_flips, m_isDeafInSecond ? 1U : 2U, "rounds");
+        NS_TEST_EXPECT_MSG_EQ(m_retirements, m_flips, "each round ends");
+        NS_TEST_EXPECT_MSG_EQ((firstNew > 0) + (secondNew > 0), m_isDeafInSecond ? 1 : 2, "what became new");
+    }
+
+    Time m_deafAfter;
+    bool m_isDeafInSecond{false};
+    Ptr<PisaUpgradeAgent> m_victim;
+    uint32_t m_flips{0};
+    uint32_t m_retirements{0};
+};
+
 class NetworkUpgradeTestSuite : public PicosecondSuite
 {
   public:
@@ -299,6 +369,11 @@ class NetworkUpgradeTestSuite : public PicosecondSuite
         AddTestCase(new DeafInPrimitive);
         AddTestCase(new OneUnchanged);
         AddTestCase(new Unstamped);
+        AddTestCase(new TwoRounds);
+        for (const int64_t nanoseconds : {0, 1100, 2500})
+        {
+            AddTestCase(new TwoRounds(NanoSeconds(nanoseconds)));
+        }
     }
 };
 
