@@ -27,7 +27,7 @@ int RunCompile(const std::vector<std::string>& arguments);
 /** `pisa schedule`: an operation graph onto a dRMT processor or the stages of an RMT chip. */
 int RunSchedule(const std::vector<std::string>& arguments);
 
-/** `pisa place`: a bare table graph onto the stages of an RMT chip. */
+/** `pisa place`: a bare table graph onto the stages of an RMT chip, or a program over a network. */
 int RunPlace(const std::vector<std::string>& arguments);
 
 /** `pisa check`: runs the independent checkers on images and schedules. */

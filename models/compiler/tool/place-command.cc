@@ -1,13 +1,16 @@
-// `pisa place`: a bare table graph onto the stages of an RMT chip.
+// `pisa place`: a bare table graph onto the stages of an RMT chip, or a program over a network.
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/tool/place-command.h"
 
 #include "compiler/place/bare-placer.h"
 #include "compiler/tool/command-line.h"
 #include "compiler/tool/command.h"
+#include "compiler/tool/place-network-command.h"
 #include "compiler/tool/place-report.h"
 #include "compiler/tool/text-file.h"
+#include "ir/text-file.h"
 
+#include <algorithm>
 #include <fstream>
 #include <iostream>
 
@@ -35,7 +38,10 @@ struct PlaceCommandOptions
 po::options_description
 DescribeOptions(PlaceCommandOptions& options)
 {
-    po::options_description visible("usage: pisa place GRAPH.json [options]\n\noptions");
+    po::options_description visible(
+        "usage: pisa place GRAPH.json [options]\n"
+        "       pisa place PROGRAM.lyra --help tells how programs are placed over networks\n\n"
+        "options");
     auto add = visible.add_options();
     add("help,h", "this text");
     add("target", po::value(&options.target)->value_name("NAME|FILE"), "RMT chip (default: rmt-32)");
@@ -102,6 +108,12 @@ WriteIfAsked(const std::string& path, const std::string& text)
 int
 RunPlace(const std::vector<std::string>& arguments)
 {
+    const auto isLyra = [](const std::string& word)
+    { return word.size() > 5 && word.compare(word.size() - 5, 5, ".lyra") == 0; };
+    if (std::any_of(arguments.begin(), arguments.end(), isLyra))
+    {
+        return RunPlaceOnNetwork(arguments);
+    }
     const auto options = ReadPlaceOptions(arguments);
     if (!options)
     {

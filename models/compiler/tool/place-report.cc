@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/tool/place-report.h"
 
+#include "compiler/tool/markup.h"
+
 #include <algorithm>
 #include <iomanip>
 #include <sstream>
@@ -59,37 +61,6 @@ WidestName(const BareGraph& graph)
         widest = std::max(widest, table.name.size());
     }
     return widest;
-}
-
-/** @return the text with what XML keeps for itself written out. */
-std::string
-Escaped(const std::string& text)
-{
-    std::string escaped;
-    for (const char each : text)
-    {
-        escaped += each == '<' ? "&lt;" : each == '>' ? "&gt;" : each == '&' ? "&amp;" : std::string(1, each);
-    }
-    return escaped;
-}
-
-/** @return a name as a CSV field. */
-std::string
-Quoted(const std::string& text)
-{
-    std::string quoted = "\"";
-    for (const char each : text)
-    {
-        quoted += each == '"' ? "\"\"" : std::string(1, each);
-    }
-    return quoted + "\"";
-}
-
-/** @return a colour that differs from its neighbours' by the golden angle. */
-std::string
-ColourOf(std::size_t table)
-{
-    return "hsl(" + std::to_string(table * 137 % 360) + ",60%," + std::to_string(55 + table % 3 * 10) + "%)";
 }
 
 constexpr unsigned kColumn = 24;
