@@ -221,10 +221,7 @@ class Search
             }
             misfit = FitsOn(target, less) ? misfit : less;
         }
-        for (auto& [external, share] : misfit.shares)
-        {
-            LowerShare(target, misfit, share);
-        }
+        LowerShares(target, misfit);
         return misfit;
     }
 
@@ -236,17 +233,31 @@ class Search
         return FitTables(m_problem, m_modes, target, placed).has_value();
     }
 
-    /** Halves in on the fewest entries that do not fit beside the rest; `share` is one of the misfit's. */
-    void LowerShare(const Target& target, const Misfit& misfit, uint64_t& share) const
+    /** To one entry each if that does not fit either; else halves in on the fewest that do not fit beside the rest.
+     */
+    void LowerShares(const Target& target, Misfit& misfit) const
     {
-        uint64_t fits = 0; // or the least that need not be asked
-        uint64_t tooMany = share;
-        while (tooMany - fits > 1)
+        Misfit bare = misfit;
+        for (auto& [external, share] : bare.shares)
         {
-            share = fits + (tooMany - fits) / 2;
-            (FitsOn(target, misfit) ? fits : tooMany) = share;
+            share = 1;
         }
-        share = tooMany;
+        if (!FitsOn(target, bare))
+        {
+            misfit = bare;
+            return;
+        }
+        for (auto& [external, share] : misfit.shares)
+        {
+            uint64_t fits = 0; // or the least that need not be asked
+            uint64_t tooMany = share;
+            while (tooMany - fits > 1)
+            {
+                share = fits + (tooMany - fits) / 2;
+                (FitsOn(target, misfit) ? fits : tooMany) = share;
+            }
+            share = tooMany;
+        }
     }
 
     void Explain(const DeploymentAnswer& first)
