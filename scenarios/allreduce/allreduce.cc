@@ -175,7 +175,8 @@ RunAndPlotChips(const Choices& choices, OutputFolder& output)
 bool
 RunTraining(const Choices& choices, OutputFolder& output)
 {
-    const TrainingResult result = Train(choices.experiment, choices.steps, choices.compute, output);
+    const TrainingResult result =
+        Train(choices.experiment, choices.steps, choices.compute, CompileTraining(choices.experiment, output));
     result.steps.Print(std::cout, 12);
     result.steps.WriteCsv(output.File("training.csv"));
     std::cout << "\nloss " << result.firstLoss << " -> " << result.lastLoss << " in " << choices.steps

@@ -4,11 +4,13 @@
 #define PISA_ALLREDUCE_EXPERIMENT_H
 
 #include "common/all-reduce-time.h"
+#include "common/ncl-rack.h"
 
 #include "ns3/data-rate.h"
 #include "ns3/nstime.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace pisa
@@ -26,7 +28,8 @@ struct Experiment
     std::string target{"rmt-32"};
     bool countsRounds{false}; ///< the kernel counts the sums of each slot, too
     uint64_t seed{1};
-    std::string timeline{}; ///< file for the timeline of the run; empty: none
+    std::string timeline{};               ///< file for the timeline of the run; empty: none
+    std::optional<RackNetwork> network{}; ///< around the switch; nothing: a rack
 
     uint64_t Windows() const
     {

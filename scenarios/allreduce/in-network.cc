@@ -74,7 +74,7 @@ CompileAllReduce(const Experiment& experiment, uint64_t capacity, const OutputFo
 }
 
 InNetworkRack::InNetworkRack(const Experiment& experiment, const std::string& folder)
-    : m_rack(folder, {experiment.rate, experiment.delay, experiment.controlDelay})
+    : m_rack(folder, {experiment.rate, experiment.delay, experiment.controlDelay, experiment.network})
 {
     for (uint64_t worker = 0; worker < experiment.workers; ++worker)
     {

@@ -116,13 +116,19 @@ ReportedLoss(InNetworkRack& rack, const Experiment& experiment, uint64_t step)
 
 } // namespace
 
+std::string
+CompileTraining(Experiment experiment, const OutputFolder& output)
+{
+    experiment.length = kWeights;
+    return CompileAllReduce(experiment, experiment.Windows() * experiment.window, output);
+}
+
 TrainingResult
-Train(Experiment experiment, uint64_t steps, ns3::Time compute, const OutputFolder& output,
+Train(Experiment experiment, uint64_t steps, ns3::Time compute, const std::string& folder,
       const std::function<void(NclRack& rack)>& prepare)
 {
     experiment.length = kWeights;
-    const uint64_t capacity = experiment.Windows() * experiment.window;
-    InNetworkRack rack(experiment, CompileAllReduce(experiment, capacity, output));
+    InNetworkRack rack(experiment, folder);
     rack.SetArgument("steps", steps);
     rack.SetArgument("compute-ns", static_cast<uint64_t>(compute.GetNanoSeconds()));
     if (prepare)
@@ -146,8 +152,8 @@ Train(Experiment experiment, uint64_t steps, ns3::Time compute, const OutputFold
     }
     result.times = TimesOf(rack, experiment);
     const int64_t cut = rack.Clock().LineTimeCut(rack.WireBytes());
-    const bool hasForm =
-        rack.Clock().isFixed && LimitOf(rack.Clock(), experiment.workers, rack.WireBytes()) == Limit::Line;
+    const bool hasForm = !experiment.network && rack.Clock().isFixed &&
+                         LimitOf(rack.Clock(), experiment.workers, rack.WireBytes()) == Limit::Line;
     for (uint64_t step = 0; result.isIdentical && step < steps; ++step)
     {
         const int64_t time = StepTime(rack, experiment, step);

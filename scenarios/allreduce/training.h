@@ -10,6 +10,7 @@
 #include "common/report.h"
 
 #include <functional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -29,11 +30,14 @@ struct TrainingResult
 
 /**
  * Softmax regression for `steps` steps, each of which computes for `compute` and then runs one AllReduce.
- * The experiment's length is the model's.
+ * The experiment's length is the model's, for which the program in the folder has room.
  * @param prepare may do what it wants with the rack before time begins
  */
-TrainingResult Train(Experiment experiment, uint64_t steps, ns3::Time compute, const OutputFolder& output,
+TrainingResult Train(Experiment experiment, uint64_t steps, ns3::Time compute, const std::string& folder,
                      const std::function<void(NclRack& rack)>& prepare = {});
+
+/** Compiles the program with room for the model. @return the folder of the compiled program */
+std::string CompileTraining(Experiment experiment, const OutputFolder& output);
 
 } // namespace pisa
 

@@ -1,4 +1,4 @@
-// Compiles a scenario's packet program with the `pisa` tool, as a user would.
+// Runs the `pisa` tool as a user would, above all to compile a scenario's packet program.
 // SPDX-License-Identifier: GPL-2.0-only
 #include "common/compile.h"
 
@@ -43,10 +43,31 @@ WriteNetwork(const Compilation& compilation)
 } // namespace
 
 std::string
+TryTool(std::vector<std::string> arguments)
+{
+    arguments.insert(arguments.begin(), ToolPath());
+    if (!std::filesystem::exists(arguments[0]))
+    {
+        throw InputError({arguments[0], 0, 0}, "there is no such tool", "build pisa, or name it by PISA_TOOL");
+    }
+    ProcessResult result = RunProcess(arguments);
+    if (result.exitCode == 0)
+    {
+        return "";
+    }
+    while (!result.output.empty() && result.output.back() == '\n')
+    {
+        result.output.pop_back();
+    }
+    return result.output.empty() ? arguments[0] + " ended with code " + std::to_string(result.exitCode)
+                                 : result.output;
+}
+
+std::string
 TryCompile(const Compilation& compilation)
 {
-    std::vector<std::string> arguments{ToolPath(),         "compile", compilation.source, "--target",
-                                       compilation.target, "-o",      compilation.folder};
+    std::vector<std::string> arguments{"compile", compilation.source, "--target", compilation.target,
+                                       "-o",      compilation.folder};
     if (!compilation.network.empty())
     {
         arguments.insert(arguments.end(), {"--and", WriteNetwork(compilation)});
@@ -55,29 +76,15 @@ TryCompile(const Compilation& compilation)
     {
         arguments.push_back("-D" + name + "=" + value);
     }
-    if (!std::filesystem::exists(arguments[0]))
-    {
-        throw InputError({arguments[0], 0, 0}, "there is no such tool", "build pisa, or name it by PISA_TOOL");
-    }
-    const ProcessResult result = RunProcess(arguments);
-    if (result.exitCode == 0)
-    {
-        return "";
-    }
-    return result.output.empty() ? arguments[0] + " ended with code " + std::to_string(result.exitCode)
-                                 : result.output;
+    return TryTool(std::move(arguments));
 }
 
 void
 Compile(const Compilation& compilation)
 {
-    std::string fault = TryCompile(compilation);
+    const std::string fault = TryCompile(compilation);
     if (!fault.empty())
     {
-        while (!fault.empty() && fault.back() == '\n')
-        {
-            fault.pop_back();
-        }
         throw InputError({}, "the program does not compile for " + compilation.target + ":\n" + fault);
     }
 }

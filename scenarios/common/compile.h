@@ -1,10 +1,11 @@
-// Compiles a scenario's packet program with the `pisa` tool, as a user would.
+// Runs the `pisa` tool as a user would, above all to compile a scenario's packet program.
 // SPDX-License-Identifier: GPL-2.0-only
 #ifndef PISA_SCENARIO_COMPILE_H
 #define PISA_SCENARIO_COMPILE_H
 
 #include <map>
 #include <string>
+#include <vector>
 
 namespace pisa
 {
@@ -20,8 +21,14 @@ struct Compilation
 };
 
 /**
- * Writes the AND file, if there is one, into the folder and runs the tool (environment PISA_TOOL, else the one built
- * beside).
+ * Runs the tool (environment PISA_TOOL, else the one built beside) with these arguments.
+ * @return empty if it worked, else what it said
+ * @throws InputError if the tool is not to be had
+ */
+std::string TryTool(std::vector<std::string> arguments);
+
+/**
+ * Writes the AND file, if there is one, into the folder and runs the tool.
  * @return empty if it worked, else what the tool said: the program is wrong or does not fit the target
  * @throws InputError if the tool or the folder is not to be had
  */

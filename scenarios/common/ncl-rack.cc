@@ -1,11 +1,12 @@
-// A rack that runs a compiled NCL program: the hosts of its AND file around one switch.
+// A rack that runs a compiled NCL program: the hosts of its AND file around one switch, or in a network around it.
 // SPDX-License-Identifier: GPL-2.0-only
 #include "common/ncl-rack.h"
 
 #include "ir/diagnostic.h"
 
+#include "ns3/internet-stack-helper.h"
+#include "ns3/ipv4-address-helper.h"
 #include "ns3/pisa-channel.h"
-#include "ns3/pisa-ncl-helper.h"
 #include "ns3/pisa-serializer.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
@@ -33,15 +34,41 @@ LinksOf(const RackLinks& links)
     return helper;
 }
 
+/** @return hosts of a network for the program's, as far apart as they go. */
+std::map<std::string, uint32_t>
+SpreadHosts(const NcpInterface& interface, uint32_t hosts)
+{
+    std::vector<std::string> labels;
+    for (const NcpLabel& label : interface.labels)
+    {
+        if (!label.isSwitch)
+        {
+            labels.push_back(label.name);
+        }
+    }
+    if (labels.size() > hosts)
+    {
+        throw InputError(
+            {}, "the program has " + std::to_string(labels.size()) + " hosts, the network " + std::to_string(hosts),
+            "choose a larger network");
+    }
+    std::map<std::string, uint32_t> spread;
+    for (std::size_t i = 0; i < labels.size(); ++i)
+    {
+        spread[labels[i]] = static_cast<uint32_t>(i * hosts / labels.size());
+    }
+    return spread;
+}
+
 } // namespace
 
 NclRack::NclRack(const std::string& folder, const RackLinks& links) : m_links(links)
 {
     ns3::PisaNclHelper helper(folder);
     const ns3::PisaHelper cables = LinksOf(links);
-    helper.BuildTopology(cables);
-    helper.Install(cables);
     m_interface = helper.GetInterface();
+    m_links.network ? BuildNetwork(helper, cables) : helper.BuildTopology(cables);
+    helper.Install(cables);
     m_network = helper.GetNetwork();
     for (const NcpLabel& label : m_interface.labels)
     {
@@ -56,6 +83,46 @@ NclRack::NclRack(const std::string& folder, const RackLinks& links) : m_links(li
             ns3::DynamicCast<ns3::PisaChannel>(device->GetChannel())->GetPeer(ns3::PeekPointer(device));
     }
     m_watch = std::make_unique<ParseWatch>(*m_switch);
+}
+
+void
+NclRack::BuildNetwork(ns3::PisaNclHelper& helper, const ns3::PisaHelper& cables) const
+{
+    const Topology& shape = m_links.network->shape;
+    ns3::NodeContainer hosts(shape.hosts);
+    ns3::NodeContainer switches(shape.Switches());
+    std::vector<ns3::Ptr<ns3::NetDevice>> ports(shape.hosts);
+    ForEachLink(
+        shape,
+        [&](uint32_t at, uint32_t host) { ports[host] = cables.Install(hosts.Get(host), switches.Get(at)).Get(0); },
+        [&](uint32_t lower, uint32_t upper) { cables.Install(switches.Get(lower), switches.Get(upper)); });
+    const std::map<std::string, uint32_t> spread = SpreadHosts(m_interface, shape.hosts);
+    ns3::NetDeviceContainer stations;
+    ns3::InternetStackHelper stack;
+    stack.SetIpv6StackInstall(false);
+    for (const auto& [label, host] : spread)
+    {
+        stack.Install(hosts.Get(host));
+        stations.Add(ports[host]);
+        helper.Map(label, hosts.Get(host));
+    }
+    ns3::Ipv4AddressHelper("10.0.0.0", "255.255.0.0").Assign(stations);
+    const std::string& edgeOf = m_links.network->edgeOf;
+    const uint32_t own = edgeOf.empty() ? shape.top.front() : shape.EdgeOf(spread.at(edgeOf));
+    for (const NcpLabel& label : m_interface.labels)
+    {
+        if (label.isSwitch)
+        {
+            helper.Map(label.name, switches.Get(own));
+        }
+    }
+    for (uint32_t number = 0; number < shape.Switches(); ++number)
+    {
+        if (number != own)
+        {
+            cables.InstallSwitch(switches.Get(number));
+        }
+    }
 }
 
 NclRack::~NclRack()

@@ -1,12 +1,14 @@
-// A rack that runs a compiled NCL program: the hosts of its AND file around one switch.
+// A rack that runs a compiled NCL program: the hosts of its AND file around one switch, or in a network around it.
 // SPDX-License-Identifier: GPL-2.0-only
 #ifndef PISA_SCENARIO_NCL_RACK_H
 #define PISA_SCENARIO_NCL_RACK_H
 
 #include "common/switch-clock.h"
+#include "common/topology.h"
 
 #include "image/ncp-interface.h"
 
+#include "ns3/pisa-ncl-helper.h"
 #include "ns3/pisa-ncp-host.h"
 #include "ns3/pisa-ncp-network.h"
 #include "ns3/pisa-net-device.h"
@@ -14,11 +16,19 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace pisa
 {
+
+/** A network around the switch of an NCL program. All other switches only forward. */
+struct RackNetwork
+{
+    Topology shape;       ///< with at least as many hosts as the program; its own are spread over them
+    std::string edgeOf{}; ///< the program's switch is the one of this host; empty: the first of the highest layer
+};
 
 /** What all links of a rack have in common; the control channel has its own delay, one way. */
 struct RackLinks
@@ -26,6 +36,7 @@ struct RackLinks
     ns3::DataRate rate;
     ns3::Time delay;
     ns3::Time controlDelay;
+    std::optional<RackNetwork> network{}; ///< nothing: the hosts are linked to the switch
 };
 
 /** One at a time: it owns the simulation, from construction until it is destroyed. */
@@ -66,6 +77,8 @@ class NclRack
     uint64_t WireBytes(const std::string& kernel) const;
 
   private:
+    void BuildNetwork(ns3::PisaNclHelper& helper, const ns3::PisaHelper& cables) const;
+
     RackLinks m_links;
     NcpInterface m_interface;
     std::map<std::string, ns3::Ptr<ns3::PisaNcpHost>> m_hosts;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "common/topology.h"
 
+#include <algorithm>
 #include <cassert>
 #include <limits>
 #include <queue>
@@ -63,6 +64,23 @@ PortTowards(const Topology& topology, const std::vector<uint32_t>& distance, uin
 
 } // namespace
 
+uint32_t
+Topology::EdgeOf(uint32_t host) const
+{
+    const auto isLinked = [host](const std::vector<Neighbour>& own)
+    {
+        return std::any_of(own.begin(), own.end(),
+                           [host](const Neighbour& next) { return next.isHost && next.number == host; });
+    };
+    return static_cast<uint32_t>(std::find_if(ports.begin(), ports.end(), isLinked) - ports.begin());
+}
+
+bool
+Topology::HasHosts(uint32_t number) const
+{
+    return std::any_of(ports[number].begin(), ports[number].end(), [](const Neighbour& next) { return next.isHost; });
+}
+
 void
 Topology::LinkHost(uint32_t host, uint32_t at)
 {
@@ -74,6 +92,26 @@ Topology::LinkSwitches(uint32_t lower, uint32_t upper)
 {
     ports[lower].push_back({false, upper});
     ports[upper].push_back({false, lower});
+}
+
+void
+ForEachLink(const Topology& topology, const std::function<void(uint32_t at, uint32_t host)>& linkHost,
+            const std::function<void(uint32_t lower, uint32_t upper)>& linkSwitches)
+{
+    for (uint32_t at = 0; at < topology.Switches(); ++at)
+    {
+        for (const Topology::Neighbour& next : topology.ports[at])
+        {
+            if (next.isHost)
+            {
+                linkHost(at, next.number);
+            }
+            else if (next.number > at)
+            {
+                linkSwitches(at, next.number);
+            }
+        }
+    }
 }
 
 Topology

@@ -4,6 +4,7 @@
 #define PISA_SCENARIO_TOPOLOGY_H
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -31,9 +32,22 @@ struct Topology
         return static_cast<uint32_t>(ports.size());
     }
 
+    /** @return the switch that a host is linked to. */
+    uint32_t EdgeOf(uint32_t host) const;
+    /** @return whether a host is linked to the switch. */
+    bool HasHosts(uint32_t number) const;
+
     void LinkHost(uint32_t host, uint32_t at);
     void LinkSwitches(uint32_t lower, uint32_t upper);
 };
+
+/**
+ * Each link once, so that ports that are numbered as they come are numbered as here.
+ * @param linkHost gets a switch and a host
+ * @param linkSwitches gets two switches, the one with the lower number first
+ */
+void ForEachLink(const Topology& topology, const std::function<void(uint32_t at, uint32_t host)>& linkHost,
+                 const std::function<void(uint32_t lower, uint32_t upper)>& linkSwitches);
 
 /** One switch. */
 Topology MakeRack(uint32_t hosts);

@@ -10,6 +10,7 @@
 #include "ns3/nstime.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace pisa
@@ -36,7 +37,8 @@ struct KvsExperiment
     std::string target{"rmt-32"};
     bool isWriteThrough{false}; ///< a PUT leaves its value in the switch; else it makes the item invalid
     uint64_t seed{1};
-    std::string timeline{}; ///< file for the timeline of the run; empty: none
+    std::string timeline{};               ///< file for the timeline of the run; empty: none
+    std::optional<RackNetwork> network{}; ///< around the switch; nothing: a rack
 
     /** Share of queries that are PUTs: YCSB's workloads A, B and C. */
     double WriteShare() const
@@ -46,7 +48,7 @@ struct KvsExperiment
 
     RackLinks Links() const
     {
-        return {rate, delay, controlDelay};
+        return {rate, delay, controlDelay, network};
     }
 
     uint64_t ServiceNanoseconds() const

@@ -1,12 +1,12 @@
-// Case 5: the policy of a key-value cache in NCL is replaced under load, on a rack.
+// Case 5: the policy of a key-value cache in NCL is replaced under load.
 // SPDX-License-Identifier: GPL-2.0-only
 #ifndef PISA_LIVE_UPGRADE_CACHE_CHANGE_H
 #define PISA_LIVE_UPGRADE_CACHE_CHANGE_H
 
+#include "attempt.h"
 #include "experiment.h"
 
 #include "common/output-folder.h"
-#include "common/progress.h"
 #include "common/report.h"
 
 #include "upgrade/plan.h"
@@ -28,7 +28,7 @@ constexpr const char* kCachePurpose = "A cache that forgets what is written beco
  * written, but for naive changes, which promise nothing
  */
 bool RunCacheChange(const UpgradeExperiment& experiment, Consistency level, const std::vector<Manner>& manners,
-                    OutputFolder& output, JobProgress& progress, ResultTable& summaries);
+                    OutputFolder& output, Attempts& attempts, ResultTable& summaries);
 
 /** The columns of `summaries`. */
 ResultTable MakeCacheTable();

@@ -13,20 +13,29 @@
 namespace pisa
 {
 
-/** How a switch gets another program. */
+/** How switches get other programs. */
 enum class Manner : uint8_t
 {
-    Planned, ///< by the agent, with a plan that keeps a level
-    Naive,   ///< pointer after pointer, without versions and without waits
-    Reflash, ///< in place: what is in the switch and what comes meanwhile is lost
-    Drain,   ///< neighbours route around it, then it is flashed, then they come back
+    Planned,       ///< by plans that keep a level; several switches as one upgrade of the network
+    Uncoordinated, ///< switch by switch, each by a plan of its own
+    Naive,         ///< switch by switch, pointer after pointer, without versions and without waits
+    Reflash,       ///< switch by switch, in place: what is in the switch and what comes meanwhile is lost
+    Drain,         ///< switch by switch: neighbours route around it, then it is flashed, then they come back
 };
 
 /** All manners, planned first. */
-constexpr Manner kManners[] = {Manner::Planned, Manner::Naive, Manner::Reflash, Manner::Drain};
+constexpr Manner kManners[] = {Manner::Planned, Manner::Uncoordinated, Manner::Naive, Manner::Reflash, Manner::Drain};
 
-/** @return "planned", "naive", "reflash" or "drain". */
+/** @return "planned", "uncoordinated", ... */
 const char* NameOf(Manner manner);
+
+/** Which switches of a network get other programs. */
+enum class Scope : uint8_t
+{
+    OfCase, ///< as the case says
+    Top,    ///< those of the highest layer
+    All,
+};
 
 /** One network and one load on it. */
 struct UpgradeExperiment
@@ -45,8 +54,11 @@ struct UpgradeExperiment
     double operationRate{1e6};                         ///< register writes a second
     double entryRate{3e3};                             ///< entries a second
     ns3::Time controlDelay{ns3::MicroSeconds(10)};     ///< one way
-    bool isWitnessed{false};                           ///< packets note what they meet, and are judged
-    ns3::Time bin{ns3::MilliSeconds(1)};               ///< of the results
+    ns3::Time lifetime{ns3::MilliSeconds(1)};          ///< bound on a packet's way through the network
+    Scope scope{Scope::OfCase};
+    bool isTopDown{true};                ///< layer by layer from the top, else from the edge
+    bool isWitnessed{false};             ///< packets note what they meet, and are judged
+    ns3::Time bin{ns3::MilliSeconds(1)}; ///< of the results
 };
 
 } // namespace pisa

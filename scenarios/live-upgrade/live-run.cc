@@ -2,13 +2,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "live-run.h"
 
+#include "change-order.h"
 #include "program-change.h"
 #include "program-image.h"
 
 #include "ns3/pisa-forwarding.h"
 #include "ns3/simulator.h"
 
+#include <functional>
 #include <map>
+#include <vector>
 
 namespace pisa
 {
@@ -22,9 +25,13 @@ Now()
     return ns3::Simulator::Now().GetPicoSeconds();
 }
 
-/** @return what a switch's tables hold: ways to hosts, senders, and the case's own. */
+/** For each switch the port towards each host. */
+using Routes = std::vector<std::vector<std::optional<uint32_t>>>;
+
+/** @return what a switch's tables hold: ways to hosts, senders, ports of hosts, and the case's own. */
 std::vector<NamedEntry>
-EntriesOf(const UpgradeCase& upgrade, const Network& network, const std::vector<std::optional<uint32_t>>& ports)
+EntriesOf(const UpgradeCase& upgrade, const Network& network, uint32_t number,
+          const std::vector<std::optional<uint32_t>>& ports)
 {
     std::vector<NamedEntry> entries = upgrade.entries;
     for (uint32_t host = 0; host < ports.size(); ++host)
@@ -35,6 +42,14 @@ EntriesOf(const UpgradeCase& upgrade, const Network& network, const std::vector<
     {
         const uint64_t address = Network::AddressOf(network.HostOf(sender.role)).Get();
         entries.push_back({"senders", {address}, "classify", {sender.kind}});
+    }
+    const std::vector<Topology::Neighbour>& own = network.Shape().ports[number];
+    for (uint32_t port = 0; port < own.size(); ++port)
+    {
+        if (own[port].isHost)
+        {
+            entries.push_back({"edges", {port}, "enter", {}});
+        }
     }
     return entries;
 }
@@ -52,21 +67,18 @@ ReplicaFor(uint32_t role)
     return static_cast<uint16_t>(role + 1);
 }
 
-/** Adds what a switch needs that copies for the groups itself: entries now, and ports for the copies. */
+/** Adds the entries that a switch needs that copies for the groups itself. */
 void
-AddGroups(const UpgradeCase& upgrade, const Network& network, uint32_t number,
-          const std::vector<std::optional<uint32_t>>& ports, std::vector<NamedEntry>& entries)
+AddGroups(const UpgradeCase& upgrade, const Network& network, std::vector<NamedEntry>& entries)
 {
     for (std::size_t flow = 0; flow < upgrade.flows.size(); ++flow)
     {
         const Flow& grouped = upgrade.flows[flow];
-        if (grouped.group.empty())
-        {
-            continue;
-        }
         const uint64_t relay = Network::AddressOf(network.HostOf(grouped.to)).Get();
-        entries.push_back({"groups", {relay, grouped.port}, "copy", {GroupOf(flow)}});
-        std::vector<ns3::PisaCopy> copies;
+        if (!grouped.group.empty())
+        {
+            entries.push_back({"groups", {relay, grouped.port}, "copy", {GroupOf(flow)}});
+        }
         for (const uint32_t role : grouped.group)
         {
             const uint32_t host = network.HostOf(role);
@@ -75,46 +87,42 @@ AddGroups(const UpgradeCase& upgrade, const Network& network, uint32_t number,
                                {ReplicaFor(role)},
                                "readdress",
                                {ns3::PisaToNumber(mac), Network::AddressOf(host).Get()}});
-            copies.push_back({ports[host].value(), ReplicaFor(role)});
         }
-        network.Switch(number).GetReplication().SetMulticastGroup(GroupOf(flow), copies);
     }
 }
 
-/** What switches hold together; each tells its own. */
-class MemoryLog
+/** Gives a switch the ports for the copies. */
+void
+SetGroups(const UpgradeCase& upgrade, const Network& network, uint32_t number,
+          const std::vector<std::optional<uint32_t>>& ports)
 {
-  public:
-    void Note(uint32_t node, const UpgradeMemory& held)
+    for (std::size_t flow = 0; flow < upgrade.flows.size(); ++flow)
     {
-        m_held[node] = held;
-        MemorySample sample{Now(), {}};
-        for (const auto& [of, memory] : m_held)
+        std::vector<ns3::PisaCopy> copies;
+        for (const uint32_t role : upgrade.flows[flow].group)
         {
-            sample.held += memory;
+            copies.push_back({ports[network.HostOf(role)].value(), ReplicaFor(role)});
         }
-        m_samples.push_back(sample);
+        if (!copies.empty())
+        {
+            network.Switch(number).GetReplication().SetMulticastGroup(GroupOf(flow), copies);
+        }
     }
+}
 
-    const std::vector<MemorySample>& Samples() const
-    {
-        return m_samples;
-    }
+/** What switches get, by their numbers. */
+using ImageOf = std::map<uint32_t, Image>;
 
-  private:
-    std::map<uint32_t, UpgradeMemory> m_held;
-    std::vector<MemorySample> m_samples;
-};
-
-/** Gives the top switches one program after the other, switch by switch. */
+/** Gives switches one program after the other, one switch after the other or all of them together. */
 class ChangeSequence
 {
   public:
-    ChangeSequence(const UpgradeExperiment& experiment, const Network& network,
-                   std::vector<std::map<uint32_t, Image>> programs, ProgramChange change, std::function<void()> over)
-        : m_between(experiment.before),
+    /** @param programs after the first */
+    ChangeSequence(ns3::Time between, const Network& network, std::vector<std::vector<uint32_t>> groups,
+                   std::vector<ImageOf> programs, ProgramChange change, std::function<void()> over)
+        : m_between(between),
           m_network(network),
-          m_switches(network.Shape().top),
+          m_groups(std::move(groups)),
           m_programs(std::move(programs)),
           m_change(std::move(change)),
           m_over(std::move(over))
@@ -139,78 +147,150 @@ class ChangeSequence
   private:
     void Change(std::size_t place)
     {
-        if (place == m_switches.size())
+        if (place == m_groups.size())
         {
             ++m_program;
             Begin();
             return;
         }
-        const uint32_t number = m_switches[place];
-        m_windows.push_back({number, Now(), Now()});
-        const auto done = [this, place]
+        std::vector<NextProgram> switches;
+        const std::size_t first = m_windows.size();
+        for (const uint32_t number : m_groups[place])
         {
-            m_windows.back().end = Now();
+            m_windows.push_back({number, Now(), Now()});
+            switches.push_back({m_network.SwitchNode(number), m_programs[m_program].at(number)});
+        }
+        const auto done = [this, place, first]
+        {
+            for (std::size_t i = first; i < m_windows.size(); ++i)
+            {
+                m_windows[i].end = Now();
+            }
             Change(place + 1);
         };
-        m_change(m_network.SwitchNode(number), m_programs[m_program].at(number), done);
+        m_change(switches, done);
     }
 
     const ns3::Time m_between;
     const Network& m_network;
-    const std::vector<uint32_t> m_switches;
-    const std::vector<std::map<uint32_t, Image>> m_programs; ///< after the first, by switch
+    const std::vector<std::vector<uint32_t>> m_groups; ///< of switches that change together
+    const std::vector<ImageOf> m_programs;
     const ProgramChange m_change;
     const std::function<void()> m_over;
     std::size_t m_program{0};
     std::vector<ChangeWindow> m_windows;
 };
 
-ProgramChange
-ChangeOf(Manner manner, Network& network, const UpgradeExperiment& experiment, Consistency level,
-         const MemoryListener& listener)
+/** One run: who changes, and what it takes. */
+struct LiveRun
 {
-    switch (manner)
+    LiveRun(const UpgradeExperiment& itsExperiment, const UpgradeCase& itsCase, Consistency level, Manner itsManner,
+            const OutputFolder& itsOutput)
+        : experiment(itsExperiment),
+          upgrade(itsCase),
+          manner(itsManner),
+          output(itsOutput),
+          network(experiment),
+          order(ChangeOrder(experiment, upgrade, network.Shape())),
+          prepared(output, manner == Manner::Naive ? Consistency::Program : level)
+    {
+    }
+
+    ns3::NodeContainer Changing() const
+    {
+        ns3::NodeContainer nodes;
+        for (const uint32_t number : order)
+        {
+            nodes.Add(network.SwitchNode(number));
+        }
+        return nodes;
+    }
+
+    /** @return one group if all change together, else one a switch. */
+    std::vector<std::vector<uint32_t>> Groups() const
+    {
+        if (manner == Manner::Planned)
+        {
+            return {order};
+        }
+        std::vector<std::vector<uint32_t>> groups;
+        for (const uint32_t number : order)
+        {
+            groups.push_back({number});
+        }
+        return groups;
+    }
+
+    bool HasPlans() const
+    {
+        return manner == Manner::Planned || manner == Manner::Uncoordinated || manner == Manner::Naive;
+    }
+
+    const UpgradeExperiment& experiment;
+    const UpgradeCase& upgrade;
+    const Manner manner;
+    const OutputFolder& output;
+    Network network;
+    const std::vector<uint32_t> order; ///< of the switches that change
+    PreparedUpgrades prepared;
+    MemoryLog memory;
+};
+
+ProgramChange
+ChangeOf(LiveRun& run, Consistency level)
+{
+    const auto listener = [&run](uint32_t node, const UpgradeMemory& held) { run.memory.Note(Now(), node, held); };
+    switch (run.manner)
     {
     case Manner::Planned:
-        return PlannedChange(network.TopSwitches(), experiment, level, listener);
+    case Manner::Uncoordinated:
+        return PlannedChange(run.Changing(), run.experiment, level, run.prepared, listener);
     case Manner::Naive:
-        return NaiveChange(experiment, listener);
+        return NaiveChange(run.experiment, run.prepared, listener);
     case Manner::Reflash:
-        return ReflashChange(experiment, listener);
+        return ReflashChange(run.experiment, listener);
     case Manner::Drain:
         break;
     }
-    return DrainChange(network, experiment, listener);
+    return DrainChange(run.network, run.experiment, listener);
 }
 
-/** Boots all switches with the first program. @return the others, by top switch */
-std::vector<std::map<uint32_t, Image>>
-BootAll(const UpgradeExperiment& experiment, const UpgradeCase& upgrade, Network& network, MemoryLog& memory,
-        const OutputFolder& output)
+/** @return the programs that follow the first one. */
+std::vector<ImageOf>
+FollowingPrograms(LiveRun& run, const Routes& routes)
 {
-    const auto routes = RoutesOf(network.Shape());
-    const Image first = CompileProgram(upgrade.programs[0], experiment.target, output);
-    for (uint32_t number = 0; number < network.Shape().Switches(); ++number)
+    std::vector<ImageOf> others;
+    for (std::size_t i = 1; i < run.upgrade.programs.size(); ++i)
     {
-        network.Boot(number, WithEntries(first, EntriesOf(upgrade, network, routes[number])));
-    }
-    std::vector<std::map<uint32_t, Image>> others;
-    for (std::size_t i = 1; i < upgrade.programs.size(); ++i)
-    {
-        const Image program = CompileProgram(upgrade.programs[i], experiment.target, output);
+        const Image program = CompileProgram(run.upgrade.programs[i], run.experiment.target, run.output);
         others.emplace_back();
-        for (const uint32_t number : network.Shape().top)
+        for (const uint32_t number : run.order)
         {
-            std::vector<NamedEntry> entries = EntriesOf(upgrade, network, routes[number]);
-            AddGroups(upgrade, network, number, routes[number], entries);
+            std::vector<NamedEntry> entries = EntriesOf(run.upgrade, run.network, number, routes[number]);
+            AddGroups(run.upgrade, run.network, entries);
             others.back().emplace(number, WithEntries(program, entries));
         }
     }
-    for (const uint32_t number : network.Shape().top)
-    {
-        memory.Note(network.SwitchNode(number)->GetId(), MemoryOf(network.Switch(number).GetImage()));
-    }
     return others;
+}
+
+/** Boots all switches with the first program, and where plans need places with those for the second one. */
+void
+BootAll(LiveRun& run, const Routes& routes, const ImageOf& second)
+{
+    const Image first = CompileProgram(run.upgrade.programs[0], run.experiment.target, run.output);
+    for (uint32_t number = 0; number < run.network.Shape().Switches(); ++number)
+    {
+        const Image own = WithEntries(first, EntriesOf(run.upgrade, run.network, number, routes[number]));
+        const auto next = second.find(number);
+        const bool isPlanned = next != second.end() && run.HasPlans();
+        run.network.Boot(number, isPlanned ? run.prepared.BootFor(own, next->second) : own);
+    }
+    for (const uint32_t number : run.order)
+    {
+        SetGroups(run.upgrade, run.network, number, routes[number]);
+        run.memory.Note(0, run.network.SwitchNode(number)->GetId(), MemoryOf(run.network.Switch(number).GetImage()));
+    }
 }
 
 } // namespace
@@ -219,13 +299,15 @@ LiveRunResult
 RunLive(const UpgradeExperiment& experiment, const UpgradeCase& upgrade, Consistency level, Manner manner,
         const OutputFolder& output)
 {
-    Network network(experiment);
-    MemoryLog memory;
-    auto programs = BootAll(experiment, upgrade, network, memory, output);
+    LiveRun run(experiment, upgrade, level, manner, output);
+    Network& network = run.network;
+    const Routes routes = RoutesOf(network.Shape());
+    std::vector<ImageOf> programs = FollowingPrograms(run, routes);
+    BootAll(run, routes, programs.front());
     network.SetUpHosts();
     FlowLog flows(network, experiment, upgrade.flows);
     PathLog paths;
-    for (const uint32_t number : network.Shape().top)
+    for (const uint32_t number : run.order)
     {
         paths.Watch(network, number);
     }
@@ -235,18 +317,17 @@ RunLive(const UpgradeExperiment& experiment, const UpgradeCase& upgrade, Consist
         result.end = Now();
         flows.Stop();
     };
-    const auto listener = [&memory](uint32_t node, const UpgradeMemory& held) { memory.Note(node, held); };
-    ChangeSequence sequence(experiment, network, std::move(programs),
-                            ChangeOf(manner, network, experiment, level, listener), stop);
+    ChangeSequence sequence(experiment.before, network, run.Groups(), std::move(programs), ChangeOf(run, level),
+                            stop);
     sequence.Begin();
     ns3::Simulator::Run();
     result.flows = flows.Records();
     result.frames = network.Balance();
     result.datagrams = flows.Received();
     result.windows = sequence.Windows();
-    result.judgements = paths.Judge(result.windows);
-    result.memory = memory.Samples();
-    result.witnessed = WitnessedBy(network.TopSwitches(), result.faults);
+    result.verdicts = paths.Judge(result.windows);
+    result.memory = run.memory;
+    result.witnessed = WitnessedBy(run.Changing(), result.faults);
     return result;
 }
 

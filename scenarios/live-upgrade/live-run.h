@@ -4,26 +4,19 @@
 #define PISA_LIVE_UPGRADE_LIVE_RUN_H
 
 #include "flow-log.h"
+#include "memory-log.h"
 #include "network.h"
 #include "path-log.h"
 #include "upgrade-case.h"
 
 #include "common/output-folder.h"
 
-#include "upgrade/upgrade-memory.h"
 #include "upgrade/witness.h"
 
 #include <vector>
 
 namespace pisa
 {
-
-/** What all switches that change hold together, from a time on. */
-struct MemorySample
-{
-    int64_t at{0}; ///< picoseconds
-    UpgradeMemory held;
-};
 
 /** All that was seen. Times are picoseconds. */
 struct LiveRunResult
@@ -32,8 +25,8 @@ struct LiveRunResult
     FrameBalance frames;
     uint64_t datagrams{0}; ///< that receiving applications got
     std::vector<ChangeWindow> windows;
-    std::vector<Judgement> judgements;
-    std::vector<MemorySample> memory;
+    Verdicts verdicts;
+    MemoryLog memory;                ///< of all switches that change
     WitnessCounts witnessed;         ///< packets, only if the experiment wants it
     std::vector<std::string> faults; ///< what the witness says against the level
     int64_t end{0};                  ///< of the traffic

@@ -1,7 +1,9 @@
 // Programs that change while traffic flows, beside what else one can do. See README.md.
 // SPDX-License-Identifier: GPL-2.0-only
+#include "attempt.h"
 #include "cache-change.h"
-#include "experiment.h"
+#include "change-order.h"
+#include "choices.h"
 #include "live-run.h"
 #include "training-change.h"
 #include "transient.h"
@@ -9,12 +11,6 @@
 
 #include "common/compile.h"
 #include "common/main.h"
-#include "common/options.h"
-#include "common/output-folder.h"
-#include "common/progress.h"
-#include "common/report.h"
-
-#include "ir/diagnostic.h"
 
 #include <algorithm>
 #include <iostream>
@@ -22,241 +18,234 @@
 namespace pisa
 {
 
-const char*
-NameOf(Manner manner)
-{
-    constexpr const char* kNames[] = {"planned", "naive", "reflash", "drain"};
-    return kNames[static_cast<unsigned>(manner)];
-}
-
 namespace
 {
 
-constexpr const char* kAll = "all";
-constexpr const char* kOfCase = "case";
-
-/** A case in NCL, which has a rack of its own. */
-struct RackCase
+/** A case in NCL, of one switch that hosts speak to and that has state. */
+struct NclCase
 {
-    const char* number;
-    const char* name;
+    CaseName name;
     const char* file; ///< of its summary
     ResultTable (*makeTable)();
-    bool (*run)(const UpgradeExperiment&, Consistency, const std::vector<Manner>&, OutputFolder&, JobProgress&,
+    bool (*run)(const UpgradeExperiment&, Consistency, const std::vector<Manner>&, OutputFolder&, Attempts&,
                 ResultTable&);
 };
 
-constexpr RackCase kRackCases[] = {
-    {"4", kTrainingCase, "training-summary.csv", MakeTrainingTable, RunTrainingChange},
-    {"5", kCacheCase, "cache-summary.csv", MakeCacheTable, RunCacheChange},
+const NclCase kNclCases[] = {
+    {{"4", kTrainingCase}, "training-summary.csv", MakeTrainingTable, RunTrainingChange},
+    {{"5", kCacheCase}, "cache-summary.csv", MakeCacheTable, RunCacheChange},
 };
 
-/** All that a user can choose. */
-struct Choices
+CaseName
+NameOf(const UpgradeCase& upgrade)
 {
-    UpgradeExperiment experiment;
-    std::string wanted{kAll};
-    std::string level{kOfCase};
-    std::vector<std::string> baselines{"naive", "reflash", "drain"};
-    std::string out{"results/live-upgrade"};
-};
+    return {std::to_string(upgrade.number), upgrade.name};
+}
 
-void
-Declare(Options& options, Choices& choices)
+std::vector<CaseName>
+CaseNames()
 {
-    UpgradeExperiment& experiment = choices.experiment;
-    std::vector<std::string> cases{kAll};
+    std::vector<CaseName> names;
     for (const UpgradeCase& known : AllCases())
     {
-        cases.insert(cases.end(), {std::to_string(cases.size() / 2 + 1), known.name});
+        names.push_back(NameOf(known));
     }
-    for (const RackCase& known : kRackCases)
+    for (const NclCase& known : kNclCases)
     {
-        cases.insert(cases.end(), {known.number, known.name});
+        names.push_back(known.name);
     }
-    options.Choice("case", "what happens", choices.wanted, cases);
-    options.Choice("topology", "network; its top switches change, one after the other", experiment.topology,
-                   {"rack", "leaf-spine", "fat-tree"});
-    options.Number("k", "ports of a fat tree's switches, even", experiment.k, 4, 16);
-    options.Choice("level", "consistency of the plan; case: the one that suits it", choices.level,
-                   {kOfCase, "program", "element", "execution"});
-    options.Texts("baseline", "what the plan is compared with: naive, reflash, drain", choices.baselines);
-    options.Text("target", "chip: a shipped target or a file", experiment.target);
-    options.Rate("rate", "rate of every link", experiment.rate);
-    options.Duration("delay", "delay of every link, one way", experiment.delay);
-    options.Real("load", "share of its line that a host sends", experiment.load, 0.01, 1);
-    options.Number("frame", "bytes of a frame, headers included", experiment.frameBytes, 60, 1514);
-    options.Duration("before", "traffic before, between and after changes", experiment.before);
-    options.Duration("downtime", "of a switch that is flashed", experiment.downtime);
-    options.Duration("reconvergence", "until all switches know of other ways", experiment.reconvergence);
-    options.Flag("witness", "packets of planned changes note what they meet, and a checker of the levels judges them",
-                 experiment.isWitnessed);
-    options.Duration("overhead", "of the control software, a primitive", experiment.overhead);
-    options.Real("operation-rate", "register writes a second", experiment.operationRate, 1, 1e12);
-    options.Real("entry-rate", "entries that are installed in a second", experiment.entryRate, 1, 1e12);
-    options.Duration("control-delay", "delay of the control channel, one way", experiment.controlDelay);
-    options.Duration("bin", "length of the stretches of time that results are given for", experiment.bin);
-    options.Text("out", "folder for results", choices.out);
+    return names;
 }
 
-void
-Check(const Choices& choices)
+/** @return why these switches cannot be changed in this manner; empty if they can. */
+std::string
+WhyNot(Manner manner, const Topology& shape, const std::vector<uint32_t>& order)
 {
-    const UpgradeExperiment& experiment = choices.experiment;
-    if (experiment.topology == "fat-tree" && experiment.k % 2 != 0)
+    if (manner == Manner::Uncoordinated && order.size() == 1)
     {
-        throw InputError({}, "--k needs an even number, not " + std::to_string(experiment.k));
+        return "one switch alone changes";
     }
-    for (const std::string& name : choices.baselines)
-    {
-        if (name != "naive" && name != "reflash" && name != "drain")
-        {
-            throw InputError({}, "--baseline needs naive, reflash, drain or none, not '" + name + "'");
-        }
-    }
-    if (experiment.bin.IsZero() || experiment.before < experiment.bin)
-    {
-        throw InputError({}, "--before needs at least one bin, and --bin more than nothing");
-    }
+    const bool hasEdge =
+        std::any_of(order.begin(), order.end(), [&shape](uint32_t number) { return shape.HasHosts(number); });
+    return manner == Manner::Drain && hasEdge ? "there is no way around a switch with hosts" : "";
 }
 
-/** @return planned, and the baselines that the network allows. */
+/** @return planned, and the baselines that are possible where these switches change. */
 std::vector<Manner>
-MannersOf(const Choices& choices)
+MannersOf(const Choices& choices, const std::string& name, const std::vector<uint32_t>& order)
 {
-    std::vector<Manner> manners;
-    for (const Manner manner : kManners)
+    const Topology shape = ShapeOf(choices.experiment);
+    std::vector<Manner> manners{Manner::Planned};
+    for (const Manner manner : choices.baselines)
     {
-        const bool isAsked =
-            manner == Manner::Planned ||
-            std::find(choices.baselines.begin(), choices.baselines.end(), NameOf(manner)) != choices.baselines.end();
-        if (isAsked && manner == Manner::Drain && choices.experiment.topology == "rack")
-        {
-            std::cout << "no drain: a rack has no way around its switch\n";
-            continue;
-        }
-        if (isAsked)
+        const std::string why = WhyNot(manner, shape, order);
+        if (why.empty())
         {
             manners.push_back(manner);
+            continue;
         }
+        std::cout << name << ", not " << NameOf(manner) << ": " << why << "\n";
     }
     return manners;
 }
 
-std::vector<UpgradeCase>
-CasesOf(const Choices& choices)
+/** The windows of NCL cases are for their switch, so that others are no way around it. */
+std::vector<Manner>
+MannersOf(const Choices& choices, const NclCase& known)
 {
-    std::vector<UpgradeCase> chosen;
-    std::size_t number = 0;
+    std::vector<Manner> manners = MannersOf(choices, known.name.name, {ShapeOf(choices.experiment).top.front()});
+    const auto drain = std::find(manners.begin(), manners.end(), Manner::Drain);
+    if (drain != manners.end())
+    {
+        std::cout << known.name.name << ", not drain: hosts speak to its switch itself\n";
+        manners.erase(drain);
+    }
+    return manners;
+}
+
+/** Tables of all cases that were run, by the files that they go to. */
+using Summaries = std::vector<std::pair<ResultTable, std::string>>;
+
+/** One case and the manners in which it is shown. */
+template <typename Case>
+struct Job
+{
+    Case what;
+    std::vector<Manner> manners;
+};
+
+struct Jobs
+{
+    std::vector<Job<UpgradeCase>> ofP4;
+    std::vector<Job<NclCase>> ofNcl;
+
+    std::size_t Runs() const
+    {
+        std::size_t runs = 0;
+        for (const auto& job : ofP4)
+        {
+            runs += job.manners.size();
+        }
+        for (const auto& job : ofNcl)
+        {
+            runs += job.manners.size();
+        }
+        return runs;
+    }
+};
+
+Jobs
+JobsOf(const Choices& choices)
+{
+    const Topology shape = ShapeOf(choices.experiment);
+    Jobs jobs;
     for (const UpgradeCase& known : AllCases())
     {
-        ++number;
-        if (choices.wanted == kAll || choices.wanted == known.name || choices.wanted == std::to_string(number))
+        if (choices.IsWanted(NameOf(known)))
         {
-            chosen.push_back(known);
+            const auto order = ChangeOrder(choices.experiment, known, shape);
+            jobs.ofP4.push_back({known, MannersOf(choices, known.name, order)});
         }
     }
-    return chosen;
-}
-
-/** @throws InputError if a case that has a rack of its own is wanted elsewhere */
-std::vector<RackCase>
-RackCasesOf(const Choices& choices)
-{
-    const bool isRack = choices.experiment.topology == "rack";
-    std::vector<RackCase> chosen;
-    for (const RackCase& known : kRackCases)
+    for (const NclCase& known : kNclCases)
     {
-        const bool isMeant = choices.wanted == known.name || choices.wanted == known.number;
-        if (isMeant && !isRack)
+        if (choices.IsWanted(known.name))
         {
-            throw InputError({}, "the case " + std::string(known.name) + " runs on a rack only, not on a " +
-                                     choices.experiment.topology);
-        }
-        if (isMeant || (isRack && choices.wanted == kAll))
-        {
-            chosen.push_back(known);
+            jobs.ofNcl.push_back({known, MannersOf(choices, known)});
         }
     }
-    return chosen;
-}
-
-Consistency
-LevelOf(const Choices& choices, Consistency ofCase)
-{
-    return choices.level == kOfCase ? ofCase : *FindConsistency(choices.level);
+    return jobs;
 }
 
 bool
-RunCase(const Choices& choices, const UpgradeCase& upgrade, const std::vector<Manner>& manners, OutputFolder& output,
-        JobProgress& progress, ResultTable& summaries)
+RunCase(const Choices& choices, const Job<UpgradeCase>& job, OutputFolder& output, Attempts& attempts,
+        ResultTable& summaries)
 {
-    const Consistency level = LevelOf(choices, upgrade.level);
+    const UpgradeExperiment& experiment = choices.experiment;
+    const UpgradeCase& upgrade = job.what;
     ResultTable rows = MakeTransientTable(upgrade.purpose);
     bool isRight = true;
-    uint64_t witnessed = 0;
-    for (const Manner manner : manners)
+    for (const Manner manner : job.manners)
     {
-        progress.Begin(upgrade.name + ", " + NameOf(manner));
-        const LiveRunResult result = RunLive(choices.experiment, upgrade, level, manner, output);
-        const LiveSummary summary = Summarise(result, choices.experiment, upgrade, manner);
-        AddTransient(result, choices.experiment, upgrade, manner, rows);
-        AddSummary(summary, upgrade, manner, summaries);
-        isRight = isRight && summary.isRight;
-        progress.Done();
-        for (const std::string& fault : result.faults)
+        const auto run = [&]
         {
-            std::cout << upgrade.name << ", " << NameOf(manner) << ": " << fault << "\n";
-        }
-        witnessed += result.witnessed.packets;
+            const Consistency level = choices.level.value_or(upgrade.level);
+            const LiveRunResult result = RunLive(experiment, upgrade, level, manner, output);
+            const LiveSummary summary = Summarise(result, experiment, upgrade, manner);
+            AddTransient(result, experiment, upgrade, manner, rows);
+            AddSummary(summary, upgrade, manner, summaries);
+            isRight = isRight && summary.isRight;
+            if (result.witnessed.packets != 0)
+            {
+                std::cout << upgrade.name << ", " << NameOf(manner) << ": the witness saw "
+                          << result.witnessed.packets << " packets\n";
+            }
+            for (const std::string& fault : result.faults)
+            {
+                std::cout << upgrade.name << ", " << NameOf(manner) << ": " << fault << "\n";
+            }
+        };
+        attempts.Try(upgrade.name, NameOf(manner), run);
     }
-    if (choices.experiment.isWitnessed)
+    if (!rows.IsEmpty())
     {
-        std::cout << upgrade.name << ": the witness saw " << witnessed << " packets of planned changes\n";
+        const std::string name = upgrade.name + "-" + experiment.topology;
+        const bool isUnwanted =
+            std::any_of(upgrade.flows.begin(), upgrade.flows.end(), [](const Flow& flow) { return !flow.isWanted; });
+        rows.WriteCsv(output.File(name + ".csv"));
+        output.Plot(ScenarioFile("live-upgrade/plot.gp"), {name},
+                    {{"name", name},
+                     {"purpose", upgrade.purpose + ": " + experiment.topology},
+                     {"unwanted", isUnwanted ? "on" : "off"}});
     }
-    const bool isUnwanted =
-        std::any_of(upgrade.flows.begin(), upgrade.flows.end(), [](const Flow& flow) { return !flow.isWanted; });
-    const std::string name = upgrade.name + "-" + choices.experiment.topology;
-    rows.WriteCsv(output.File(name + ".csv"));
-    output.Plot(ScenarioFile("live-upgrade/plot.gp"), {name},
-                {{"name", name},
-                 {"purpose", upgrade.purpose + ": " + choices.experiment.topology},
-                 {"unwanted", isUnwanted ? "on" : "off"}});
     return isRight;
+}
+
+bool
+RunAll(const Choices& choices, const Jobs& jobs, OutputFolder& output, Attempts& attempts, Summaries& summaries)
+{
+    bool isRight = true;
+    summaries.emplace_back(MakeSummaryTable("Packets, time and memory of each change"), "summary.csv");
+    for (const Job<UpgradeCase>& job : jobs.ofP4)
+    {
+        isRight = RunCase(choices, job, output, attempts, summaries.front().first) && isRight;
+    }
+    for (const Job<NclCase>& job : jobs.ofNcl)
+    {
+        summaries.emplace_back(job.what.makeTable(), job.what.file);
+        isRight = job.what.run(choices.experiment, choices.level.value_or(Consistency::Program), job.manners, output,
+                               attempts, summaries.back().first) &&
+                  isRight;
+    }
+    return isRight;
+}
+
+const char*
+Verdict(bool isRight, bool hasRun)
+{
+    return !isRight ? "\nWRONG: a plan lost or mixed packets, a reflash did not lose downtime x rate, or frames are "
+                      "not accounted for\n"
+           : hasRun ? "\nevery frame is accounted for; no plan lost or mixed one\n"
+                    : "\nnothing could be run\n";
 }
 
 bool
 Run(int argc, char** argv)
 {
-    Choices choices;
-    Options options("Programs of switches change while traffic flows: planned, and beside what else one can do.");
-    Declare(options, choices);
-    options.Parse(argc, argv);
-    Check(choices);
-    const std::vector<UpgradeCase> cases = CasesOf(choices);
-    const std::vector<RackCase> rackCases = RackCasesOf(choices);
-    const std::vector<Manner> manners = MannersOf(choices);
-    std::vector<Manner> onRack = manners;
-    onRack.erase(std::remove(onRack.begin(), onRack.end(), Manner::Drain), onRack.end());
+    const Choices choices = ReadChoices(argc, argv, CaseNames());
+    const Jobs jobs = JobsOf(choices);
     OutputFolder output(choices.out);
-    std::vector<std::pair<ResultTable, std::string>> tables;
+    Summaries summaries;
+    std::string refused;
     bool isRight = true;
+    bool hasRun = false;
     {
-        JobProgress progress(cases.size() * manners.size() + rackCases.size() * onRack.size());
-        tables.emplace_back(MakeSummaryTable("Packets, time and memory of each change"), "summary.csv");
-        for (const UpgradeCase& upgrade : cases)
-        {
-            isRight = RunCase(choices, upgrade, manners, output, progress, tables.back().first) && isRight;
-        }
-        for (const RackCase& known : rackCases)
-        {
-            tables.emplace_back(known.makeTable(), known.file);
-            isRight = known.run(choices.experiment, LevelOf(choices, Consistency::Program), onRack, output, progress,
-                                tables.back().first) &&
-                      isRight;
-        }
+        Attempts attempts(jobs.Runs());
+        isRight = RunAll(choices, jobs, output, attempts, summaries);
+        refused = attempts.Refused();
+        hasRun = attempts.HaveAnyRun();
     }
-    for (const auto& [table, file] : tables)
+    for (const auto& [table, file] : summaries)
     {
         if (!table.IsEmpty())
         {
@@ -264,12 +253,9 @@ Run(int argc, char** argv)
             table.WriteCsv(output.File(file));
         }
     }
-    std::cout << (isRight
-                      ? "\nevery frame is accounted for; no plan lost or mixed one\n"
-                      : "\nWRONG: a plan lost or mixed packets, a reflash did not lose downtime x rate, or frames "
-                        "are not accounted for\n");
+    std::cout << (refused.empty() ? "" : "\n") << refused << Verdict(isRight, hasRun);
     output.List(std::cout);
-    return isRight;
+    return isRight && hasRun;
 }
 
 } // namespace

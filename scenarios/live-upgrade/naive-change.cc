@@ -41,23 +41,27 @@ Stripped(UpgradePlan plan)
 class NaiveUpdate : public std::enable_shared_from_this<NaiveUpdate>
 {
   public:
-    NaiveUpdate(ns3::PisaSwitch& device, const Image& image, const TransactionCosts& costs,
-                std::function<void()> done)
-        : m_device(device),
-          m_done(std::move(done))
+    NaiveUpdate(ns3::PisaSwitch& device, std::function<void()> done) : m_device(device), m_done(std::move(done))
     {
-        const Program running = ns3::PisaProgramOf(device.GetPipeline());
+    }
+
+    /** On a chip that follows pointers. */
+    void Load(const Image& image, const TransactionCosts& costs)
+    {
+        const Program running = ns3::PisaProgramOf(m_device.GetPipeline());
         const Delta delta = Compare(running, image.program, &image.target);
         m_plan = Stripped(MakePlan(delta, {}));
-        const auto transactions = static_cast<uint32_t>(m_plan.transactions.size());
-        const uint32_t first = m_line.Take(transactions);
-        m_graft = GraftOnto(device.GetPipeline().GetImage().program, delta, image.program, m_plan, first);
-        const uint32_t format = device.Extend(ns3::PisaSealInProgramOrder(m_graft.program, image.target));
-        for (uint32_t i = 0; i < transactions; ++i)
-        {
-            m_transactions.push_back(std::make_unique<Transaction>(
-                device.GetPipeline(), m_graft, m_plan.transactions[i], m_line, first + i, format, costs));
-        }
+        m_graft = GraftOnto(m_device.GetPipeline().GetImage().program, delta, image.program, m_plan, kFirst);
+        Open(ns3::PisaSealInProgramOrder(m_graft.program, image.target), costs);
+    }
+
+    /** On others: the version branches are loaded with all that has a place, and nothing leads to them. */
+    void Load(const PreparedUpgrade& prepared, const TransactionCosts& costs)
+    {
+        m_plan = Stripped(prepared.plan);
+        m_graft = GraftOnto(prepared.was.program, prepared.delta, prepared.is.program, prepared.plan, kFirst);
+        ns3::PisaPointAs(prepared.was.program, m_device.GetPipeline(), Now());
+        Open(MergedFor(prepared, m_graft), costs);
     }
 
     void Begin()
@@ -72,6 +76,20 @@ class NaiveUpdate : public std::enable_shared_from_this<NaiveUpdate>
     }
 
   private:
+    static constexpr uint32_t kFirst = 1; ///< version of the first transaction
+
+    void Open(const Image& merged, const TransactionCosts& costs)
+    {
+        const uint32_t format = m_device.Extend(merged);
+        const auto transactions = static_cast<uint32_t>(m_plan.transactions.size());
+        m_line.Take(transactions);
+        for (uint32_t i = 0; i < transactions; ++i)
+        {
+            m_transactions.push_back(std::make_unique<Transaction>(
+                m_device.GetPipeline(), m_graft, m_plan.transactions[i], m_line, kFirst + i, format, costs));
+        }
+    }
+
     Cycle Now() const
     {
         return m_device.ControlCycle(ns3::Simulator::Now());
@@ -121,18 +139,22 @@ CostsOf(const UpgradeExperiment& experiment, const Image& image)
 } // namespace
 
 ProgramChange
-NaiveChange(const UpgradeExperiment& experiment, const MemoryListener& listener)
+NaiveChange(const UpgradeExperiment& experiment, PreparedUpgrades& prepared, const MemoryListener& listener)
 {
     return
-        [experiment, listener](const ns3::Ptr<ns3::Node>& node, const Image& image, const std::function<void()>& done)
+        [experiment, &prepared, listener](const std::vector<NextProgram>& switches, const std::function<void()>& done)
     {
-        const auto finish = [node, image, listener, done]
+        const NextProgram& next = switches.at(0);
+        const auto finish = [next, listener, done]
         {
-            listener(node->GetId(), MemoryOf(image));
+            listener(next.node->GetId(), MemoryOf(next.image));
             done();
         };
-        const auto update = std::make_shared<NaiveUpdate>(*node->GetObject<ns3::PisaSwitch>(), image,
-                                                          CostsOf(experiment, image), finish);
+        ns3::PisaSwitch& device = *next.node->GetObject<ns3::PisaSwitch>();
+        const auto update = std::make_shared<NaiveUpdate>(device, finish);
+        const TransactionCosts costs = CostsOf(experiment, next.image);
+        NeedsPlaces(next.image.target) ? update->Load(prepared.To(next.image, device.GetImage()), costs)
+                                       : update->Load(next.image, costs);
         ns3::Simulator::Schedule(experiment.controlDelay, [update] { update->Begin(); });
     };
 }

@@ -47,22 +47,14 @@ Network::Network(const UpgradeExperiment& experiment) : m_shape(ShapeOf(experime
     m_switches.Create(m_shape.Switches());
     const ns3::PisaHelper links = LinksOf(experiment);
     m_ports.resize(m_shape.hosts);
-    // a switch numbers its ports as they come, so that of each switch they come in the order of the shape
-    for (uint32_t at = 0; at < m_shape.Switches(); ++at)
-    {
-        for (const Topology::Neighbour& next : m_shape.ports[at])
+    ForEachLink(
+        m_shape,
+        [&](uint32_t at, uint32_t host)
         {
-            if (next.isHost)
-            {
-                const auto ends = links.Install(m_hosts.Get(next.number), m_switches.Get(at));
-                m_ports[next.number] = ns3::DynamicCast<ns3::PisaNetDevice>(ends.Get(0));
-            }
-            else if (next.number > at)
-            {
-                links.Install(m_switches.Get(at), m_switches.Get(next.number));
-            }
-        }
-    }
+            const auto ends = links.Install(m_hosts.Get(host), m_switches.Get(at));
+            m_ports[host] = ns3::DynamicCast<ns3::PisaNetDevice>(ends.Get(0));
+        },
+        [&](uint32_t lower, uint32_t upper) { links.Install(m_switches.Get(lower), m_switches.Get(upper)); });
 }
 
 Network::~Network()
@@ -112,17 +104,6 @@ uint32_t
 Network::NumberOf(const ns3::Ptr<ns3::Node>& switchNode) const
 {
     return switchNode->GetId() - m_switches.Get(0)->GetId();
-}
-
-ns3::NodeContainer
-Network::TopSwitches() const
-{
-    ns3::NodeContainer nodes;
-    for (const uint32_t number : m_shape.top)
-    {
-        nodes.Add(m_switches.Get(number));
-    }
-    return nodes;
 }
 
 void

@@ -77,8 +77,6 @@ class Network
     ns3::Ptr<ns3::Node> SwitchNode(uint32_t number) const;
     ns3::PisaSwitch& Switch(uint32_t number) const;
     uint32_t NumberOf(const ns3::Ptr<ns3::Node>& switchNode) const;
-    /** @return the nodes of the switches of the highest layer. */
-    ns3::NodeContainer TopSwitches() const;
 
     /** Starts a switch. */
     void Boot(uint32_t number, const Image& image);

@@ -43,26 +43,32 @@ IsInside(const std::vector<ChangeWindow>& windows, std::size_t next, int64_t whe
 
 } // namespace
 
+PathLog::Passage&
+PathLog::StreamLog::Of(uint32_t number, int64_t when)
+{
+    places.resize(std::max<std::size_t>(places.size(), std::size_t{number} + 1));
+    if (places[number] == 0)
+    {
+        passages.push_back({when, 0, number});
+        places[number] = static_cast<uint32_t>(passages.size());
+    }
+    return passages[places[number] - 1];
+}
+
 void
 PathLog::Watch(Network& network, uint32_t number)
 {
     const ns3::Callback<void, ns3::Ptr<const ns3::Packet>, const ns3::PisaTableAccess&> note(
         [this, number](ns3::Ptr<const ns3::Packet> frame, const ns3::PisaTableAccess& access)
-        { Note(number, frame, access); });
+        { Note(number, DatagramIn(*frame), ns3::Simulator::Now().GetPicoSeconds(), access); });
     network.Switch(number).TraceConnectWithoutContext("TableAccess", note);
 }
 
 void
-PathLog::Note(uint32_t number, ns3::Ptr<const ns3::Packet> frame, const ns3::PisaTableAccess& access)
+PathLog::Note(uint32_t number, const Datagram& datagram, int64_t when, const ns3::PisaTableAccess& access)
 {
-    const Datagram datagram = DatagramIn(*frame);
     StreamLog& stream = m_streams[{number, datagram.source, datagram.destination}];
-    const auto [known, isNew] = stream.byNumber.emplace(datagram.number, stream.passages.size());
-    if (isNew)
-    {
-        stream.passages.push_back({ns3::Simulator::Now().GetPicoSeconds(), 0});
-    }
-    uint64_t& path = stream.passages[known->second].path;
+    uint64_t& path = stream.Of(datagram.number, when).path;
     // in ingress the order counts; copies are in egress side by side
     path = access.thread == Thread::Ingress ? Scramble(path + StepOf(access)) : path + Scramble(StepOf(access));
 }
@@ -89,10 +95,11 @@ PathLog::Collect(const std::vector<Passage>& passages, const std::vector<ChangeW
     }
 }
 
-void
+std::vector<Judgement>
 PathLog::Judge(const std::vector<Passage>& passages, const std::vector<ChangeWindow>& windows,
-               const std::vector<Sides>& sides, std::vector<Judgement>& judgements)
+               const std::vector<Sides>& sides)
 {
+    std::vector<Judgement> judgements;
     const bool isAffected =
         std::any_of(sides.begin(), sides.end(), [](const Sides& side) { return side.before != side.after; });
     for (std::size_t i = 0; isAffected && i < passages.size(); ++i)
@@ -109,9 +116,55 @@ PathLog::Judge(const std::vector<Passage>& passages, const std::vector<ChangeWin
         }
         judgements.push_back(judgement);
     }
+    return judgements;
 }
 
-std::vector<Judgement>
+namespace
+{
+
+/** What the packets of one sender to one receiver met, by number, over all switches. */
+class Journeys
+{
+  public:
+    void Note(uint32_t number, const Judgement& judgement)
+    {
+        if (!judgement.program)
+        {
+            return; // mixed in itself
+        }
+        m_journeys.resize(std::max<std::size_t>(m_journeys.size(), std::size_t{number} + 1));
+        Journey& journey = m_journeys[number];
+        const bool isFirst = !journey.program;
+        journey.isMixed = journey.isMixed || (!isFirst && journey.program != judgement.program);
+        journey.program = isFirst ? judgement.program : journey.program;
+        journey.when = isFirst ? judgement.when : std::min(journey.when, judgement.when);
+    }
+
+    void AddMixed(std::vector<int64_t>& times) const
+    {
+        for (const Journey& journey : m_journeys)
+        {
+            if (journey.isMixed)
+            {
+                times.push_back(journey.when);
+            }
+        }
+    }
+
+  private:
+    struct Journey
+    {
+        int64_t when{0};
+        std::optional<std::size_t> program;
+        bool isMixed{false};
+    };
+
+    std::vector<Journey> m_journeys;
+};
+
+} // namespace
+
+Verdicts
 PathLog::Judge(const std::vector<ChangeWindow>& windows) const
 {
     std::map<uint32_t, std::vector<ChangeWindow>> own; // by switch
@@ -124,10 +177,11 @@ PathLog::Judge(const std::vector<ChangeWindow>& windows) const
     {
         Collect(log.passages, own[std::get<0>(stream)], ofAll);
     }
-    std::vector<Judgement> judgements;
+    Verdicts verdicts;
+    std::map<std::pair<ns3::Ipv4Address, ns3::Ipv4Address>, Journeys> journeys;
     for (const auto& [stream, log] : m_streams)
     {
-        const uint32_t at = std::get<0>(stream);
+        const auto& [at, source, destination] = stream;
         std::vector<Sides> sides(own[at].size());
         Collect(log.passages, own[at], sides);
         for (std::size_t i = 0; i < sides.size(); ++i)
@@ -135,9 +189,18 @@ PathLog::Judge(const std::vector<ChangeWindow>& windows) const
             sides[i].before = sides[i].before.empty() ? ofAll[i].before : sides[i].before;
             sides[i].after = sides[i].after.empty() ? ofAll[i].after : sides[i].after;
         }
-        Judge(log.passages, own[at], sides, judgements);
+        const std::vector<Judgement> judgements = Judge(log.passages, own[at], sides);
+        for (std::size_t i = 0; i < judgements.size(); ++i)
+        {
+            journeys[{source, destination}].Note(log.passages[i].number, judgements[i]);
+        }
+        verdicts.atSwitches.insert(verdicts.atSwitches.end(), judgements.begin(), judgements.end());
     }
-    return judgements;
+    for (const auto& [ends, journey] : journeys)
+    {
+        journey.AddMixed(verdicts.between);
+    }
+    return verdicts;
 }
 
 } // namespace pisa

@@ -9,7 +9,7 @@
 #include <map>
 #include <optional>
 #include <set>
-#include <unordered_map>
+#include <tuple>
 #include <vector>
 
 namespace pisa
@@ -30,6 +30,13 @@ struct Judgement
     std::optional<std::size_t> program; ///< nothing: a mixture of two
 };
 
+/** What packets met whose paths change in some window, at the switch and from and to the hosts that they have. */
+struct Verdicts
+{
+    std::vector<Judgement> atSwitches;
+    std::vector<int64_t> between; ///< when packets came that met different programs at different switches
+};
+
 /**
  * A packet's path through a switch is the tables that it and its copies meet, and the actions that it runs there. It
  * is judged by what others on the same way met: paths that they took before a change are the old program's, those
@@ -46,11 +53,14 @@ class PathLog
     /** Listens to a switch; must live as long as the simulation runs. */
     void Watch(Network& network, uint32_t number);
 
+    /** A packet meets a table of a switch, at that time in ps. */
+    void Note(uint32_t number, const Datagram& datagram, int64_t when, const ns3::PisaTableAccess& access);
+
     /**
+     * A packet that a switch has given another address is another one from there on.
      * @param windows of each switch ascending
-     * @return of every packet whose path changes in some window, at the switch and from and to the hosts that it has
      */
-    std::vector<Judgement> Judge(const std::vector<ChangeWindow>& windows) const;
+    Verdicts Judge(const std::vector<ChangeWindow>& windows) const;
 
   private:
     /** Packets from one host to another through one switch, by the time at which they were there. */
@@ -58,6 +68,7 @@ class PathLog
     {
         int64_t when{0};
         uint64_t path{0};
+        uint32_t number{0};
     };
 
     /** Switch, sender and receiver. */
@@ -65,8 +76,11 @@ class PathLog
 
     struct StreamLog
     {
+        /** @return the packet's passage, a new one if it was not there before. */
+        Passage& Of(uint32_t number, int64_t when);
+
         std::vector<Passage> passages;
-        std::unordered_map<uint32_t, std::size_t> byNumber;
+        std::vector<uint32_t> places; ///< by the packet's number, counted from 1; 0: it was not there
     };
 
     /** Paths of packets before and after a window. */
@@ -76,11 +90,10 @@ class PathLog
         std::set<uint64_t> after;
     };
 
-    void Note(uint32_t number, ns3::Ptr<const ns3::Packet> frame, const ns3::PisaTableAccess& access);
     static void Collect(const std::vector<Passage>& passages, const std::vector<ChangeWindow>& windows,
                         std::vector<Sides>& sides);
-    static void Judge(const std::vector<Passage>& passages, const std::vector<ChangeWindow>& windows,
-                      const std::vector<Sides>& sides, std::vector<Judgement>& judgements);
+    static std::vector<Judgement> Judge(const std::vector<Passage>& passages,
+                                        const std::vector<ChangeWindow>& windows, const std::vector<Sides>& sides);
 
     std::map<Stream, StreamLog> m_streams;
 };

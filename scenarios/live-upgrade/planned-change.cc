@@ -1,4 +1,4 @@
-// A running switch gets another program by the agent's plan.
+// Running switches get other programs by plans of their agents, one by one or as one upgrade of the network.
 // SPDX-License-Identifier: GPL-2.0-only
 #include "program-change.h"
 
@@ -6,6 +6,7 @@
 #include "ns3/double.h"
 #include "ns3/pisa-upgrade-agent.h"
 #include "ns3/pisa-upgrade-helper.h"
+#include "ns3/pisa-upgrade-network.h"
 
 #include <map>
 #include <memory>
@@ -16,13 +17,15 @@ namespace pisa
 namespace
 {
 
-/** The agents of all top switches. */
+/** The agents of all switches that change. */
 class Agents
 {
   public:
     Agents(const ns3::NodeContainer& switches, const UpgradeExperiment& experiment, Consistency level,
-           MemoryListener listener)
-        : m_level(level),
+           PreparedUpgrades& prepared, MemoryListener listener)
+        : m_experiment(experiment),
+          m_level(level),
+          m_prepared(prepared),
           m_listener(std::move(listener))
     {
         ns3::PisaUpgradeHelper helper;
@@ -37,41 +40,93 @@ class Agents
         }
     }
 
-    void Upgrade(const ns3::Ptr<ns3::Node>& node, const Image& image, const std::function<void()>& done)
+    void Upgrade(const NextProgram& next, const std::function<void()>& done)
     {
-        m_done[node->GetId()] = done;
-        node->GetObject<ns3::PisaUpgradeAgent>()->Upgrade(image, m_level);
+        m_done[next.node->GetId()] = done;
+        const PreparedUpgrade* prepared = PreparedFor(next);
+        prepared ? AgentOf(next)->Upgrade(*prepared) : AgentOf(next)->Upgrade(next.image, m_level);
+    }
+
+    void UpgradeTogether(const std::vector<NextProgram>& switches, const std::function<void()>& done)
+    {
+        const auto upgrade = ns3::CreateObject<ns3::PisaNetworkUpgrade>();
+        upgrade->SetAttribute("Delay", ns3::TimeValue(m_experiment.controlDelay));
+        upgrade->SetAttribute("Lifetime", ns3::TimeValue(m_experiment.lifetime));
+        ns3::NodeContainer nodes;
+        for (const NextProgram& next : switches)
+        {
+            nodes.Add(next.node);
+            const PreparedUpgrade* prepared = PreparedFor(next);
+            prepared ? upgrade->Add(AgentOf(next), *prepared) : upgrade->Add(AgentOf(next), next.image, m_level);
+        }
+        ns3::PisaUpgradeHelper::CarryStamps(nodes);
+        upgrade->TraceConnectWithoutContext("Phase", ns3::Callback<void, ns3::PisaNetworkPhase>(
+                                                         [done](ns3::PisaNetworkPhase phase)
+                                                         {
+                                                             if (phase == ns3::PisaNetworkPhase::Finished)
+                                                             {
+                                                                 done();
+                                                             }
+                                                         }));
+        upgrade->Start();
     }
 
   private:
     using Trace = ns3::Callback<void, const ns3::PisaUpgradeStep&>;
 
-    void Listen(uint32_t node, const ns3::Ptr<ns3::PisaUpgradeAgent>& agent)
+    static ns3::Ptr<ns3::PisaUpgradeAgent> AgentOf(const NextProgram& next)
     {
-        agent->TraceConnectWithoutContext(
-            "PrimitiveDone", Trace([this, node](const ns3::PisaUpgradeStep& step) { m_listener(node, step.held); }));
-        agent->TraceConnectWithoutContext("Finished", Trace(
-                                                          [this, node](const ns3::PisaUpgradeStep& step)
-                                                          {
-                                                              m_listener(node, step.held);
-                                                              m_done.at(node)();
-                                                          }));
+        return next.node->GetObject<ns3::PisaUpgradeAgent>();
     }
 
+    /** @return null on chips that follow pointers. */
+    const PreparedUpgrade* PreparedFor(const NextProgram& next)
+    {
+        const Image& running = next.node->GetObject<ns3::PisaSwitch>()->GetImage();
+        if (!NeedsPlaces(running.target))
+        {
+            return nullptr;
+        }
+        const PreparedUpgrade& prepared = m_prepared.To(next.image, running);
+        m_least[next.node->GetId()] =
+            prepared.boot.digest != prepared.was.digest ? MemoryOf(prepared.boot) : UpgradeMemory{};
+        return &prepared;
+    }
+
+    void Listen(uint32_t node, const ns3::Ptr<ns3::PisaUpgradeAgent>& agent)
+    {
+        const auto note = [this, node](const ns3::PisaUpgradeStep& step)
+        { m_listener(node, Most(step.held, m_least[node])); };
+        agent->TraceConnectWithoutContext("PrimitiveDone", Trace(note));
+        const auto finish = [this, node](const ns3::PisaUpgradeStep& step)
+        {
+            m_listener(node, step.held);
+            const auto done = m_done.find(node);
+            if (done != m_done.end())
+            {
+                done->second();
+            }
+        };
+        agent->TraceConnectWithoutContext("Finished", Trace(finish));
+    }
+
+    const UpgradeExperiment m_experiment;
     const Consistency m_level;
+    PreparedUpgrades& m_prepared;
     MemoryListener m_listener;
-    std::map<uint32_t, std::function<void()>> m_done;
+    std::map<uint32_t, std::function<void()>> m_done; ///< of switches that are upgraded by themselves
+    std::map<uint32_t, UpgradeMemory> m_least;        ///< held until the end by those that boot with both programs
 };
 
 } // namespace
 
 ProgramChange
 PlannedChange(const ns3::NodeContainer& switches, const UpgradeExperiment& experiment, Consistency level,
-              const MemoryListener& listener)
+              PreparedUpgrades& prepared, const MemoryListener& listener)
 {
-    const auto agents = std::make_shared<Agents>(switches, experiment, level, listener);
-    return [agents](const ns3::Ptr<ns3::Node>& node, const Image& image, const std::function<void()>& done)
-    { agents->Upgrade(node, image, done); };
+    const auto agents = std::make_shared<Agents>(switches, experiment, level, prepared, listener);
+    return [agents](const std::vector<NextProgram>& group, const std::function<void()>& done)
+    { group.size() == 1 ? agents->Upgrade(group.front(), done) : agents->UpgradeTogether(group, done); };
 }
 
 WitnessCounts

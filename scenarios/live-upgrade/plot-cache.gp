@@ -1,14 +1,14 @@
-# The cache's transient, manner beside manner: answers, lost queries, hits, delay.
+# The cache's transient, manner beside manner: answers, lost queries, hits, delay, memory.
 # Variables: folder, extension, name, purpose.
-if (extension eq "png") set terminal pngcairo size 1000,900 font "sans,12" linewidth 1.3; \
-else set terminal svg size 1000,900 font "sans,12" linewidth 1.3 background "white"
+if (extension eq "png") set terminal pngcairo size 1000,1080 font "sans,12" linewidth 1.3; \
+else set terminal svg size 1000,1080 font "sans,12" linewidth 1.3 background "white"
 set datafile separator ","
 set datafile columnheaders
 set output folder . "/" . name . "." . extension
 file = folder . "/" . name . ".csv"
 load ARG0[1:strlen(ARG0) - strlen("plot-cache.gp")] . "manners.gp"
 
-set multiplot layout 4,1 title purpose font ",14" margins 0.115,0.97,0.07,0.88 spacing 0.02,0.04
+set multiplot layout 5,1 title purpose font ",14" margins 0.115,0.97,0.06,0.9 spacing 0.02,0.04
 set xrange [0:*]
 set yrange [0:*]
 set format x ""
@@ -25,7 +25,12 @@ set ylabel "delay, p99\n[µs]"
 set logscale y
 set format y "10^{%T}"
 set yrange [10:*]
+plot for [m in manners] file using (of(m, "time [ms]")):"delay p99 [us]" lw width(m) lc rgb colour(m)
+unset logscale y
+set format y "%g"
+set yrange [0:*]
+set ylabel "tables and\nbranches held"
 set xlabel "time since the load began [ms]"
 set format x "%g"
-plot for [m in manners] file using (of(m, "time [ms]")):"delay p99 [us]" lw width(m) lc rgb colour(m)
+plot for [m in manners] file using (of(m, "time [ms]")):"elements" lw width(m) lc rgb colour(m)
 unset multiplot

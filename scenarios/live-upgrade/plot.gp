@@ -1,6 +1,7 @@
-# One case's transient, manner beside manner: throughput, what should be stopped, loss, delay, share, memory.
+# One case's transient, manner beside manner: throughput, what should be stopped, loss, mixtures in a switch or between
+# switches, delay, share, memory.
 # Variables: folder, extension, name, purpose, unwanted (on or off: whether anything should be stopped).
-height = unwanted eq "on" ? 1300 : 1120
+height = unwanted eq "on" ? 1480 : 1300
 if (extension eq "png") set terminal pngcairo size 1000,height font "sans,12" linewidth 1.3; \
 else set terminal svg size 1000,height font "sans,12" linewidth 1.3 background "white"
 set datafile separator ","
@@ -9,7 +10,7 @@ set output folder . "/" . name . "." . extension
 file = folder . "/" . name . ".csv"
 load ARG0[1:strlen(ARG0) - strlen("plot.gp")] . "manners.gp"
 
-set multiplot layout (unwanted eq "on" ? 6 : 5),1 title purpose font ",14" margins 0.115,0.97,0.055,0.905 spacing 0.02,0.032
+set multiplot layout (unwanted eq "on" ? 7 : 6),1 title purpose font ",14" margins 0.115,0.97,0.055,0.905 spacing 0.02,0.032
 set xrange [0:*]
 set yrange [0:*]
 set format x ""
@@ -21,8 +22,11 @@ if (unwanted eq "on") {
     set ylabel "received, though\nunwanted [Mb/s]"
     plot for [m in manners] file using (of(m, "time [ms]")):(column("unwanted [Gb/s]") * 1000) lw width(m) lc rgb colour(m)
 }
-set ylabel "lost or mixed\n[packets]"
-plot for [m in manners] file using (of(m, "time [ms]")):(column("lost") + column("mixed")) lw width(m) lc rgb colour(m)
+set ylabel "lost\n[packets]"
+plot for [m in manners] file using (of(m, "time [ms]")):"lost" lw width(m) lc rgb colour(m)
+set ylabel "met a mixture\n[packets]"
+plot for [m in manners] file using (of(m, "time [ms]")):(column("mixed") + column("mixed between switches")) \
+    lw width(m) lc rgb colour(m)
 set ylabel "delay, p99\n[µs]"
 set logscale y
 set format y "10^{%T}"
@@ -34,7 +38,7 @@ set yrange [-3:103]
 set ylabel "on the new\nprogram [%]"
 plot for [m in manners] file using (of(m, "time [ms]")):"on new [%]" lw width(m) lc rgb colour(m)
 set yrange [0:*]
-set ylabel "SRAM\n[1000 rows]"
+set ylabel "SRAM held\n[1000 rows]" offset -1
 set xlabel "time [ms]"
 set format x "%g"
 plot for [m in manners] file using (of(m, "time [ms]")):(column("SRAM rows") / 1000) lw width(m) lc rgb colour(m)

@@ -1,34 +1,43 @@
-// How a running switch gets another program: by a plan, carelessly, or by a flash.
+// How running switches get other programs: by a plan, carelessly, or by a flash.
 // SPDX-License-Identifier: GPL-2.0-only
 #ifndef PISA_LIVE_UPGRADE_PROGRAM_CHANGE_H
 #define PISA_LIVE_UPGRADE_PROGRAM_CHANGE_H
 
+#include "memory-log.h"
 #include "network.h"
+#include "prepared-upgrade.h"
 
-#include "upgrade/plan.h"
 #include "upgrade/witness.h"
 
 #include <functional>
+#include <string>
+#include <vector>
 
 namespace pisa
 {
 
-/** Told what the switch on a node of that number holds from now on. */
-using MemoryListener = std::function<void(uint32_t node, const UpgradeMemory& held)>;
+/** What one switch shall run. */
+struct NextProgram
+{
+    ns3::Ptr<ns3::Node> node;
+    Image image;
+};
 
 /**
- * Begins to give a switch another program, now; `done` is called when nothing more remains to be done.
- * @throws InputError if the switch cannot be changed so
+ * Begins to give switches other programs, now; `done` is called when nothing more remains to be done.
+ * @throws InputError if a switch cannot be changed so
  */
 using ProgramChange =
-    std::function<void(ns3::Ptr<ns3::Node> node, const Image& image, const std::function<void()>& done)>;
+    std::function<void(const std::vector<NextProgram>& switches, const std::function<void()>& done)>;
 
-/** @return what an image holds of its chip's memories. */
-UpgradeMemory MemoryOf(const Image& image);
-
-/** @param switches all that will change, booted */
+/**
+ * One switch gets its program by a plan of its own; several get theirs as one upgrade of the network, with stamps on
+ * the lines between them, in their order.
+ * @param switches all that will change, booted
+ * @param prepared for chips on which plans need places, at that level; lives until the simulation is over
+ */
 ProgramChange PlannedChange(const ns3::NodeContainer& switches, const UpgradeExperiment& experiment,
-                            Consistency level, const MemoryListener& listener);
+                            Consistency level, PreparedUpgrades& prepared, const MemoryListener& listener);
 
 /**
  * @param faults gets, in words, what broke the level
@@ -36,10 +45,14 @@ ProgramChange PlannedChange(const ns3::NodeContainer& switches, const UpgradeExp
  */
 WitnessCounts WitnessedBy(const ns3::NodeContainer& switches, std::vector<std::string>& faults);
 
-ProgramChange NaiveChange(const UpgradeExperiment& experiment, const MemoryListener& listener);
+/** Of one switch at a time. @param prepared as above, for program consistency, of which nothing is kept */
+ProgramChange NaiveChange(const UpgradeExperiment& experiment, PreparedUpgrades& prepared,
+                          const MemoryListener& listener);
+
+/** Of one switch at a time. */
 ProgramChange ReflashChange(const UpgradeExperiment& experiment, const MemoryListener& listener);
 
-/** Of switches of this network, which lives until the simulation is over. */
+/** Of one switch of this network at a time; the network lives until the simulation is over. */
 ProgramChange DrainChange(Network& network, const UpgradeExperiment& experiment, const MemoryListener& listener);
 
 } // namespace pisa

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "program-change.h"
 
-#include "upgrade/delta.h"
-
 #include "ns3/pisa-control-agent.h"
 #include "ns3/pisa-upgrade-drain.h"
 #include "ns3/simulator.h"
@@ -35,23 +33,17 @@ Route(Network& network, std::optional<uint32_t> around)
 
 } // namespace
 
-UpgradeMemory
-MemoryOf(const Image& image)
-{
-    return MemoryBefore(Compare(image, image));
-}
-
 ProgramChange
 ReflashChange(const UpgradeExperiment& experiment, const MemoryListener& listener)
 {
-    return
-        [experiment, listener](const ns3::Ptr<ns3::Node>& node, const Image& image, const std::function<void()>& done)
+    return [experiment, listener](const std::vector<NextProgram>& switches, const std::function<void()>& done)
     {
-        ns3::PisaUpgradeHelper::ReflashInPlace(node, image, ns3::Time(0), experiment.downtime);
-        listener(node->GetId(), {});
-        const auto back = [node, image, listener, done]
+        const NextProgram& next = switches.at(0);
+        ns3::PisaUpgradeHelper::ReflashInPlace(next.node, next.image, ns3::Time(0), experiment.downtime);
+        listener(next.node->GetId(), {});
+        const auto back = [next, listener, done]
         {
-            listener(node->GetId(), MemoryOf(image));
+            listener(next.node->GetId(), MemoryOf(next.image));
             done();
         };
         ns3::Simulator::Schedule(experiment.downtime, back);
@@ -61,26 +53,28 @@ ReflashChange(const UpgradeExperiment& experiment, const MemoryListener& listene
 ProgramChange
 DrainChange(Network& network, const UpgradeExperiment& experiment, const MemoryListener& listener)
 {
-    return [&network, experiment, listener](const ns3::Ptr<ns3::Node>& node, const Image& image,
-                                            const std::function<void()>& done)
+    return
+        [&network, experiment, listener](const std::vector<NextProgram>& switches, const std::function<void()>& done)
     {
+        const NextProgram& next = switches.at(0);
         ns3::PisaDrain drain;
         drain.reconvergence = experiment.reconvergence;
         drain.downtime = experiment.downtime;
-        drain.route = [&network, node](const ns3::NodeContainer& around)
+        drain.route = [&network, node = next.node](const ns3::NodeContainer& around)
         { Route(network, around.GetN() == 0 ? std::nullopt : std::optional<uint32_t>(network.NumberOf(node))); };
-        drain.told = [node, image, listener, done](ns3::PisaDrainPhase phase)
+        drain.told = [next, listener, done](ns3::PisaDrainPhase phase)
         {
             if (phase == ns3::PisaDrainPhase::Reflashing || phase == ns3::PisaDrainPhase::Restoring)
             {
-                listener(node->GetId(), phase == ns3::PisaDrainPhase::Reflashing ? UpgradeMemory{} : MemoryOf(image));
+                listener(next.node->GetId(),
+                         phase == ns3::PisaDrainPhase::Reflashing ? UpgradeMemory{} : MemoryOf(next.image));
             }
             if (phase == ns3::PisaDrainPhase::Done)
             {
                 done();
             }
         };
-        ns3::PisaDrainAndReflash(node, image, drain);
+        ns3::PisaDrainAndReflash(next.node, next.image, drain);
     };
 }
 

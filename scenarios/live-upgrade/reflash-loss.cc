@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "reflash-loss.h"
 
+#include "change-order.h"
 #include "network.h"
 
 #include "ns3/pisa-serializer.h"
@@ -16,7 +17,7 @@ namespace pisa
 namespace
 {
 
-/** Which top switch lies between two roles, if any. */
+/** The switches between hosts, one after the other. */
 class Ways
 {
   public:
@@ -24,58 +25,80 @@ class Ways
     {
     }
 
-    std::optional<uint32_t> TopBetween(uint32_t fromRole, uint32_t toRole) const
+    uint32_t EdgeOfRole(uint32_t role) const
+    {
+        return m_shape.EdgeOf(Network::HostOf(m_shape, role));
+    }
+
+    /** @return the way from a switch, which is its first one, to a role. */
+    std::vector<uint32_t> From(uint32_t at, uint32_t toRole) const
     {
         const uint32_t to = Network::HostOf(m_shape, toRole);
-        uint32_t at = SwitchOf(Network::HostOf(m_shape, fromRole));
-        while (true)
+        std::vector<uint32_t> way{at};
+        for (Topology::Neighbour next = Next(at, to); !next.isHost; next = Next(next.number, to))
         {
-            if (std::count(m_shape.top.begin(), m_shape.top.end(), at) != 0)
-            {
-                return at;
-            }
-            const Topology::Neighbour& next = m_shape.ports[at][m_routes[at][to].value()];
-            if (next.isHost)
-            {
-                return std::nullopt;
-            }
-            at = next.number;
+            way.push_back(next.number);
         }
+        return way;
+    }
+
+    /** @return of copies that a switch makes how many come to another one. */
+    double CopiesAt(uint32_t number, uint32_t from, const Flow& flow) const
+    {
+        return static_cast<double>(std::count_if(flow.group.begin(), flow.group.end(),
+                                                 [&](uint32_t role)
+                                                 {
+                                                     const std::vector<uint32_t> way = From(from, role);
+                                                     return std::count(way.begin(), way.end(), number) != 0;
+                                                 }));
     }
 
   private:
-    uint32_t SwitchOf(uint32_t host) const
+    Topology::Neighbour Next(uint32_t at, uint32_t host) const
     {
-        const auto hasHost = [host](const std::vector<Topology::Neighbour>& ports)
-        {
-            return std::any_of(ports.begin(), ports.end(),
-                               [host](const Topology::Neighbour& next)
-                               { return next.isHost && next.number == host; });
-        };
-        const auto found = std::find_if(m_shape.ports.begin(), m_shape.ports.end(), hasHost);
-        return static_cast<uint32_t>(found - m_shape.ports.begin());
+        return m_shape.ports[at][m_routes[at][host].value()];
     }
 
     const Topology m_shape;
     const std::vector<std::vector<std::optional<uint32_t>>> m_routes;
 };
 
-/** @return frames that come to a switch for each datagram that the flow's sender sends. */
-double
-FramesAt(uint32_t number, const Flow& flow, const Ways& ways, const std::set<uint32_t>& changed)
+/** Which switches run the new program of a case; of several, those with odd numbers are the new one. */
+struct Rollout
 {
-    const std::optional<uint32_t> first = ways.TopBetween(flow.from, flow.to);
-    if (first == number)
+    bool IsNew(uint32_t number) const
     {
-        return 1;
+        const bool hasProgram = waiting.count(number) == 0;
+        return changing.count(number) != 0 && hasProgram == (program % 2 == 1);
     }
-    if (first && changed.count(*first) != 0)
+
+    std::size_t program{1};      ///< that switches get
+    std::set<uint32_t> changing; ///< all others stay as they are
+    std::set<uint32_t> waiting;  ///< those of them that have the one before
+};
+
+/** @return frames that come to a switch that is down for each datagram that the flow's sender sends. */
+double
+FramesAt(uint32_t number, const Flow& flow, const UpgradeCase& upgrade, const Ways& ways, const Rollout& rollout)
+{
+    const std::vector<uint32_t> way = ways.From(ways.EdgeOfRole(flow.from), flow.to);
+    for (const uint32_t at : way)
     {
-        return 0;
+        if (at == number)
+        {
+            return 1;
+        }
+        const bool isStopped = !flow.isWanted || (upgrade.trustsMarks && !rollout.IsNew(way.front()));
+        if (rollout.IsNew(at) && isStopped)
+        {
+            return 0;
+        }
+        if (rollout.IsNew(at) && !flow.group.empty())
+        {
+            return ways.CopiesAt(number, at, flow);
+        }
     }
-    return static_cast<double>(std::count_if(flow.group.begin(), flow.group.end(),
-                                             [&](uint32_t role)
-                                             { return ways.TopBetween(flow.to, role) == number; }));
+    return ways.CopiesAt(number, ways.EdgeOfRole(flow.to), flow); // by the relay
 }
 
 } // namespace
@@ -92,18 +115,20 @@ ReflashLoss(const UpgradeExperiment& experiment, const UpgradeCase& upgrade)
 {
     const Topology shape = ShapeOf(experiment);
     const Ways ways(shape);
+    const std::vector<uint32_t> order = ChangeOrder(experiment, upgrade, shape);
+    const std::set<uint32_t> changing(order.begin(), order.end());
     double lost = 0;
     for (std::size_t program = 1; program < upgrade.programs.size(); ++program)
     {
-        std::set<uint32_t> changed;
-        for (const uint32_t number : shape.top)
+        Rollout rollout{program, changing, changing};
+        for (const uint32_t number : order)
         {
             for (const Flow& flow : upgrade.flows)
             {
                 lost += FrameRate(experiment, flow) * experiment.downtime.GetSeconds() *
-                        FramesAt(number, flow, ways, changed);
+                        FramesAt(number, flow, upgrade, ways, rollout);
             }
-            changed.insert(number);
+            rollout.waiting.erase(number);
         }
     }
     return lost;

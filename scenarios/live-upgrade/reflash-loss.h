@@ -13,9 +13,10 @@ namespace pisa
 double FrameRate(const UpgradeExperiment& experiment, const Flow& flow);
 
 /**
- * Top switches are flashed one after the other, for each program that follows the first: each loses its downtime
- * times the rate of the frames that come to it. Of a group that is a copy from the relay, unless a switch that has
- * the new program makes it, or the relay gets nothing because the switch in front of it is down.
+ * The case's switches are flashed one after the other, for each program that follows the first: each loses its
+ * downtime times the rate of the frames that come to it. Of a group that is a copy from the relay, unless a switch
+ * that has the new program makes it, or the relay gets nothing because a switch in front of it is down. A switch
+ * that has the new program stops what is not wanted, and where marks are trusted what the first one has not marked.
  * @return frames
  */
 double ReflashLoss(const UpgradeExperiment& experiment, const UpgradeCase& upgrade);

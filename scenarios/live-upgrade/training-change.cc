@@ -1,4 +1,4 @@
-// Case 4: the AllReduce kernel is replaced while workers train a model through it, in NCL on a rack.
+// Case 4: the AllReduce kernel is replaced while workers train a model through it, in NCL.
 // SPDX-License-Identifier: GPL-2.0-only
 #include "training-change.h"
 
@@ -31,6 +31,7 @@ JobFor(const UpgradeExperiment& experiment)
     job.delay = experiment.delay;
     job.controlDelay = experiment.controlDelay;
     job.target = experiment.target;
+    job.network = NetworkAround(experiment, static_cast<uint32_t>(job.workers));
     return job;
 }
 
@@ -42,8 +43,8 @@ IsRight(const TrainingResult& training, const NclChange& change)
 
 /** Adds a row for each stretch until `end`, in ps; a job that waits for ever has done no more by then. */
 void
-AddTransient(const TrainingResult& training, const UpgradeExperiment& experiment, Manner manner, int64_t end,
-             ResultTable& rows)
+AddTransient(const TrainingResult& training, const UpgradeExperiment& experiment, const NclChange& change,
+             int64_t end, ResultTable& rows)
 {
     const int64_t width = experiment.bin.GetPicoSeconds();
     std::size_t done = 0;
@@ -55,23 +56,23 @@ AddTransient(const TrainingResult& training, const UpgradeExperiment& experiment
         {
             longest = std::max(longest, training.times[done].second - training.times[done].first);
         }
-        rows.Add({std::string(NameOf(manner)), static_cast<double>(begin) * 1e-9, static_cast<int64_t>(done),
-                  CellIf(done != before, static_cast<double>(longest) * 1e-6)});
+        std::vector<Cell> row{std::string(NameOf(change.GetManner())), static_cast<double>(begin) * 1e-9,
+                              static_cast<int64_t>(done),
+                              CellIf(done != before, static_cast<double>(longest) * 1e-6)};
+        AddMemoryCells(change.Memory().HeldAt(begin + width), row);
+        rows.Add(std::move(row));
     }
 }
 
 void
 AddSummary(const TrainingResult& training, const NclChange& change, ResultTable& summaries)
 {
-    const WitnessCounts witnessed = change.Witnessed();
-    summaries.Add({std::string(kTrainingCase), std::string(NameOf(change.GetManner())),
-                   CellIf(change.IsOver(), change.Duration() * 1e3), static_cast<int64_t>(training.times.size()),
-                   std::string(training.isIdentical ? "yes" : "no"), static_cast<int64_t>(witnessed.packets),
-                   static_cast<int64_t>(witnessed.Of(Way::Old)), static_cast<int64_t>(witnessed.Of(Way::New)),
-                   static_cast<int64_t>(witnessed.Of(Way::Mixed)),
-                   static_cast<int64_t>(change.Before()[MemoryKind::Elements]),
-                   static_cast<int64_t>(change.Peak()[MemoryKind::Elements]),
-                   std::string(IsRight(training, change) ? "yes" : "NO")});
+    std::vector<Cell> row{std::string(kTrainingCase), std::string(NameOf(change.GetManner())),
+                          static_cast<int64_t>(training.times.size()),
+                          std::string(training.isIdentical ? "yes" : "no")};
+    change.AddCells(row);
+    row.emplace_back(std::string(IsRight(training, change) ? "yes" : "NO"));
+    summaries.Add(std::move(row));
 }
 
 } // namespace
@@ -79,48 +80,48 @@ AddSummary(const TrainingResult& training, const NclChange& change, ResultTable&
 ResultTable
 MakeTrainingTable()
 {
-    return {"An AllReduce kernel replaced in " + std::to_string(kSteps) + " steps of training",
-            {{"case"},
-             {"manner"},
-             {"change [ms]", 2},
-             {"steps done"},
-             {"weights as on one machine"},
-             {"witnessed"},
-             {"old"},
-             {"new"},
-             {"mixed"},
-             {"elements before"},
-             {"peak"},
-             {"right"}}};
+    std::vector<Column> columns{{"case"}, {"manner"}, {"steps done"}, {"weights as on one machine"}};
+    NclChange::AddColumns(columns);
+    columns.push_back({"right"});
+    return {"An AllReduce kernel replaced in " + std::to_string(kSteps) + " steps of training", std::move(columns)};
 }
 
 bool
 RunTrainingChange(const UpgradeExperiment& experiment, Consistency level, const std::vector<Manner>& manners,
-                  OutputFolder& output, JobProgress& progress, ResultTable& summaries)
+                  OutputFolder& output, Attempts& attempts, ResultTable& summaries)
 {
     const Experiment job = JobFor(experiment);
     Experiment counting = job;
     counting.countsRounds = true;
-    const uint64_t capacity = job.Windows() * job.window;
-    const Image next = ReadImage(CompileAllReduce(counting, capacity, output) + "/s1.image");
-    ResultTable rows("", {{"manner"}, {"time [ms]"}, {"steps done"}, {"longest AllReduce [us]"}});
+    std::vector<Column> columns{{"manner"}, {"time [ms]"}, {"steps done"}, {"longest AllReduce [us]"}};
+    AddMemoryColumns(columns);
+    ResultTable rows("", std::move(columns));
     bool isRight = true;
     int64_t end = 0; // ps, of the longest run so far; the planned one comes first and goes to its end
     for (const Manner manner : manners)
     {
-        progress.Begin(std::string(kTrainingCase) + ", " + NameOf(manner));
-        NclChange change(experiment, level, manner, next);
-        const TrainingResult training =
-            Train(job, kSteps, kCompute, output, [&](NclRack& rack) { change.Schedule(rack, experiment.before); });
-        end = std::max(end, training.times.empty() ? 0 : training.times.back().second);
-        AddTransient(training, experiment, manner, end, rows);
-        AddSummary(training, change, summaries);
-        isRight = isRight && IsRight(training, change);
-        progress.Done();
+        const auto run = [&]
+        {
+            NclChange change(experiment, level, manner, CompileTraining(job, output),
+                             CompileTraining(counting, output), output);
+            const TrainingResult training = Train(job, kSteps, kCompute, change.BootFolder(),
+                                                  [&](NclRack& rack) { change.Schedule(rack, experiment.before); });
+            end = std::max(end, training.times.empty() ? 0 : training.times.back().second);
+            AddTransient(training, experiment, change, end, rows);
+            AddSummary(training, change, summaries);
+            isRight = isRight && IsRight(training, change);
+        };
+        attempts.Try(kTrainingCase, NameOf(manner), run);
     }
-    const std::string name = std::string(kTrainingCase) + "-rack";
-    rows.WriteCsv(output.File(name + ".csv"));
-    output.Plot(ScenarioFile("live-upgrade/plot-training.gp"), {name}, {{"name", name}});
+    if (!rows.IsEmpty())
+    {
+        const std::string name = std::string(kTrainingCase) + "-" + experiment.topology;
+        rows.WriteCsv(output.File(name + ".csv"));
+        output.Plot(
+            ScenarioFile("live-upgrade/plot-training.gp"), {name},
+            {{"name", name},
+             {"purpose", "An AllReduce kernel is replaced while workers train through it: " + experiment.topology}});
+    }
     return isRight;
 }
 

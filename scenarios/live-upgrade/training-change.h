@@ -1,12 +1,12 @@
-// Case 4: the AllReduce kernel is replaced while workers train a model through it, in NCL on a rack.
+// Case 4: the AllReduce kernel is replaced while workers train a model through it, in NCL.
 // SPDX-License-Identifier: GPL-2.0-only
 #ifndef PISA_LIVE_UPGRADE_TRAINING_CHANGE_H
 #define PISA_LIVE_UPGRADE_TRAINING_CHANGE_H
 
+#include "attempt.h"
 #include "experiment.h"
 
 #include "common/output-folder.h"
-#include "common/progress.h"
 #include "common/report.h"
 
 #include "upgrade/plan.h"
@@ -26,7 +26,7 @@ constexpr const char* kTrainingCase = "allreduce-kernel";
  * @return whether with planned changes the weights are bit for bit those of one machine, and no packet was mixed
  */
 bool RunTrainingChange(const UpgradeExperiment& experiment, Consistency level, const std::vector<Manner>& manners,
-                       OutputFolder& output, JobProgress& progress, ResultTable& summaries);
+                       OutputFolder& output, Attempts& attempts, ResultTable& summaries);
 
 /** The columns of `summaries`. */
 ResultTable MakeTrainingTable();

@@ -29,6 +29,7 @@ struct Bin
     uint64_t onOld{0};
     uint64_t onNew{0};
     uint64_t mixed{0};
+    uint64_t between{0};
     std::vector<double> delays; ///< us, of those that were sent in it
 };
 
@@ -118,9 +119,13 @@ AddFlow(const Flow& flow, const FlowRecord& record, Bins& bins)
 }
 
 void
-AddJudgements(const std::vector<Judgement>& judgements, Bins& bins)
+AddVerdicts(const Verdicts& verdicts, Bins& bins)
 {
-    for (const Judgement& judgement : judgements)
+    for (const int64_t when : verdicts.between)
+    {
+        bins.At(when, [](Bin& bin) { ++bin.between; });
+    }
+    for (const Judgement& judgement : verdicts.atSwitches)
     {
         // the programs with even numbers are the old one, which may come back
         bins.At(judgement.when,
@@ -128,18 +133,6 @@ AddJudgements(const std::vector<Judgement>& judgements, Bins& bins)
                     ++(!judgement.program ? bin.mixed : *judgement.program % 2 == 0 ? bin.onOld : bin.onNew);
                 });
     }
-}
-
-/** @return what was held at last before `time`. */
-UpgradeMemory
-HeldAt(const std::vector<MemorySample>& samples, int64_t time)
-{
-    UpgradeMemory held;
-    for (const MemorySample& sample : samples)
-    {
-        held = sample.at < time || sample.at == 0 ? sample.held : held;
-    }
-    return held;
 }
 
 Cell
@@ -155,10 +148,11 @@ IsRight(const LiveSummary& summary, const LiveRunResult& result, Manner manner)
     {
         return false;
     }
-    if (manner == Manner::Planned)
+    if (manner == Manner::Planned || manner == Manner::Uncoordinated)
     {
-        return summary.received == summary.sent && summary.lost == 0 && summary.mixed == 0 &&
-               result.witnessed.Of(Way::Mixed) == 0 && result.faults.empty();
+        const bool isConsistent = summary.mixed == 0 && result.witnessed.Of(Way::Mixed) == 0 && result.faults.empty();
+        const bool isWhole = summary.received == summary.sent && summary.lost == 0 && summary.between == 0;
+        return isConsistent && (isWhole || manner == Manner::Uncoordinated);
     }
     // each frame of the flows' datagrams may be one more or less at each edge of each downtime
     double slack = 0;
@@ -168,6 +162,20 @@ IsRight(const LiveSummary& summary, const LiveRunResult& result, Manner manner)
     }
     return manner != Manner::Reflash ||
            std::abs(static_cast<double>(summary.frames.byReflash) - summary.expectedReflashLoss) <= slack;
+}
+
+/** @return for how long some switch was changing; windows are either one time or one behind the other. */
+double
+SecondsOf(const std::vector<ChangeWindow>& windows)
+{
+    int64_t sum = 0;
+    int64_t end = 0;
+    for (const ChangeWindow& window : windows)
+    {
+        sum += std::max(end, window.end) - std::max(end, window.begin);
+        end = std::max(end, window.end);
+    }
+    return static_cast<double>(sum) / kPerSecond;
 }
 
 } // namespace
@@ -200,21 +208,16 @@ Summarise(const LiveRunResult& result, const UpgradeExperiment& experiment, cons
             summary.received += arrivals.size();
         }
     }
-    for (const Judgement& judgement : result.judgements)
+    for (const Judgement& judgement : result.verdicts.atSwitches)
     {
         summary.mixed += judgement.program ? 0 : 1;
     }
-    for (const ChangeWindow& window : result.windows)
-    {
-        summary.changeSeconds += static_cast<double>(window.end - window.begin) / kPerSecond;
-    }
+    summary.between = result.verdicts.between.size();
+    summary.changeSeconds = SecondsOf(result.windows);
     summary.medianDelay = Quantile(delays, 0.5);
     summary.mostDelay = Quantile(delays, 1);
-    summary.before = HeldAt(result.memory, 1);
-    for (const MemorySample& sample : result.memory)
-    {
-        summary.peak = Most(summary.peak, sample.held);
-    }
+    summary.before = result.memory.Before();
+    summary.peak = result.memory.Peak();
     summary.frames = result.frames;
     summary.witnessed = result.witnessed;
     summary.expectedReflashLoss = ReflashLoss(experiment, upgrade);
@@ -225,23 +228,21 @@ Summarise(const LiveRunResult& result, const UpgradeExperiment& experiment, cons
 ResultTable
 MakeTransientTable(const std::string& title)
 {
-    return {title,
-            {{"manner"},
-             {"time [ms]", 2},
-             {"sent"},
-             {"lost"},
-             {"received [Gb/s]", 3},
-             {"unwanted [Gb/s]", 3},
-             {"delay p50 [us]", 2},
-             {"delay p90 [us]", 2},
-             {"delay p99 [us]", 2},
-             {"delay max [us]", 2},
-             {"on new [%]", 1},
-             {"mixed"},
-             {"elements"},
-             {"SRAM rows"},
-             {"TCAM rows"},
-             {"descriptions"}}};
+    std::vector<Column> columns{{"manner"},
+                                {"time [ms]", 2},
+                                {"sent"},
+                                {"lost"},
+                                {"received [Gb/s]", 3},
+                                {"unwanted [Gb/s]", 3},
+                                {"delay p50 [us]", 2},
+                                {"delay p90 [us]", 2},
+                                {"delay p99 [us]", 2},
+                                {"delay max [us]", 2},
+                                {"on new [%]", 1},
+                                {"mixed"},
+                                {"mixed between switches"}};
+    AddMemoryColumns(columns);
+    return {title, std::move(columns)};
 }
 
 void
@@ -254,7 +255,7 @@ AddTransient(const LiveRunResult& result, const UpgradeExperiment& experiment, c
     {
         AddFlow(upgrade.flows[i], result.flows[i], bins);
     }
-    AddJudgements(result.judgements, bins);
+    AddVerdicts(result.verdicts, bins);
     const double bits = static_cast<double>(8 * experiment.frameBytes);
     for (std::size_t i = 0; i < bins.All().size(); ++i)
     {
@@ -265,13 +266,22 @@ AddTransient(const LiveRunResult& result, const UpgradeExperiment& experiment, c
         const auto delay = [&bin](double quantile)
         { return CellIf(!bin.delays.empty(), Quantile(bin.delays, quantile)); };
         const uint64_t judged = bin.onOld + bin.onNew + bin.mixed;
-        const UpgradeMemory held = HeldAt(result.memory, begin + width);
-        rows.Add({std::string(NameOf(manner)), static_cast<double>(begin) * 1e-9, Whole(bin.sent), Whole(bin.lost),
-                  rate(bin.received), rate(bin.unwanted), delay(0.5), delay(0.9), delay(0.99), delay(1),
-                  CellIf(judged != 0,
-                         100.0 * static_cast<double>(bin.onNew) / static_cast<double>(std::max<uint64_t>(judged, 1))),
-                  Whole(bin.mixed), Whole(held[MemoryKind::Elements]), Whole(held[MemoryKind::SramRows]),
-                  Whole(held[MemoryKind::TcamRows]), Whole(held[MemoryKind::Descriptions])});
+        std::vector<Cell> row{std::string(NameOf(manner)),
+                              static_cast<double>(begin) * 1e-9,
+                              Whole(bin.sent),
+                              Whole(bin.lost),
+                              rate(bin.received),
+                              rate(bin.unwanted),
+                              delay(0.5),
+                              delay(0.9),
+                              delay(0.99),
+                              delay(1),
+                              CellIf(judged != 0, 100.0 * static_cast<double>(bin.onNew) /
+                                                      static_cast<double>(std::max<uint64_t>(judged, 1))),
+                              Whole(bin.mixed),
+                              Whole(bin.between)};
+        AddMemoryCells(result.memory.HeldAt(begin + width), row);
+        rows.Add(std::move(row));
     }
 }
 
@@ -285,6 +295,7 @@ MakeSummaryTable(const std::string& title)
              {"sent"},
              {"lost"},
              {"mixed"},
+             {"between switches"},
              {"delay p50 [us]", 2},
              {"delay max [us]", 2},
              {"elements before"},
@@ -317,6 +328,7 @@ AddSummary(const LiveSummary& summary, const UpgradeCase& upgrade, Manner manner
               Whole(summary.sent),
               Whole(summary.lost),
               Whole(summary.mixed),
+              Whole(summary.between),
               summary.medianDelay * 1e6,
               summary.mostDelay * 1e6,
               Whole(summary.before[MemoryKind::Elements]),

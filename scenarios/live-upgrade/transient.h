@@ -19,7 +19,8 @@ struct LiveSummary
     uint64_t sent{0};     ///< datagrams of wanted flows, one for each receiver
     uint64_t received{0}; ///< by receivers, some perhaps twice
     uint64_t lost{0};     ///< never received
-    uint64_t mixed{0};    ///< packets that met a mixture of two programs
+    uint64_t mixed{0};    ///< packets that met a mixture of two programs in one switch
+    uint64_t between{0};  ///< packets that met different programs in different switches
     double changeSeconds{0};
     double medianDelay{0}; ///< s, of wanted flows
     double mostDelay{0};   ///< s
@@ -33,7 +34,8 @@ struct LiveSummary
 
 /**
  * @param manner decides what must hold: conservation always; planned: nothing lost or mixed, and the witness, if
- * there is one, says the same; reflash: the downtime times the rate is lost, give or take the frames at its edges
+ * there is one, says the same; uncoordinated: no switch mixes by itself; reflash: the downtime times the rate is
+ * lost, give or take the frames at its edges
  */
 LiveSummary Summarise(const LiveRunResult& result, const UpgradeExperiment& experiment, const UpgradeCase& upgrade,
                       Manner manner);

@@ -47,13 +47,16 @@ struct Sender
 
 struct UpgradeCase
 {
+    uint32_t number{0}; ///< for the command line, beside its name
     std::string name;
     std::string purpose;
     Consistency level{Consistency::Program};
     std::vector<std::string> programs; ///< names of P4 files: the running one, and what follows it, one by one
     std::vector<Flow> flows;
     std::vector<Sender> senders;
-    std::vector<NamedEntry> entries; ///< beside hosts and senders; a program takes those whose tables it has
+    std::vector<NamedEntry> entries; ///< beside hosts, senders and edges; a program takes those whose tables it has
+    bool changesAllSwitches{false};  ///< not only those of the highest layer
+    bool trustsMarks{false};         ///< the new program stops what the first switch on the way has not marked
 };
 
 /** Two normalisers against attackers, as two independent changes at element level (FlexCore, section 11.1). */
@@ -65,7 +68,10 @@ UpgradeCase AcceleratedMulticast();
 /** A tenant's extension comes and goes, at execution level. */
 UpgradeCase TenantExtension();
 
-/** All cases. */
+/** The first switch on the way marks what it lets in, and all others trust the mark: of all switches together. */
+UpgradeCase TrustedMarks();
+
+/** All cases of P4 programs. */
 std::vector<UpgradeCase> AllCases();
 
 } // namespace pisa

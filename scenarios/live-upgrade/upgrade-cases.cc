@@ -19,6 +19,7 @@ AttackMitigation()
     constexpr uint8_t kInside = 2;
     constexpr uint8_t kOutside = 1;
     UpgradeCase mitigation;
+    mitigation.number = 1;
     mitigation.name = "attack-mitigation";
     mitigation.purpose = "Two normalisers stop a covert channel and an evasion of intrusion detection";
     mitigation.level = Consistency::Element;
@@ -51,6 +52,7 @@ AcceleratedMulticast()
     constexpr uint8_t kKnown = 1;
     constexpr uint16_t kGroupPort = 5000;
     UpgradeCase multicast;
+    multicast.number = 2;
     multicast.name = "accelerated-multicast";
     multicast.purpose = "Switches copy for a group, just in time, instead of a relay";
     multicast.level = Consistency::Program;
@@ -73,6 +75,7 @@ TenantExtension()
     constexpr uint8_t kTenant2 = 2;
     constexpr uint16_t kForbidden = 1900;
     UpgradeCase extension;
+    extension.number = 3;
     extension.name = "tenant-extension";
     extension.purpose = "Tenant 2's filter and classes of service come, and go again";
     extension.level = Consistency::Execution;
@@ -90,10 +93,32 @@ TenantExtension()
     return extension;
 }
 
+UpgradeCase
+TrustedMarks()
+{
+    constexpr uint8_t kKnown = 1;
+    constexpr uint64_t kExpedited = 46; // DSCP, RFC 3246
+    UpgradeCase marks;
+    marks.number = 6;
+    marks.name = "trusted-marks";
+    marks.purpose = "The first switch checks and marks, all others trust its mark";
+    marks.level = Consistency::Program;
+    marks.programs = {"trusted-marks-old", "trusted-marks-new"};
+    marks.flows = {{"forth 0", 0, 4, 0.4}, {"back 0", 4, 0, 0.4}, {"forth 1", 1, 7, 0.4}, {"back 1", 7, 1, 0.4}};
+    for (uint32_t role = 0; role < kRoles; ++role)
+    {
+        marks.senders.push_back({role, kKnown});
+    }
+    marks.entries = {{"marks", {kKnown}, "mark", {kExpedited}}, {"trusted", {kExpedited}, "NoAction", {}}};
+    marks.changesAllSwitches = true;
+    marks.trustsMarks = true;
+    return marks;
+}
+
 std::vector<UpgradeCase>
 AllCases()
 {
-    return {AttackMitigation(), AcceleratedMulticast(), TenantExtension()};
+    return {AttackMitigation(), AcceleratedMulticast(), TenantExtension(), TrustedMarks()};
 }
 
 } // namespace pisa

@@ -81,5 +81,14 @@ TEST(Topology, NoWayLeadsAroundTheOnlySwitch)
     EXPECT_EQ(RoutesOf(chain, 2)[0][1], std::nullopt);
 }
 
+TEST(Topology, EdgesAreSwitchesWithHosts)
+{
+    const Topology shape = MakeLeafSpine(4, 2, 2);
+    EXPECT_EQ(shape.EdgeOf(0), 0U);
+    EXPECT_EQ(shape.EdgeOf(7), 3U);
+    EXPECT_TRUE(shape.HasHosts(3));
+    EXPECT_FALSE(shape.HasHosts(4));
+}
+
 } // namespace
 } // namespace pisa

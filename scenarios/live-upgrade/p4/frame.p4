@@ -21,7 +21,8 @@ struct headers_t {
 }
 
 struct metadata_t {
-    bit<8> class; // of the packet's sender, as the program's first table says
+    bit<8> class;      // of the packet's sender, as the program's first table says
+    bit<1> isEntering; // from a host
 }
 
 parser DatagramParser(packet_in packet, out headers_t hdr, inout metadata_t meta,
