@@ -39,11 +39,18 @@ SignedDigits(Wide number)
     return digits;
 }
 
-/** Operands to add and operands to subtract. */
+/** An operand that is less than 2^bits. */
+struct Term
+{
+    Operand operand;
+    unsigned bits{0};
+};
+
+/** Terms to add and terms to subtract. */
 struct Sum
 {
-    std::vector<Operand> plus;
-    std::vector<Operand> minus;
+    std::vector<Term> plus;
+    std::vector<Term> minus;
 };
 
 /** Writes statements of one width. */
@@ -54,11 +61,13 @@ class Writer
     {
     }
 
-    FieldId Compute(Operation operation, const Operand& left, const Operand& right)
+    /** @return the result in a field of no more bits than it needs. */
+    Term Compute(Operation operation, const Operand& left, const Operand& right, unsigned bits)
     {
-        const FieldId result = m_makeField(m_width);
+        bits = std::min(bits, m_width);
+        const FieldId result = m_makeField(bits);
         m_statements.push_back({operation, m_width, result, {left, right}});
-        return result;
+        return {result, bits};
     }
 
     /** Adds up in as few steps as pairs allow. There must be something to add. */
@@ -70,7 +79,8 @@ class Writer
             Sum next{InPairs(sum.plus), InPairs(sum.minus)};
             if (sum.plus.size() % 2 == 1 && sum.minus.size() % 2 == 1)
             {
-                next.plus.emplace_back(Compute(Operation::Sub, sum.plus.back(), sum.minus.back()));
+                const Operand& less = sum.minus.back().operand; // more, perhaps: then the difference wraps
+                next.plus.push_back(Compute(Operation::Sub, sum.plus.back().operand, less, m_width));
             }
             else if (sum.plus.size() % 2 == 1)
             {
@@ -82,7 +92,7 @@ class Writer
             }
             sum = std::move(next);
         }
-        return sum.plus.front();
+        return sum.plus.front().operand;
     }
 
     std::vector<Statement> Finish(Statement last)
@@ -92,12 +102,13 @@ class Writer
     }
 
   private:
-    std::vector<Operand> InPairs(const std::vector<Operand>& operands)
+    std::vector<Term> InPairs(const std::vector<Term>& terms)
     {
-        std::vector<Operand> sums;
-        for (std::size_t i = 0; i + 1 < operands.size(); i += 2)
+        std::vector<Term> sums;
+        for (std::size_t i = 0; i + 1 < terms.size(); i += 2)
         {
-            sums.emplace_back(Compute(Operation::Add, operands[i], operands[i + 1]));
+            const unsigned bits = std::max(terms[i].bits, terms[i + 1].bits) + 1;
+            sums.push_back(Compute(Operation::Add, terms[i].operand, terms[i + 1].operand, bits));
         }
         return sums;
     }
@@ -175,14 +186,15 @@ MultiplyByConstant(FieldId dest, const Operand& operand, uint64_t factor, unsign
     {
         if (digit.place < width)
         {
-            const Operand term =
-                digit.place == 0 ? operand : writer.Compute(Operation::ShiftLeft, operand, Constant{digit.place});
+            const Constant place{digit.place};
+            const Term term =
+                digit.place == 0 ? Term{operand, width} : writer.Compute(Operation::ShiftLeft, operand, place, width);
             (digit.isNegative ? sum.minus : sum.plus).push_back(term);
         }
     }
     if (sum.plus.empty()) // the highest digit is beyond the width, or there is none
     {
-        sum.plus.emplace_back(Constant{0});
+        sum.plus.push_back({Constant{0}, 0});
     }
     const Operand product = writer.Add(std::move(sum));
     return writer.Finish({Operation::Move, width, dest, {product}});
@@ -203,21 +215,22 @@ DivideByConstant(FieldId dest, const Operand& operand, unsigned bits, uint64_t d
     for (const Digit& digit : reciprocal.digits)
     {
         const unsigned right = reciprocal.precision - digit.place;
-        std::vector<Operand>& side = digit.isNegative ? sum.minus : sum.plus;
+        std::vector<Term>& side = digit.isNegative ? sum.minus : sum.plus;
         if (right == *fraction)
         {
-            side.push_back(operand);
+            side.push_back({operand, bits});
         }
         else if (right < *fraction)
         {
-            side.emplace_back(writer.Compute(Operation::ShiftLeft, operand, Constant{*fraction - right}));
+            const unsigned left = *fraction - right;
+            side.push_back(writer.Compute(Operation::ShiftLeft, operand, Constant{left}, bits + left));
         }
-        else if (right - *fraction < bits) // else nothing is left of the operand
+        else if (const unsigned cut = right - *fraction; cut < bits) // else nothing is left of the operand
         {
-            side.emplace_back(writer.Compute(Operation::ShiftRight, operand, Constant{right - *fraction}));
+            side.push_back(writer.Compute(Operation::ShiftRight, operand, Constant{cut}, bits - cut));
         }
     }
-    sum.plus.emplace_back(Constant{CutDigits(reciprocal, *fraction, false)});
+    sum.plus.push_back({Constant{CutDigits(reciprocal, *fraction, false)}, 7}); // digits are fewer than 2^7
     const Operand scaled = writer.Add(std::move(sum));
     return writer.Finish({Operation::ShiftRight, aluWidth, dest, {scaled, Constant{*fraction}}});
 }
