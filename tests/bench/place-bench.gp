@@ -37,7 +37,9 @@ set xlabel "switches"
 set xtics norotate
 set logscale y
 set style data linespoints
-set yrange [0.001:200]
+set ylabel "s"
+set xrange [3:33]
+set yrange [0.01:30000] # room for the key
 set xtics (4, 8, 16, 24, 32)
 plot rows('^scaling,lb-multi,.*"seconds"') using 3:5 lc 1 pt 5 title "load balancer, ours", \
      rows('^scaling,lb-multi,.*"seconds, all apart"') using 3:5 lc 1 pt 4 title "all apart", \
