@@ -131,7 +131,8 @@ class Translation
         for (std::size_t id = 0; id < atoms.size(); ++id)
         {
             const GlobalVariable& global = m_program.globals[id];
-            m_problem.globals.push_back({global.name, global.cells, global.width, atoms[id].atom, false, global.where});
+            m_problem.globals.push_back(
+                {global.name, global.cells, global.width, atoms[id].atom, false, global.where});
         }
         for (const ExternalVariable& external : m_program.externals)
         {
@@ -177,6 +178,33 @@ class Translation
         return found->second;
     }
 
+    /** Of gateways, of comparisons that a value keeps, and of those inside an update. */
+    unsigned WidestComparison(const ContextInstruction& instruction) const
+    {
+        unsigned widest = 0;
+        for (const Literal literal : instruction.when)
+        {
+            for (const Comparison& comparison : m_program.conditions[literal.condition].all)
+            {
+                widest = std::max({widest, comparison.left.width, comparison.right.width});
+            }
+        }
+        const auto see = [&widest](Operation operation, unsigned width)
+        { widest = Info(operation).isComparison ? std::max(widest, width) : widest; };
+        if (const auto* compute = std::get_if<Compute>(&instruction.work))
+        {
+            see(compute->operation, compute->width);
+        }
+        if (const auto* update = std::get_if<UpdateGlobal>(&instruction.work))
+        {
+            for (const AtomStep& step : update->steps)
+            {
+                see(step.operation, step.width);
+            }
+        }
+        return widest;
+    }
+
     void AddPiece(const ContextInstruction& instruction)
     {
         NetworkPiece piece;
@@ -191,13 +219,7 @@ class Translation
         {
             piece.writes.push_back(VariableOf(value));
         }
-        for (const Literal literal : instruction.when)
-        {
-            for (const Comparison& comparison : m_program.conditions[literal.condition].all)
-            {
-                piece.compareBits = std::max({piece.compareBits, comparison.left.width, comparison.right.width});
-            }
-        }
+        piece.compareBits = WidestComparison(instruction);
         piece.looksUp = std::holds_alternative<LookUp>(instruction.work);
         piece.isEgress = instruction.thread == Thread::Egress ? std::optional(true) : std::nullopt;
         piece.global = GlobalOf(instruction);
