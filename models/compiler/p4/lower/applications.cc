@@ -89,6 +89,16 @@ Body::Apply(const Declaration& table, const SourceLocation& where, const std::fu
     m_code.Add(Region{std::move(use), where});
 }
 
+static std::vector<TypePtr>
+ResolveAll(std::vector<TypePtr> types, const Environment& environment)
+{
+    for (TypePtr& type : types)
+    {
+        type = environment.Resolve(type);
+    }
+    return types;
+}
+
 /**
  * A control that was given to a constructor is called by the parameters of its type, which stand in the same order.
  * @return the arguments, each for the control's own parameter
@@ -138,12 +148,7 @@ Body::ApplyBlock(const Expression& e, const p4::Call& call, const Member& member
     const auto& own = std::get<p4::Control>(object->declaration->node);
     if (&own == control)
     {
-        std::vector<TypePtr> types;
-        for (const TypePtr& type : call.typeValues)
-        {
-            types.push_back(m_environment.Resolve(type));
-        }
-        inside->BindTypes(own.typeParameters, types);
+        inside->BindTypes(own.typeParameters, ResolveAll(call.typeValues, m_environment));
     }
     inside->SetRoot(object->inside.get());
     Invoke(own.parameters, OwnArguments(own.parameters, control->parameters, call.arguments), *inside, object->name,
