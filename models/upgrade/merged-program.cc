@@ -5,6 +5,7 @@
 #include "upgrade/pointer-shape.h"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <set>
 
@@ -136,32 +137,40 @@ class MergedControl
         branch.onTrue = onTrue;
     }
 
-    /** Hit and miss if they decide alone, else the actions, of which each leads where it leads after both. */
+    /** @return where misses and hits lead, of the first action of which they part; of the first if they never do. */
+    static std::array<Targets, 2> RestOf(const Outcomes& outcomes)
+    {
+        for (std::size_t i = 0; i < outcomes.size(); i += 2)
+        {
+            if (outcomes[i] != outcomes[i + 1])
+            {
+                return {outcomes[i], outcomes[i + 1]};
+            }
+        }
+        return outcomes.empty() ? std::array<Targets, 2>{} : std::array<Targets, 2>{outcomes[0], outcomes[1]};
+    }
+
+    /** Hit and miss decide for as many actions as they can; each other leads to one place that it leads to after
+     * both.
+     */
     void WriteApply(NodeId id)
     {
         const Outcomes outcomes = m_targets[id];
-        bool isByAction = false;
-        for (std::size_t i = 2; i < outcomes.size(); ++i)
-        {
-            isByAction = isByAction || outcomes[i] != outcomes[i - 2];
-        }
+        const std::array<Targets, 2> rest = RestOf(outcomes);
         Apply apply = std::get<Apply>(m_control.nodes[id]);
         apply.onAction.clear();
-        if (!isByAction)
-        {
-            apply.onMiss = outcomes.empty() ? kEndOfControl : One(outcomes[0]);
-            apply.onHit = outcomes.empty() ? kEndOfControl : One(outcomes[1]);
-            m_control.nodes[id] = apply;
-            return;
-        }
+        apply.onMiss = One(rest[0]);
+        apply.onHit = One(rest[1]);
         const std::vector<ActionId> actions = ActionsOf(apply);
         for (std::size_t i = 0; i < actions.size(); ++i)
         {
-            Targets both = outcomes[2 * i];
-            both.insert(outcomes[2 * i + 1].begin(), outcomes[2 * i + 1].end());
-            apply.onAction.emplace_back(actions[i], One(both));
+            if (outcomes[2 * i] != rest[0] || outcomes[2 * i + 1] != rest[1])
+            {
+                Targets both = outcomes[2 * i];
+                both.insert(outcomes[2 * i + 1].begin(), outcomes[2 * i + 1].end());
+                apply.onAction.emplace_back(actions[i], One(both));
+            }
         }
-        apply.onHit = apply.onMiss = apply.onAction.front().second;
         m_control.nodes[id] = apply;
     }
 

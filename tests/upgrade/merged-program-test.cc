@@ -50,6 +50,31 @@ TEST(MergedProgram, IsTheOldProgramForVersionZeroAndTheNewOneForTheLast)
     }
 }
 
+/** The first table of a chain with a key, whose first action leads to d, while the other parts after hits and misses.
+ */
+Program
+Parting(const std::string& letters)
+{
+    Program program = Chain(letters);
+    program.headers[1].fields.push_back({"key", 16});
+    program.tables[0].keys = {{{1, 1}, MatchKind::Exact}};
+    program.tables[0].actions = {0, 1};
+    program.ingress.nodes[0] = Apply{0, 1, 2, {{0, 3}}};
+    return program;
+}
+
+TEST(MergedProgram, LetsOneActionPartAfterHitsAndMissesBesideOneWithItsOwnWay)
+{
+    const Program was = Parting("abcd");
+    const Program is = Parting("abcde");
+    const Delta delta = Compare(was, is, nullptr, MergeOrder::Acyclic);
+    const UpgradePlan plan = MakePlan(delta, {});
+    const MergedProgram merged = MergeOnto(GraftOnto(was, delta, is, plan, 1), plan);
+    EXPECT_TRUE(Verify(merged.program).empty());
+    EXPECT_TRUE(merged.isOldAtFirst);
+    EXPECT_EQ(std::get<Apply>(merged.program.ingress.nodes[0]), std::get<Apply>(was.ingress.nodes[0]));
+}
+
 TEST(MergedProgram, IsOrderedOnChipsThatTimeTablesAlone)
 {
     EXPECT_EQ(MergeOrderOf(LoadTarget("rmt-32")), MergeOrder::Acyclic);
