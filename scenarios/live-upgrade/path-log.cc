@@ -8,7 +8,7 @@
 
 #include <algorithm>
 #include <functional>
-#include <string>
+#include <string_view>
 
 namespace pisa
 {
@@ -16,11 +16,19 @@ namespace pisa
 namespace
 {
 
+/** @return the name as programs have it: while an upgrade is under way, marks tell new elements from old ones. */
+std::string_view
+WithoutMarks(std::string_view name)
+{
+    return name.substr(0, name.find_last_not_of('\'') + 1);
+}
+
 uint64_t
 StepOf(const ns3::PisaTableAccess& access)
 {
-    const std::hash<std::string> hash;
-    return Scramble(hash(access.table)) ^ Scramble(hash(access.action) + (access.isHit ? 1 : 0));
+    const std::hash<std::string_view> hash;
+    return Scramble(hash(WithoutMarks(access.table))) ^
+           Scramble(hash(WithoutMarks(access.action)) + (access.isHit ? 1 : 0));
 }
 
 /** @return how many windows have ended by then. */

@@ -72,6 +72,15 @@ TEST(PathLog, OrderOfTablesIsPartOfAPath)
     EXPECT_THAT(ProgramsOf(log.Judge({{0, 100, 200}})), ElementsAre(0U, std::nullopt, 1U));
 }
 
+TEST(PathLog, MarksOfAnUpgradeUnderWayAreNoPartOfAName)
+{
+    Log log;
+    log.Pass(0, 0, 10, kOld);
+    log.Pass(0, 1, 110, {"a'", "b''"});
+    log.Pass(0, 2, 210, kNew);
+    EXPECT_THAT(ProgramsOf(log.Judge({{0, 100, 200}})), ElementsAre(0U, 1U, 1U));
+}
+
 TEST(PathLog, APacketThatAChangeDoesNotConcernIsNotJudged)
 {
     Log log;
