@@ -49,9 +49,11 @@ DrawSplit(const NetworkProblem& problem, std::mt19937_64& random)
 {
     const std::vector<uint32_t>& path = problem.algorithms.at(0).paths.at(0);
     std::vector<std::size_t> place(problem.pieces.size());
-    for (std::size_t& one : place)
+    for (uint32_t piece = 0; piece < place.size(); ++piece)
     {
-        one = random() % 3 == 0 ? random() % path.size() : 0;
+        // look-ups late, so that switches before may have a share
+        const bool looksUp = LookedUpBy(problem, problem.pieces[piece]).has_value();
+        place[piece] = looksUp ? path.size() - 1 - random() % 2 : random() % 3 == 0 ? random() % path.size() : 0;
     }
     Settle(problem, place);
     NetworkPlacement placement;
@@ -77,7 +79,7 @@ DrawSplit(const NetworkProblem& problem, std::mt19937_64& random)
         uint64_t left = problem.externals[external].entries;
         for (std::size_t at = first; !lookUps.empty() && at <= last; ++at)
         {
-            const uint64_t share = at == last ? left : std::min<uint64_t>(left - 1, random() % 2 * (random() % 5));
+            const uint64_t share = at == last ? left : std::min<uint64_t>(left - 1, random() % 4);
             if (share > 0)
             {
                 placement.switches[path[at]].shares[external] = share;

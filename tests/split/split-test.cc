@@ -195,8 +195,24 @@ Describe(const NetworkPlacement& placement)
     return text;
 }
 
+/** @return whether some external has entries on several switches. */
+bool
+SharesEntries(const NetworkPlacement& placement)
+{
+    std::map<uint32_t, unsigned> switches;
+    for (const SwitchPlacement& one : placement.switches)
+    {
+        for (const auto& [external, share] : one.shares)
+        {
+            ++switches[external];
+        }
+    }
+    return std::any_of(switches.begin(), switches.end(), [](const auto& one) { return one.second > 1; });
+}
+
 TEST(Split, RandomProgramsDoTheSameHoweverTheyAreDivided)
 {
+    unsigned shared = 0;
     std::string shortest;
     unsigned left = 0;
     unsigned crossed = 0;
@@ -216,8 +232,10 @@ TEST(Split, RandomProgramsDoTheSameHoweverTheyAreDivided)
         }
         left += outcome.left;
         crossed += outcome.crossed;
+        shared += SharesEntries(placement) ? 1 : 0;
     }
     EXPECT_EQ(shortest, "");
+    EXPECT_GT(shared, 50U);
     EXPECT_GT(left, 500U); // of 4,800: enough leave to be compared
     EXPECT_GT(crossed, 4800U);
 }

@@ -101,14 +101,13 @@ class PartWriter
             m_part.tables.push_back(std::move(left));
             return;
         }
-        const ConditionId isHit = HitOf(*table.lookUp);
         if (looksUp)
         {
-            left.when.push_back({isHit, false});
+            left.when.push_back({AskHit(*table.lookUp), false});
             left.actions.resize(2);
             m_part.tables.push_back(std::move(left));
         }
-        AddFollowers(table, here, group, isHit);
+        AddFollowers(table, here, group, AskHit(*table.lookUp)); // anew: the look-up has changed it
     }
 
     /** What the look-up's actions do, in tables of their own. */
@@ -142,17 +141,11 @@ class PartWriter
         }
     }
 
-    ConditionId HitOf(InstructionId lookUp)
+    ConditionId AskHit(InstructionId lookUp)
     {
-        const auto known = m_hits.find(lookUp);
-        if (known != m_hits.end())
-        {
-            return known->second;
-        }
-        const Value hit = m_context.program.instructions[lookUp].results[0];
-        const ConditionId made = AddCondition({Operation::Equal, {hit, 1}, {Constant{1}, 1}});
-        m_part.program.conditions.back().where = m_context.program.instructions[lookUp].where;
-        m_hits.emplace(lookUp, made);
+        const ContextInstruction& instruction = m_context.program.instructions[lookUp];
+        const ConditionId made = AddCondition({Operation::Equal, {instruction.results[0], 1}, {Constant{1}, 1}});
+        m_part.program.conditions.back().where = instruction.where;
         return made;
     }
 
@@ -160,7 +153,6 @@ class PartWriter
     const PartWishes& m_wishes;
     ProgramPart m_part;
     std::vector<std::optional<ConditionId>> m_gates; ///< of each group
-    std::map<InstructionId, ConditionId> m_hits;
 };
 
 } // namespace

@@ -94,17 +94,17 @@ FavouredOf(const NetworkOptions& options, const Setting& setting)
 }
 
 /** Everything that is written about a switch. */
-struct PlacedSwitch
+struct SwitchImage
 {
     const SwitchProgram& program;
     Image image;
     ResourceReport report;
 };
 
-std::vector<PlacedSwitch>
+std::vector<SwitchImage>
 PlaceAll(const SplitProgram& split, const Setting& setting, const NetworkOptions& options)
 {
-    std::vector<PlacedSwitch> placed;
+    std::vector<SwitchImage> placed;
     for (std::size_t each = 0; each < split.switches.size(); ++each)
     {
         const SwitchProgram& one = split.switches[each];
@@ -131,7 +131,7 @@ PlaceAll(const SplitProgram& split, const Setting& setting, const NetworkOptions
 
 /** Prepares everything in a scratch folder, then moves it where it belongs. */
 void
-WriteFolder(const std::vector<PlacedSwitch>& placed, const std::map<std::string, std::string>& texts,
+WriteFolder(const std::vector<SwitchImage>& placed, const std::map<std::string, std::string>& texts,
             const NetworkOptions& options)
 {
     const std::filesystem::path folder(options.output);
@@ -143,7 +143,7 @@ WriteFolder(const std::vector<PlacedSwitch>& placed, const std::map<std::string,
     }
     const ScratchFolder scratch(folder);
     nlohmann::ordered_json report;
-    for (const PlacedSwitch& one : placed)
+    for (const SwitchImage& one : placed)
     {
         WriteImage(one.image, (scratch.Path() / (one.program.name + ".image")).string());
         WriteTextFile(scratch.Path() / (one.program.name + ".stub.txt"), StubOf(one.program));
@@ -218,7 +218,7 @@ RunPlaceOnNetwork(const std::vector<std::string>& arguments)
         std::cerr << ToString(warning) << '\n';
     }
     placed.split = &split;
-    const std::vector<PlacedSwitch> switches = PlaceAll(split, setting, *options);
+    const std::vector<SwitchImage> switches = PlaceAll(split, setting, *options);
     WriteFolder(switches,
                 {{"placement.json", JsonOf(placed)}, {"network.json", NetworkFileOf(setting.network, split)}},
                 *options);
