@@ -98,6 +98,12 @@ Checker::CheckWhereCalled(const Expression& e, const Declaration& target)
 void
 Checker::CheckStaticAssert(const Expression& e, const Call& call)
 {
+    if (!call.arguments.empty() && IsRuntime(*call.arguments[0].value))
+    {
+        Error(call.arguments[0].value->where, "the condition of static_assert is not a compile-time constant",
+              "use assert for what only packets know");
+        return;
+    }
     const auto& condition = call.arguments.empty() ? nullptr : call.arguments[0].value->constant;
     const bool* holds = condition ? std::get_if<bool>(&condition->node) : nullptr;
     if (holds && !*holds)

@@ -12,6 +12,10 @@ Reader::ReadTypedef(Annotations annotations)
 {
     TypeAlias alias;
     alias.isNew = Take().Is("type");
+    if (At("void"))
+    {
+        Fail("a type that has values is wanted, not 'void'", "name another type");
+    }
     alias.type = ReadType();
     const Token name = ExpectName("a type");
     Expect(";");

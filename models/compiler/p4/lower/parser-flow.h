@@ -77,7 +77,7 @@ struct ParserFlow
  *
  * A transition to reject, and a select of which no case fits, end parsing without an error, so that ingress sees
  * NoError: simple_switch does the same with what p4c makes of them (ParseState::find_next_state of BMv2), where the
- * P4_16 specification, section 13.6, has NoMatch.
+ * P4_16 specification has NoMatch for select expressions.
  * @param parameters places for its parameters, one each; that of the packet is not used
  */
 ParserFlow FlattenParser(Shared& shared, const Object& parser, const std::vector<Data>& parameters);
