@@ -25,7 +25,7 @@ LAYERS = {
     "models/compiler/p4": (["ir", "target", "image", "compiler/lowering"], []),
     "models/compiler/lyra": (["ir", "target", "compiler/lowering"], []),
     "models/compiler/emit": (["ir"], []),
-    "models/compiler/npl": (["ir", "target", "compiler/lyra", "compiler/emit"], []),
+    "models/compiler/npl": (["ir", "target", "compiler/lowering", "compiler/lyra", "compiler/emit"], []),
     "models/compiler/passes": (["ir", "target", "compiler/lowering"], []),
     "models/compiler/place": (["ir", "target", "image"], ["z3"]),
     "models/compiler/network": (["ir", "target", "compiler/lyra", "compiler/place"], ["z3"]),

@@ -175,6 +175,39 @@ TEST(Npl, WritesAValueWhereItIsReadUnlessItWouldChange)
     EXPECT_THAT(kept, HasSubstr("bus.main_l = pkt.a.x + pkt.a.y;"));
 }
 
+TEST(Npl, KeepsApartWhatOnlyDotsTellApart)
+{
+    const NplProgram written =
+        EmitNpl(lyra::ReadLyra(">HEADER: header_type h_t { bit[8] k, a, b, c, d; } packet p { h_t bus; } "
+                               "parser_node start { next m_x_e; } parser_node m_x_e { extract(bus); next accept; } "
+                               ">PIPELINES: pipeline[P]{m -> m_x}; "
+                               "algorithm m { global bit[8] x_g; extern dict<bit[8] k, bit[8] v>[4] x_e; "
+                               "x_g = x_g + 1; bus.a = x_g; bus.b = x_e[bus.k]; } "
+                               "algorithm m_x { global bit[8] g; extern dict<bit[8] k, bit[8] v>[4] e; g = g + 10; "
+                               "bus.c = g; bus.d = e[bus.k]; }",
+                               "t.lyra"));
+    NplMachine machine(written.text);
+    ASSERT_EQ(machine.tables.count("m_x_e"), 0) << "a parser node is called so";
+    ASSERT_EQ(machine.tables.size(), 2);
+    ASSERT_EQ(machine.state.size(), 2);
+    uint64_t value = 7; // of the first table, 8 of the second
+    for (const auto& [name, table] : machine.tables)
+    {
+        machine.entries[name][{1}] = {value++};
+        EXPECT_THAT(written.control, HasSubstr("self." + name + " = Table(driver, \"" + name + "\""));
+    }
+    for (unsigned packet = 1; packet <= 2; ++packet)
+    {
+        machine.Begin();
+        machine.fields["pkt.bus.k"] = machine.fields["pkt.bus._PRESENT"] = 1;
+        machine.Run();
+        EXPECT_EQ(machine.fields["pkt.bus.a"], packet);
+        EXPECT_EQ(machine.fields["pkt.bus.b"], 7);
+        EXPECT_EQ(machine.fields["pkt.bus.c"], 10 * packet);
+        EXPECT_EQ(machine.fields["pkt.bus.d"], 8);
+    }
+}
+
 TEST(Npl, OfWhatIsNotLookedUpHasNoTable)
 {
     const std::string text =

@@ -42,13 +42,13 @@ Hexadecimal(uint64_t value)
 class NplWriter
 {
   public:
-    explicit NplWriter(const ContextProgram& program) : m_program(program), m_words(program)
+    NplWriter(const ContextProgram& program, const NplWords& words) : m_program(program), m_words(words)
     {
     }
 
     std::string Run()
     {
-        const std::string name = NplWords::Identifier(m_program.frame.name);
+        const std::string& name = m_words.ProgramName();
         m_text.Line("// " + name + ", written by `pisa compile --emit npl`");
         Headers();
         Bus();
@@ -73,13 +73,13 @@ class NplWriter
         const std::vector<Header>& headers = m_program.frame.headers;
         for (HeaderId header = 1; header < headers.size(); ++header)
         {
-            Struct(headers[header].name + "_t", headers[header].fields);
+            Struct(m_words.Struct(header), headers[header].fields);
         }
         m_text.Open("struct packet_t");
         m_text.Open("fields");
         for (HeaderId header = 1; header < headers.size(); ++header)
         {
-            m_text.Line(headers[header].name + "_t " + headers[header].name + ";");
+            m_text.Line(m_words.Struct(header) + " " + headers[header].name + ";");
         }
         m_text.Close();
         m_text.Close();
@@ -115,10 +115,11 @@ class NplWriter
 
     void State()
     {
-        for (const GlobalVariable& global : m_program.globals)
+        for (GlobalId id = 0; id < m_program.globals.size(); ++id)
         {
+            const GlobalVariable& global = m_program.globals[id];
             m_text.Line("// " + std::to_string(global.cells) + " cells of " + std::to_string(global.width) + " bits");
-            m_text.Open("special_function " + NplWords::Identifier(global.name));
+            m_text.Open("special_function " + m_words.Global(id));
             const std::string cell = "bit[" + std::to_string(global.width) + "] ";
             m_text.Line("read(const bit[64] index, " + cell + "value);");
             m_text.Line("write(const bit[64] index, const " + cell + "value);");
@@ -197,7 +198,7 @@ class NplWriter
     }
 
     const ContextProgram& m_program;
-    const NplWords m_words;
+    const NplWords& m_words;
     P4Text m_text;
 };
 
@@ -208,8 +209,9 @@ EmitNpl(const Source& source)
 {
     const ContextProgram program = NplContextOf(source);
     NplProgram written;
-    written.text = NplWriter(program).Run();
-    written.control = NplControlOf(program);
+    const NplWords words(program);
+    written.text = NplWriter(program, words).Run();
+    written.control = NplControlOf(program, words);
     const std::vector<std::vector<NplLookUp>> lookUps = NplLookUpsOf(program);
     written.size.logicalTables = static_cast<std::size_t>(
         std::count_if(lookUps.begin(), lookUps.end(), [](const auto& all) { return !all.empty(); }));

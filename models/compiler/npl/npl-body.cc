@@ -103,11 +103,11 @@ class NplBodyWriter
         }
         else if (const auto* read = std::get_if<ReadGlobal>(&instruction.work))
         {
-            Call(NplWords::Identifier(m_program.globals[read->global].name) + ".read", instruction);
+            Call(m_words.Global(read->global) + ".read", instruction);
         }
         else if (const auto* write = std::get_if<WriteGlobal>(&instruction.work))
         {
-            Call(NplWords::Identifier(m_program.globals[write->global].name) + ".write", instruction);
+            Call(m_words.Global(write->global) + ".write", instruction);
         }
         else if (const auto* look = std::get_if<LookUp>(&instruction.work))
         {
@@ -117,7 +117,7 @@ class NplBodyWriter
 
     void LookItUp(const LookUp& look, InstructionId at)
     {
-        const std::string name = NplWords::Identifier(m_program.externals[look.external].name);
+        const std::string& name = m_words.External(look.external);
         if (m_program.externals[look.external].declared.keys.empty())
         {
             m_text.Line(m_words.Place(m_program.instructions[at].results.back()) + " = " + name + ".value;");

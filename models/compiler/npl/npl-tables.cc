@@ -51,9 +51,8 @@ class NplTableWriter
 
     void Write(ExternalId id, const std::vector<NplLookUp>& lookUps)
     {
-        const ExternalVariable& external = m_program.externals[id];
-        const ExternalDeclaration& declared = external.declared;
-        const std::string name = NplWords::Identifier(external.name);
+        const ExternalDeclaration& declared = m_program.externals[id].declared;
+        const std::string& name = m_words.External(id);
         if (declared.keys.empty())
         {
             m_text.Open("logical_register " + name);
@@ -219,7 +218,7 @@ WriteNplTables(const ContextProgram& program, const NplWords& words, P4Text& tex
 }
 
 std::string
-NplControlOf(const ContextProgram& program)
+NplControlOf(const ContextProgram& program, const NplWords& words)
 {
     std::string text = kPythonHead;
     const std::vector<std::vector<NplLookUp>> lookUps = NplLookUpsOf(program);
@@ -227,7 +226,7 @@ NplControlOf(const ContextProgram& program)
     for (ExternalId id = 0; id < program.externals.size(); ++id)
     {
         const ExternalDeclaration& declared = program.externals[id].declared;
-        const std::string name = NplWords::Identifier(program.externals[id].name);
+        const std::string& name = words.External(id);
         if (lookUps[id].empty())
         {
             continue;

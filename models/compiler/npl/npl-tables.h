@@ -12,7 +12,7 @@ namespace pisa
 void WriteNplTables(const lyra::ContextProgram& program, const NplWords& words, P4Text& text);
 
 /** @return a Python module with a class for each external variable. */
-std::string NplControlOf(const lyra::ContextProgram& program);
+std::string NplControlOf(const lyra::ContextProgram& program, const NplWords& words);
 
 } // namespace pisa
 

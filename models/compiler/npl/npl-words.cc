@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/npl/npl-words.h"
 
+#include "compiler/lowering/unique-names.h"
 #include "ir/characters.h"
 
 #include <algorithm>
@@ -13,6 +14,14 @@ namespace
 {
 
 using namespace lyra;
+
+/** What the text declares in any program, and words of the language that could be an algorithm's and a variable's. */
+const char* const kTaken[] = {"pkt",           "bus",           "packet_t",         "bus_t",
+                              "ingress",       "egress",        "logical_table",    "logical_register",
+                              "table_type",    "min_size",      "max_size",         "key_construct",
+                              "fields_assign", "parser_node",   "root_node",        "next_node",
+                              "end_node",      "packet_drop",   "special_function", "extract_fields",
+                              "add_header",    "delete_header", "create_checksum",  "parse_begin"};
 
 /** @return the operator, or the name of the function that NPL programs call instead. */
 std::string
@@ -43,6 +52,7 @@ NplWords::NplWords(const ContextProgram& program)
       m_definitions(program),
       m_storage(program, m_definitions)
 {
+    NameDeclarations();
     NamePlaces();
     Fold();
 }
@@ -58,10 +68,38 @@ NplWords::Identifier(const std::string& name)
     return identifier;
 }
 
+/** NPL has one scope for all of them. */
+void
+NplWords::NameDeclarations()
+{
+    UniqueNames taken;
+    for (const char* name : kTaken)
+    {
+        taken.Insert(name);
+    }
+    for (const ParseState& state : m_program.frame.parser)
+    {
+        taken.Insert(state.name);
+    }
+    for (const Header& header : m_program.frame.headers)
+    {
+        m_structs.push_back(taken.Take(header.name + "_t"));
+    }
+    m_programName = taken.Take(Identifier(m_program.frame.name));
+    for (const GlobalVariable& global : m_program.globals)
+    {
+        m_globals.push_back(taken.Take(Identifier(global.name)));
+    }
+    for (const ExternalVariable& external : m_program.externals)
+    {
+        m_externals.push_back(taken.Take(Identifier(external.name)));
+    }
+}
+
 void
 NplWords::NamePlaces()
 {
-    std::set<std::string> taken;
+    UniqueNames taken;
     for (StorageId place = 0; place < m_storage.Count(); ++place)
     {
         const Variable& variable = m_program.variables[m_storage.FirstOf(place).variable];
@@ -75,12 +113,7 @@ NplWords::NamePlaces()
         }
         const std::string wanted =
             variable.field ? "chip_" + m_program.frame.headers[0].fields[variable.field->index].name : variable.name;
-        std::string name = Identifier(wanted);
-        for (unsigned number = 2; !taken.insert(name).second; ++number)
-        {
-            name = Identifier(wanted) + "_" + std::to_string(number);
-        }
-        m_names.push_back("bus." + name);
+        m_names.push_back("bus." + taken.Take(Identifier(wanted)));
     }
 }
 

@@ -54,10 +54,35 @@ class NplWords
         return m_bus;
     }
 
-    /** @return a name of the program as an identifier of NPL: "route.hosts" is "route_hosts". */
+    /** @return a name of the program as an identifier of NPL, "route.hosts" as "route_hosts"; others may be alike. */
     static std::string Identifier(const std::string& name);
 
+    /** @return what the program is called, as no other declaration is. */
+    const std::string& ProgramName() const
+    {
+        return m_programName;
+    }
+
+    /** @return what a header's fields are declared as. */
+    const std::string& Struct(HeaderId header) const
+    {
+        return m_structs[header];
+    }
+
+    /** @return the special function that keeps the array of state. */
+    const std::string& Global(lyra::GlobalId id) const
+    {
+        return m_globals[id];
+    }
+
+    /** @return the logical table or register of the external variable. */
+    const std::string& External(lyra::ExternalId id) const
+    {
+        return m_externals[id];
+    }
+
   private:
+    void NameDeclarations();
     void NamePlaces();
     void Fold();
     bool MayFold(lyra::InstructionId from, lyra::InstructionId to) const;
@@ -67,7 +92,11 @@ class NplWords
     const lyra::ContextProgram& m_program;
     lyra::Definitions m_definitions;
     lyra::Storage m_storage;
-    std::vector<std::string> m_names; ///< of each place
+    std::string m_programName;
+    std::vector<std::string> m_structs;   ///< of each header
+    std::vector<std::string> m_globals;   ///< of each
+    std::vector<std::string> m_externals; ///< of each
+    std::vector<std::string> m_names;     ///< of each place
     std::vector<NplBusField> m_bus;
     std::set<lyra::InstructionId> m_folded;
 };
