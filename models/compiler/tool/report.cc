@@ -3,12 +3,14 @@
 #include "compiler/tool/report.h"
 
 #include "pipeline/make-pipeline.h"
+#include "target/field.h"
 #include "target/parser-rows.h"
 #include "target/throughput.h"
 
 #include <algorithm>
 #include <cstdio>
 #include <functional>
+#include <map>
 #include <nlohmann/json.hpp>
 
 namespace pisa
@@ -52,15 +54,24 @@ MeasurePhv(const Image& image, ResourceReport& report)
         report.phvWords.push_back({words.width, {0, words.count}});
         report.phvBits.limit += uint64_t{words.width} * words.count;
     }
+    std::map<std::pair<unsigned, unsigned>, std::vector<std::string>> fieldsOf;
     for (const PhvPlacement& field : image.placement.phv)
     {
         for (const PhvWord& word : field.words)
         {
-            report.phvBits.used += word.width;
-            for (auto& [width, used] : report.phvWords)
-            {
-                used.used += width == word.width;
-            }
+            fieldsOf[{word.width, word.index}].push_back(QualifiedName(image.program, field.field));
+        }
+    }
+    for (const auto& [word, fields] : fieldsOf)
+    {
+        report.phvBits.used += word.first;
+        for (auto& [width, used] : report.phvWords)
+        {
+            used.used += width == word.first;
+        }
+        if (fields.size() > 1)
+        {
+            report.sharedWords.push_back({{word.first, word.second}, fields});
         }
     }
 }
@@ -196,6 +207,10 @@ PrintResources(const ResourceReport& report)
     for (const auto& [width, used] : report.phvWords)
     {
         text += PrintUsed("  " + std::to_string(width) + "-bit words", used);
+    }
+    if (!report.sharedWords.empty())
+    {
+        text += "  of these, " + std::to_string(report.sharedWords.size()) + " words are shared by several fields\n";
     }
     return text + PrintUsed("parser rows", report.parserRows);
 }
@@ -337,6 +352,10 @@ ToJson(const ResourceReport& report)
     for (const auto& [width, used] : report.phvWords)
     {
         json["phv_words"][std::to_string(width)] = ToJson(used);
+    }
+    for (const auto& [word, fields] : report.sharedWords)
+    {
+        json["shared_words"].push_back({{"width", word.width}, {"index", word.index}, {"fields", fields}});
     }
     json["parser_rows"] = ToJson(report.parserRows);
     if (report.stages)

@@ -85,7 +85,8 @@ struct ResourceReport
     Used sramBlocks;
     Used tcamBlocks;
     Used phvBits;
-    std::vector<std::pair<unsigned, Used>> phvWords; ///< by width
+    std::vector<std::pair<unsigned, Used>> phvWords;                       ///< by width
+    std::vector<std::pair<PhvWord, std::vector<std::string>>> sharedWords; ///< the fields of words that have several
     Used parserRows;
     unsigned parseLookups{0}; ///< longest path of the parser, one cycle each
     Cycle ingressLatency{0};
