@@ -121,6 +121,7 @@ PathLog::Judge(const std::vector<Passage>& passages, const std::vector<ChangeWin
             judgement.program = canBeOld   ? std::optional<std::size_t>(next)
                                 : canBeNew ? std::optional<std::size_t>(next + 1)
                                            : std::nullopt;
+            judgement.isCertain = !canBeOld || !canBeNew;
         }
         judgements.push_back(judgement);
     }
@@ -136,9 +137,9 @@ class Journeys
   public:
     void Note(uint32_t number, const Judgement& judgement)
     {
-        if (!judgement.program)
+        if (!judgement.program || !judgement.isCertain)
         {
-            return; // mixed in itself
+            return; // mixed in itself, or of both sides
         }
         m_journeys.resize(std::max<std::size_t>(m_journeys.size(), std::size_t{number} + 1));
         Journey& journey = m_journeys[number];

@@ -28,6 +28,7 @@ struct Judgement
 {
     int64_t when{0};
     std::optional<std::size_t> program; ///< nothing: a mixture of two
+    bool isCertain{true};               ///< false: its path is one of the next program as well
 };
 
 /** What packets met whose paths change in some window, at the switch and from and to the hosts that they have. */

@@ -22,11 +22,13 @@ class Log
     /** The packet meets these tables of a switch. */
     void Pass(uint32_t at, uint32_t number, int64_t when, const std::vector<std::string>& tables)
     {
-        const Datagram datagram{ns3::Ipv4Address(1), ns3::Ipv4Address(2), number};
-        for (const std::string& table : tables)
-        {
-            m_paths.Note(at, datagram, when, {Thread::Ingress, 0, table, kNone, true, 0, 0});
-        }
+        Note(at, {ns3::Ipv4Address(1), ns3::Ipv4Address(2), number}, when, tables);
+    }
+
+    /** A packet of another sender does. */
+    void PassOther(uint32_t at, uint32_t number, int64_t when, const std::vector<std::string>& tables)
+    {
+        Note(at, {ns3::Ipv4Address(3), ns3::Ipv4Address(2), number}, when, tables);
     }
 
     Verdicts Judge(const std::vector<ChangeWindow>& windows) const
@@ -35,6 +37,14 @@ class Log
     }
 
   private:
+    void Note(uint32_t at, const Datagram& datagram, int64_t when, const std::vector<std::string>& tables)
+    {
+        for (const std::string& table : tables)
+        {
+            m_paths.Note(at, datagram, when, {Thread::Ingress, 0, table, kNone, true, 0, 0});
+        }
+    }
+
     PathLog m_paths;
 };
 
@@ -104,6 +114,19 @@ TEST(PathLog, PacketsThatAreNewHereAndOldThereAreMixedBetweenSwitches)
     }
     const Verdicts verdicts = log.Judge({{0, 100, 200}, {1, 200, 300}});
     EXPECT_THAT(verdicts.between, ElementsAre(250));
+}
+
+// Packets come to switch 1 only when switch 0 is new; there, others have taken their path before.
+TEST(PathLog, PathsOfBothSidesSayNothingOfMixturesBetweenSwitches)
+{
+    Log log;
+    log.Pass(0, 0, 50, kOld);
+    log.Pass(0, 1, 150, kNew);
+    log.Pass(1, 1, 151, kNew);
+    log.Pass(0, 2, 250, kNew);
+    log.Pass(1, 2, 251, kNew);
+    log.PassOther(1, 0, 50, kNew);
+    EXPECT_THAT(log.Judge({{0, 100, 200}, {1, 100, 200}}).between, IsEmpty());
 }
 
 TEST(PathLog, PacketsThatAreOldOrNewEverywhereAreNot)
