@@ -177,7 +177,7 @@ TranslationBetween(const MoveSide& from, const MoveSide& into)
     why = why.empty() ? TranslateKeys(from, into, translation) : why;
     why = why.empty() ? TranslateActions(from, into, translation) : why;
     const uint64_t need = TableOf(from).size + TableOf(into).entries.size();
-    if (why.empty() && TableOf(into).size < TableOf(from).size)
+    if (why.empty() && TableOf(into).size < need)
     {
         why = "the new table has room for " + std::to_string(TableOf(into).size) + " entries, up to " +
               std::to_string(need) + " may come";

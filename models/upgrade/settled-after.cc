@@ -28,6 +28,11 @@ SettledAfter(const PreparedUpgrade& upgrade)
         {
             now = transaction.NextAt();
             transaction.Advance(now, [] { return kNever; });
+            if (transaction.IsWaiting())
+            {
+                throw InputError({}, "the upgrade cannot end on a chip without packets: it waits for room in a table",
+                                 "plan it without in-place changes, or give the new tables more room");
+            }
         }
     }
     return Settle(*pipeline, upgrade.merged, now);

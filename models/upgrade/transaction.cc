@@ -72,7 +72,8 @@ Transaction::Advance(Cycle now, const OldestPacket& oldest)
     while (!m_steps.empty() && m_nextAt <= now)
     {
         const Step step = m_steps.front();
-        if (!IsReady(step, now, oldest))
+        m_isWaiting = !IsReady(step, now, oldest);
+        if (m_isWaiting)
         {
             m_nextAt = now + std::max<Cycle>(1, m_costs.poll);
             break;
@@ -148,6 +149,7 @@ Transaction::DoMove(const Step& step, Cycle now)
         if (move.HasNext()) // else somebody has removed it
         {
             const bool hasRoom = move.Put(now);
+            m_isWaiting = !hasRoom;
             AddFirst(step, Step::Kind::Move, hasRoom ? 0 : std::max<Cycle>(1, m_costs.poll));
             if (hasRoom)
             {

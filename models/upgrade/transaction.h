@@ -65,6 +65,13 @@ class Transaction
         return m_steps.empty();
     }
 
+    /** @return whether the last step that was due must come again: packets, another version or room are waited for.
+     */
+    bool IsWaiting() const
+    {
+        return m_isWaiting;
+    }
+
     /** @return phase of what is done next; Retire when it is over. */
     PlanPhase Phase() const
     {
@@ -106,6 +113,7 @@ class Transaction
     std::optional<Cycle> m_waitsFrom; ///< since when it waits for packets that came before
     bool m_hasCommitted{false};
     bool m_isRollingBack{false};
+    bool m_isWaiting{false};
     uint64_t m_writes{0};
     uint64_t m_done{0};
     Cycle m_nextAt{kNever};

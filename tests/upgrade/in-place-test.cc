@@ -5,9 +5,12 @@
 #include "upgrade/chain.h"
 #include "upgrade/entry-move.h"
 #include "upgrade/merged-program.h"
+#include "upgrade/upgrade-folder.h"
 #include "upgrade/upgrade-run.h"
 
 #include <gtest/gtest.h>
+
+#include <algorithm>
 
 namespace pisa
 {
@@ -180,6 +183,48 @@ TEST(InPlace, MovesEntriesThatComeWhileOthersMove)
     EXPECT_EQ(entries.back().match.at(0).mask, 0U) << "entries said nothing of the new key";
 }
 
+/** The new program brings two entries with it. */
+void
+GiveOwnEntries(Table& table, uint64_t size)
+{
+    table.keys = {{kKey, MatchKind::Exact}};
+    table.entries = {EntryOf(11, 2), EntryOf(12, 2)};
+    table.size = size;
+}
+
+/** As `pisa plan` does, to know what is left of an upgrade. */
+Image
+AfterPlanInPlace(uint64_t oldSize, uint64_t newSize)
+{
+    PreparedUpgrade upgrade;
+    Program was = Row();
+    was.tables[kMoving].size = oldSize;
+    Program is = was;
+    GiveOwnEntries(is.tables[kMoving], newSize);
+    upgrade.was = upgrade.boot = Seal(was, LoadTarget("ideal"), Placement());
+    upgrade.is = Seal(is, LoadTarget("ideal"), Placement());
+    upgrade.delta = Compare(was, is);
+    PlannerOptions options;
+    options.level = Consistency::Execution;
+    options.inPlace = true;
+    upgrade.plan = MakePlan(upgrade.delta, options);
+    VersionLine line;
+    upgrade.graft = GraftOnto(was, upgrade.delta, is, upgrade.plan, line.Take(1));
+    upgrade.merged = MergedFor(upgrade, upgrade.graft);
+    return SettledAfter(upgrade);
+}
+
+TEST(InPlace, EndsWhereTheNewTableHasEntriesOfItsOwn)
+{
+    for (const uint64_t newSize : {6, 7, 8})
+    {
+        const Image settled = AfterPlanInPlace(6, newSize); // with room for 8 all could move
+        EXPECT_TRUE(std::any_of(settled.program.tables.begin(), settled.program.tables.end(),
+                                [&](const Table& table) { return table.name == "middle" && table.size == newSize; }))
+            << newSize;
+    }
+}
+
 /** The paper's own: no packet comes; AllocTbl 112, SetPtr 1, GroupTbl 112 writes, then n entries. */
 TEST(InPlace, TakesAsLongAsItsWritesAndEntries)
 {
@@ -307,6 +352,9 @@ TEST(InPlace, NamesWhatBindsEntriesToTheirTable)
         {"action 'put' changes its parameters", [](Program&, Program& is) { is.actions[2].parameters[0].width = 8; }},
         {"the new table has room for 15 entries, up to 16 may come",
          [](Program&, Program& is) { is.tables[kMoving].size = 15; }},
+        {"the new table has room for 17 entries, up to 18 may come",
+         [](Program&, Program& is) { GiveOwnEntries(is.tables[kMoving], 17); }},
+        {"", [](Program&, Program& is) { GiveOwnEntries(is.tables[kMoving], 18); }},
     };
     for (const Bond& bond : bonds)
     {
