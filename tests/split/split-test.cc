@@ -66,7 +66,8 @@ struct Along
             scope.scope.push_back(i);
             scope.paths[0].push_back(i);
         }
-        problem = ProblemOf(context, switches, {scope});
+        problem =
+            ProblemOf(context, switches, std::vector<NetworkAlgorithm>(context.program.algorithms.size(), scope));
     }
 };
 
@@ -263,6 +264,66 @@ TEST(Split, RandomProgramsDoTheSameAsThePlacerDividesThem)
                        : 0;
     }
     EXPECT_GT(divided, 10U);
+}
+
+/** Two algorithms on different paths of a row of three: what the first decides is carried out behind the second. */
+TEST(Split, GroupsFollowEachOtherAndFactsAreThoseOfTheEntry)
+{
+    const std::string text = lyra::TestHeaders() +
+                             ">PIPELINES: pipeline[P]{first -> second}; "
+                             "algorithm first { a.z = ingress_port(); if (a.w == 3) { drop(); } } "
+                             "algorithm second { a.x = a.x + (bit[32])ingress_port(); forward((bit[16])a.y); }";
+    Along along(text, 3);
+    along.problem.algorithms[0].paths = {{0, 1}};
+    along.problem.algorithms[1].paths = {{2, 1}};
+    for (const uint32_t first : {0, 1})
+    {
+        for (const uint32_t second : {2, 1})
+        {
+            NetworkPlacement placement;
+            placement.switches.resize(3);
+            for (uint32_t piece = 0; piece < along.problem.pieces.size(); ++piece)
+            {
+                const bool isFirst = along.problem.pieces[piece].algorithm == 0;
+                placement.switches[isFirst ? first : second].pieces.insert(piece);
+            }
+            const SplitProgram split = SplitOf(along, placement);
+            WiredNetwork network(split, along.network);
+            WiredSwitch expected(CompileLyra(text, "t.lyra").program);
+            std::mt19937_64 random(first * 2 + second);
+            unsigned left = 0;
+            for (unsigned packet = 0; packet < 60; ++packet)
+            {
+                const std::vector<uint8_t> frame = DrawFrame(random);
+                const auto port = static_cast<uint32_t>(random() % kPorts);
+                std::optional<Departure> one = expected.Send(port, frame);
+                if (one && one->port >= kPorts)
+                {
+                    one.reset();
+                }
+                EXPECT_TRUE(one == network.Send(port, frame));
+                left += one ? 1 : 0;
+            }
+            EXPECT_GT(left, 10U);
+        }
+    }
+}
+
+TEST(Split, HostsCannotSendBridges)
+{
+    const std::string text = lyra::WithBody("forward(1);");
+    const Along along(text, 2);
+    std::mt19937_64 random(1);
+    const SplitProgram split = SplitOf(along, DrawSplit(along.problem, random));
+    WiredNetwork network(split, along.network);
+    std::vector<uint8_t> frame(80, 0);
+    EXPECT_TRUE(network.Send(0, frame));
+    frame[12] = 0x88;
+    frame[13] = 0xb5;
+    frame[15] = 1; // a label that there is
+    const unsigned before = network.Crossed();
+    EXPECT_FALSE(network.Send(0, frame));
+    EXPECT_EQ(network.Crossed(), before);
 }
 
 TEST(Split, TextOfTheSwitchesComesBackAndDoesTheSame)

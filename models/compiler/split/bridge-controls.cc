@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/split/bridge.h"
 
+#include "compiler/lowering/last-action.h"
 #include "compiler/passes/free-names.h"
 #include "ir/access.h"
 
@@ -61,24 +62,27 @@ class ControlWriter
         return static_cast<ActionId>(m_program.actions.size() - 1);
     }
 
-    /** @param otherwise the default action, the last of `actions` */
-    TableId AddTable(const std::string& name, std::optional<FieldId> key, std::vector<ActionId> actions,
-                     std::vector<std::pair<uint64_t, ActionCall>> entries)
+    /** @param actions the last is the default; without keys there is but that one */
+    TableId AddTable(const std::string& name, const std::vector<FieldId>& keys, const std::vector<ActionId>& actions,
+                     std::vector<std::pair<std::vector<uint64_t>, ActionCall>> entries)
     {
-        Table table;
-        table.name = m_tables.Take("bridge." + name);
-        if (key)
+        Table table = MakeFixedTable(m_tables.Take("bridge." + name), actions.back());
+        table.actions = actions;
+        for (const FieldId key : keys)
         {
-            table.keys = {{*key, MatchKind::Exact}};
+            table.keys.push_back({key, MatchKind::Exact});
         }
-        table.defaultCall.action = actions.back();
-        table.actions = std::move(actions);
-        for (auto& [value, call] : entries)
+        for (auto& [values, call] : entries)
         {
-            table.entries.push_back({{{value}}, 0, std::move(call)});
+            Entry entry;
+            for (const uint64_t value : values)
+            {
+                entry.match.push_back({value});
+            }
+            entry.call = std::move(call);
+            table.entries.push_back(std::move(entry));
         }
         table.size = std::max<uint64_t>(1, table.entries.size());
-        table.isConst = table.isDefaultConst = true;
         m_program.tables.push_back(std::move(table));
         return static_cast<TableId>(m_program.tables.size() - 1);
     }
@@ -90,7 +94,8 @@ class ControlWriter
 
     // ---- packets from outside
 
-    /** @return a table that gives packets of outer ports a bridge, and drops those of all other ports. */
+    /** @return a table that gives packets of outer ports a bridge and lets in those of links that wear one; others,
+     * hosts' own bridges among them, are dropped. */
     TableId AddEnter()
     {
         std::vector<Field> parameters{{"label", 16}, {"port", 16}};
@@ -119,8 +124,9 @@ class ControlWriter
             body.emplace_back(Set(slot.inBridge, Constant{0}));
         }
         m_enter = AddAction("enter", parameters, body);
+        m_comeIn = AddAction("come_in", {}, {});
         m_outside = AddAction("outside", {}, {Set(IntrinsicField(Intrinsic::Drop), Constant{1})});
-        std::vector<std::pair<uint64_t, ActionCall>> entries;
+        std::vector<std::pair<std::vector<uint64_t>, ActionCall>> entries;
         for (std::size_t port = 0; port < m_end.network.outerPorts.size(); ++port)
         {
             const lyra::SwitchPort& outer = m_end.network.outerPorts[port];
@@ -132,10 +138,20 @@ class ControlWriter
                 {
                     call.arguments.push_back(Runs(label, group));
                 }
-                entries.emplace_back(outer.port, std::move(call));
+                entries.push_back({{0, outer.port}, std::move(call)});
             }
         }
-        return AddTable("enter", IntrinsicField(Intrinsic::IngressPort), {m_enter, m_outside}, std::move(entries));
+        for (std::size_t link = 0; link < m_end.network.links.size(); ++link)
+        {
+            const auto [a, b] = m_end.network.links[link];
+            const auto [portOfA, portOfB] = m_end.network.linkPorts[link];
+            if (a == m_end.at || b == m_end.at)
+            {
+                entries.push_back({{1, a == m_end.at ? portOfA : portOfB}, {m_comeIn, {}}});
+            }
+        }
+        return AddTable("enter", {IsCovered(), IntrinsicField(Intrinsic::IngressPort)},
+                        {m_enter, m_comeIn, m_outside}, std::move(entries));
     }
 
     // ---- along the paths
@@ -156,7 +172,7 @@ class ControlWriter
         m_go = AddAction("go", parameters, go);
         m_finish = AddAction("finish", {}, finish);
         m_pass = AddAction("pass", {}, {});
-        std::vector<std::pair<uint64_t, ActionCall>> entries;
+        std::vector<std::pair<std::vector<uint64_t>, ActionCall>> entries;
         for (uint32_t id = 1; id < m_end.routes.labels.size(); ++id)
         {
             const Label& label = m_end.routes.labels[id];
@@ -173,9 +189,9 @@ class ControlWriter
                     call.arguments.push_back(Runs(label.next, group));
                 }
             }
-            entries.emplace_back(id, std::move(call));
+            entries.push_back({{id}, std::move(call)});
         }
-        return AddTable("steer", m_bridge.here, {m_go, m_finish, m_pass}, std::move(entries));
+        return AddTable("steer", {m_bridge.here}, {m_go, m_finish, m_pass}, std::move(entries));
     }
 
     /** Carries out what the program decided in that control, once. @return whether there is anything */
@@ -215,14 +231,13 @@ class ControlWriter
         const ActionId acrossId = AddAction("across", {{"port", 16}}, across);
         const ActionId leaveId = AddAction("leave", {{"port", 16}}, leave);
         const ActionId nowhere = AddAction("nowhere", {}, {Set(IntrinsicField(Intrinsic::Drop), Constant{1})});
-        std::vector<std::pair<uint64_t, ActionCall>> entries;
+        std::vector<std::pair<std::vector<uint64_t>, ActionCall>> entries;
         for (std::size_t port = 0; port < m_end.network.outerPorts.size(); ++port)
         {
             const bool isHere = m_end.network.outerPorts[port].at == m_end.at;
-            entries.emplace_back(port,
-                                 ActionCall{isHere ? leaveId : acrossId, {m_end.routes.toOuter[m_end.at][port]}});
+            entries.push_back({{port}, {isHere ? leaveId : acrossId, {m_end.routes.toOuter[m_end.at][port]}}});
         }
-        return AddTable("deliver", m_bridge.facts.at(Intrinsic::EgressPort), {acrossId, leaveId, nowhere},
+        return AddTable("deliver", {m_bridge.facts.at(Intrinsic::EgressPort)}, {acrossId, leaveId, nowhere},
                         std::move(entries));
     }
 
@@ -269,10 +284,8 @@ class ControlWriter
                            {{m_go, kEndOfControl}, {m_finish, deliverNode}, {m_pass, deliverNode}}});
         Add(control, Apply{deliver, kEndOfControl, kEndOfControl, {}});
         const NodeId own = control.entry;
-        const NodeId enterNode =
-            Add(control, Apply{enter, own, kEndOfControl, {{m_enter, own}, {m_outside, kEndOfControl}}});
-        control.entry =
-            Add(control, Branch{"has_bridge", {Operation::Equal, 1, IsCovered(), Constant{1}}, own, enterNode});
+        control.entry = Add(
+            control, Apply{enter, own, kEndOfControl, {{m_enter, own}, {m_comeIn, own}, {m_outside, kEndOfControl}}});
     }
 
     void WrapEgress()
@@ -347,6 +360,7 @@ class ControlWriter
     FreeNames m_tables;
     FreeNames m_actions;
     ActionId m_enter{0};
+    ActionId m_comeIn{0};
     ActionId m_outside{0};
     ActionId m_go{0};
     ActionId m_finish{0};

@@ -148,13 +148,13 @@ class BridgeBuilder
                     "sends it back to the parser",
                     "give the algorithm PER-SW scope");
             }
-            if (what == Intrinsic::EgressPort && m_problem.algorithms[instruction.algorithm].isPerSwitch)
+            if (IsDecision(what) && m_problem.algorithms[instruction.algorithm].isPerSwitch)
             {
                 throw InputError(instruction.where,
                                  "'" + m_program.algorithms[instruction.algorithm] +
-                                     "' forwards on every switch (PER-SW), but MULTI-SW algorithms of the program "
-                                     "must be led along their paths",
-                                 "forward in a MULTI-SW algorithm, or place the two programs apart");
+                                     "' decides on every switch (PER-SW) what becomes of the packet, but MULTI-SW "
+                                     "algorithms of the program must be led along their paths",
+                                 "decide in a MULTI-SW algorithm, or place the two programs apart");
             }
             if (instruction.thread == Thread::Egress)
             {
@@ -265,7 +265,7 @@ class BridgeBuilder
         {
             const Variable& what = m_program.variables[value.variable];
             const bool isFact = what.field && what.field->header == m_facts;
-            if (carried.count(variable) == 0 && !(isFact && StaysBehindProgram(*what.field)))
+            if (carried.count(variable) == 0 && !isFact) // facts are asked for before and behind paths, too
             {
                 continue;
             }
@@ -277,20 +277,6 @@ class BridgeBuilder
             }
             m_bridge.slots.push_back(slot);
         }
-    }
-
-    /** @return whether the switches behind the program need it to let the packet out. */
-    bool StaysBehindProgram(FieldId fact) const
-    {
-        for (const Intrinsic what : {Intrinsic::EgressPort, Intrinsic::QueueId, Intrinsic::Truncate})
-        {
-            const auto found = m_bridge.facts.find(what);
-            if (found != m_bridge.facts.end() && found->second == fact)
-            {
-                return true;
-            }
-        }
-        return false;
     }
 
     ContextProgram& m_program;

@@ -31,23 +31,32 @@ class PartWriter
     {
         for (const CandidateTable& table : m_context.tables)
         {
-            std::map<std::optional<uint32_t>, std::set<InstructionId>> byGroup;
+            std::map<uint32_t, std::set<InstructionId>> here; ///< by the first algorithm that runs with theirs
             for (const InstructionId at : InstructionsOf(table))
             {
                 if (m_wishes.instructions.count(at) > 0)
                 {
-                    byGroup[m_wishes.groupOf[m_context.program.instructions[at].algorithm]].insert(at);
+                    here[FirstOf(m_context.program.instructions[at].algorithm)].insert(at);
                 }
             }
-            for (const auto& [group, here] : byGroup)
+            for (const auto& [algorithm, instructions] : here)
             {
-                table.lookUp ? AddLookUp(table, here, group) : AddActions(table, here, group);
+                const std::optional<uint32_t> group = m_wishes.groupOf[algorithm];
+                table.lookUp ? AddLookUp(table, instructions, group) : AddActions(table, instructions, group);
             }
         }
         return std::move(m_part);
     }
 
   private:
+    /** @return the first algorithm of the group; of PER-SW algorithms each is its own. */
+    uint32_t FirstOf(uint32_t algorithm) const
+    {
+        const auto& group = m_wishes.groupOf[algorithm];
+        const auto first = std::find(m_wishes.groupOf.begin(), m_wishes.groupOf.end(), group);
+        return group ? static_cast<uint32_t>(first - m_wishes.groupOf.begin()) : algorithm;
+    }
+
     ConditionId AddCondition(const Comparison& comparison)
     {
         ChoiceCondition condition;

@@ -102,12 +102,10 @@ class Splitter
         m_firstEntry.resize(m_problem.switches.size());
         for (uint32_t external = 0; external < m_problem.externals.size(); ++external)
         {
-            for (const NetworkAlgorithm& algorithm : m_problem.algorithms)
+            const uint32_t owner = m_context.program.externals[external].algorithm;
+            for (const auto& path : m_problem.algorithms[owner].paths)
             {
-                for (const auto& path : algorithm.paths)
-                {
-                    NumberAlong(path, external);
-                }
+                NumberAlong(path, external);
             }
         }
     }
