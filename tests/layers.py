@@ -29,7 +29,7 @@ LAYERS = {
     "models/compiler/passes": (["ir", "target", "compiler/lowering"], []),
     "models/compiler/place": (["ir", "target", "image"], ["z3"]),
     "models/compiler/network": (["ir", "target", "compiler/lyra", "compiler/place"], ["z3"]),
-    "models/compiler/split": (["ir", "target", "compiler/lyra", "compiler/network", "compiler/passes"], []),
+    "models/compiler/split": (["ir", "target", "compiler/lowering", "compiler/lyra", "compiler/network", "compiler/passes"], []),
     "models/compiler/schedule": (["ir", "target"], ["z3"]),
     "models/compiler/tool": (["ir", "target", "image", "entries", "pipeline", "upgrade"], []),
     "models/compiler": (["ir"], []),
