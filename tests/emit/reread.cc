@@ -117,7 +117,9 @@ class Side
         way.group = way.isFlooded ? 0 : way.group;
         way.port = way.isFlooded || way.group != 0 ? 0 : Value(Intrinsic::EgressPort) & kPorts;
         way.isDropped = Value(Intrinsic::Drop) != 0 || way.port == kDropPort;
-        way.session = Value(Intrinsic::MirrorSession);
+        // 5 and kMirrorAsked + 5 both ask for a copy to session 5
+        const uint64_t session = Value(Intrinsic::MirrorSession);
+        way.session = session == 0 ? 0 : session | kMirrorAsked;
         way.again = Value(again) != 0;
         way.truncate = again == Intrinsic::Recirculate ? Value(Intrinsic::Truncate) : 0;
         way.replication = Value(Intrinsic::ReplicationId);

@@ -52,6 +52,43 @@ TEST(EmittedP4, DoesTheSameAsTheExamples)
     EXPECT_GE(programs, 11U);
 }
 
+/** A program whose parser takes frames that begin with 1 or 2, and in its own words rejects all others. */
+Program
+WithoutDefault()
+{
+    Program program = ReadP4Text(R"(
+#include <core.p4>
+#include <v1model.p4>
+header h_t { bit<2> a; bit<6> b; }
+struct headers { h_t h; }
+struct meta { }
+parser P(packet_in p, out headers h, inout meta m, inout standard_metadata_t s) {
+  state start { p.extract(h.h); transition select(h.h.a) { 1: accept; 2: accept; } } }
+control V(inout headers h, inout meta m) { apply { } }
+control I(inout headers h, inout meta m, inout standard_metadata_t s) { apply { s.egress_spec = 1; } }
+control E(inout headers h, inout meta m, inout standard_metadata_t s) { apply { } }
+control C(inout headers h, inout meta m) { apply { } }
+control D(packet_out p, in headers h) { apply { p.emit(h.h); } }
+V1Switch(P(), V(), I(), E(), C(), D()) main;
+)");
+    program.parser.at(0).otherwise = ParseState::kReject;
+    program.keepsFaulty = false;
+    return program;
+}
+
+TEST(EmittedP4, RejectsWhatNoCaseOfASelectTakes)
+{
+    const Program program = WithoutDefault();
+    const Program again = ReadP4Text(EmitP4(program));
+    unsigned left = 0;
+    for (uint64_t seed = 1; seed <= 20; ++seed)
+    {
+        left += ExpectSamePackets(program, again, seed);
+    }
+    EXPECT_GT(left, 100U); // of 600 packets: those that are taken leave
+    EXPECT_LT(left, 500U);
+}
+
 /** @return the programs of a figure's switches. */
 std::map<std::string, Program>
 CompileFigure(const std::string& name)

@@ -183,12 +183,9 @@ P4Parser::WriteTransition(const ParseState& state, P4Text& text)
     }
     if (state.otherwise == ParseState::kReject)
     {
-        // without a case that holds the packet has the fault NoMatch
-        if (state.transitions.empty())
-        {
-            m_rejects = true;
-            text.Line("default: " + m_rejected + ";");
-        }
+        // a select of v1model without a case that holds accepts
+        m_rejects = true;
+        text.Line("default: " + m_rejected + ";");
     }
     else
     {
