@@ -20,7 +20,7 @@ namespace
 
 using ::testing::IsEmpty;
 
-constexpr uint32_t kPorts = 6;
+constexpr uint32_t kOuterPorts = 6;
 
 /** `count` switches in a row, outer ports dealt out from the first on. */
 lyra::Network
@@ -36,7 +36,7 @@ Row(uint32_t count, const std::string& chip)
         links +=
             i == 0 ? "" : std::string(i == 1 ? "" : ", ") + "[\"s" + std::to_string(i - 1) + "\", " + name + "\"]";
     }
-    for (uint32_t i = 0; i < kPorts; ++i)
+    for (uint32_t i = 0; i < kOuterPorts; ++i)
     {
         ports += std::string(i == 0 ? "" : ", ") + "\"s" + std::to_string(i % count) + "\"";
     }
@@ -135,10 +135,10 @@ Compare(const Along& along, const SplitProgram& split, const std::string& text, 
     for (unsigned packet = 0; packet < 16; ++packet)
     {
         const std::vector<uint8_t> frame = DrawFrame(random);
-        const auto port = static_cast<uint32_t>(random() % kPorts);
+        const auto port = static_cast<uint32_t>(random() % kOuterPorts);
         std::optional<Departure> one = expected.Send(port, frame);
         const std::optional<Departure> other = network.Send(port, frame);
-        if (one && one->port >= kPorts)
+        if (one && one->port >= kOuterPorts)
         {
             one.reset();
         }
@@ -295,9 +295,9 @@ TEST(Split, GroupsFollowEachOtherAndFactsAreThoseOfTheEntry)
             for (unsigned packet = 0; packet < 60; ++packet)
             {
                 const std::vector<uint8_t> frame = DrawFrame(random);
-                const auto port = static_cast<uint32_t>(random() % kPorts);
+                const auto port = static_cast<uint32_t>(random() % kOuterPorts);
                 std::optional<Departure> one = expected.Send(port, frame);
-                if (one && one->port >= kPorts)
+                if (one && one->port >= kOuterPorts)
                 {
                     one.reset();
                 }

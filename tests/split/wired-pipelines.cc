@@ -13,7 +13,7 @@ namespace pisa
 namespace
 {
 
-constexpr uint32_t kDropPort = 511; ///< of v1model
+constexpr uint32_t kNoPort = 511; ///< of v1model
 
 } // namespace
 
@@ -37,7 +37,7 @@ WiredSwitch::Send(uint32_t port, const std::vector<uint8_t>& frame)
     value(Intrinsic::PacketLength) = frame.size();
     m_pipeline->Admit(Thread::Ingress, phv, m_now);
     Departure out{static_cast<uint32_t>(value(Intrinsic::EgressPort)), {}};
-    if (value(Intrinsic::Drop) != 0 || out.port == kDropPort)
+    if (value(Intrinsic::Drop) != 0 || out.port == kNoPort)
     {
         return std::nullopt;
     }
