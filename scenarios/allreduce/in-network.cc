@@ -15,7 +15,7 @@ namespace
 {
 
 std::string
-LabelOf(uint64_t worker)
+LabelOfWorker(uint64_t worker)
 {
     return "w" + std::to_string(worker);
 }
@@ -78,7 +78,7 @@ InNetworkRack::InNetworkRack(const Experiment& experiment, const std::string& fo
 {
     for (uint64_t worker = 0; worker < experiment.workers; ++worker)
     {
-        m_workers.push_back(std::make_unique<Worker>(m_rack.Host(LabelOf(worker))));
+        m_workers.push_back(std::make_unique<Worker>(m_rack.Host(LabelOfWorker(worker))));
     }
     SetArgument("workers", experiment.workers);
     SetArgument("length", experiment.length);

@@ -70,7 +70,7 @@ class ClientLog
 using ClientLogs = std::vector<std::unique_ptr<ClientLog>>;
 
 std::string
-LabelOf(uint64_t client)
+LabelOfClient(uint64_t client)
 {
     return "c" + std::to_string(client);
 }
@@ -197,7 +197,7 @@ RunLoad(const KvsExperiment& experiment, const std::string& folder, const std::f
     ClientLogs logs;
     for (uint64_t client = 0; client < experiment.clients; ++client)
     {
-        ns3::PisaNcpHost& host = rack.Host(LabelOf(client));
+        ns3::PisaNcpHost& host = rack.Host(LabelOfClient(client));
         SetArguments(experiment, host);
         logs.push_back(std::make_unique<ClientLog>(host, experiment.requests));
     }
@@ -216,8 +216,8 @@ RunLoad(const KvsExperiment& experiment, const std::string& folder, const std::f
     result.served = CountReports(server, "served");
     for (uint64_t client = 0; client < experiment.clients; ++client)
     {
-        result.answers += CountReports(rack.Host(LabelOf(client)), "answer");
-        result.wrongAnswers += CountReports(rack.Host(LabelOf(client)), "wrong-answer");
+        result.answers += CountReports(rack.Host(LabelOfClient(client)), "answer");
+        result.wrongAnswers += CountReports(rack.Host(LabelOfClient(client)), "wrong-answer");
     }
     result.queries = QueriesIn(logs, experiment);
     if (result.stalled.empty())

@@ -18,7 +18,7 @@ namespace pisa
 namespace
 {
 
-constexpr double kMicro = 1e6;
+constexpr double kMicroseconds = 1e6;
 constexpr uint32_t kServers = 2; ///< server and sink
 
 uint64_t
@@ -64,7 +64,7 @@ LoadBegins(const KvsExperiment& load)
 }
 
 /** Queries of one stretch of time, by when they were sent; answers by when they came. */
-struct Bin
+struct CacheBin
 {
     uint64_t answers{0};
     uint64_t lost{0};
@@ -78,17 +78,17 @@ AddTransient(const LoadResult& load, const UpgradeExperiment& experiment, const 
 {
     const double origin = LoadBegins(LoadFor(experiment)).GetSeconds();
     const double width = experiment.bin.GetSeconds();
-    std::map<int64_t, Bin> bins;
-    const auto at = [&](double time) -> Bin& { return bins[static_cast<int64_t>((time - origin) / width)]; };
+    std::map<int64_t, CacheBin> bins;
+    const auto at = [&](double time) -> CacheBin& { return bins[static_cast<int64_t>((time - origin) / width)]; };
     for (const LoadResult::Query& query : load.queries)
     {
-        Bin& sent = at(query.sent);
+        CacheBin& sent = at(query.sent);
         if (query.answered < 0)
         {
             ++sent.lost;
             continue;
         }
-        sent.latencies.push_back((query.answered - query.sent) * kMicro);
+        sent.latencies.push_back((query.answered - query.sent) * kMicroseconds);
         sent.gets += query.isPut ? 0 : 1;
         sent.hits += !query.isPut && query.isHit ? 1 : 0;
         ++at(query.answered).answers;

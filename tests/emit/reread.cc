@@ -18,8 +18,8 @@ namespace pisa
 namespace
 {
 
-constexpr uint64_t kDropPort = 511;
-constexpr uint64_t kPorts = 511; ///< bits of a port
+constexpr uint64_t kV1modelDrop = 511;
+constexpr uint64_t kPortBits = 511; ///< bits of a port
 constexpr uint64_t kIngressPort = 3;
 
 /** Where a packet goes behind a control, in the words of neither program. */
@@ -115,8 +115,8 @@ class Side
         way.group = Value(Intrinsic::MulticastGroup);
         way.isFlooded = Value(Intrinsic::Flood) != 0 || way.group == kP4FloodGroup;
         way.group = way.isFlooded ? 0 : way.group;
-        way.port = way.isFlooded || way.group != 0 ? 0 : Value(Intrinsic::EgressPort) & kPorts;
-        way.isDropped = Value(Intrinsic::Drop) != 0 || way.port == kDropPort;
+        way.port = way.isFlooded || way.group != 0 ? 0 : Value(Intrinsic::EgressPort) & kPortBits;
+        way.isDropped = Value(Intrinsic::Drop) != 0 || way.port == kV1modelDrop;
         // 5 and kMirrorAsked + 5 both ask for a copy to session 5
         const uint64_t session = Value(Intrinsic::MirrorSession);
         way.session = session == 0 ? 0 : session | kMirrorAsked;
