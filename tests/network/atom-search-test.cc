@@ -3,6 +3,7 @@
 #include "compiler/network/atom-search.h"
 #include "compiler/network/least-atoms.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <random>
@@ -14,6 +15,7 @@ namespace
 
 using lyra::CodeletNode;
 using lyra::NodeId;
+using ::testing::HasSubstr;
 
 /** Writes codelets down. */
 struct Writer
@@ -53,7 +55,7 @@ struct Writer
     Atom Least(NodeId next)
     {
         codelet.next[0] = next;
-        return LeastAtomOf(codelet);
+        return LeastAtomOf(codelet).atom;
     }
 
     lyra::Codelet codelet;
@@ -124,7 +126,46 @@ TEST(LeastAtom, OfTwoCellsThatSwapIsNone)
 {
     Writer writer({32, 32}); // each needs the other's old value itself, which a pair may only ask about
     writer.codelet.next = {1, 0};
-    EXPECT_EQ(LeastAtomOf(writer.codelet), Atom::None);
+    EXPECT_EQ(LeastAtomOf(writer.codelet).atom, Atom::None);
+}
+
+/** (old + word) ^ number for so many numbers, one after the other. */
+LeastAtom
+LeastOfChain(unsigned numbers)
+{
+    Writer writer({32});
+    const NodeId word = writer.Input(32);
+    NodeId at = kOld;
+    for (unsigned i = 1; i <= numbers; ++i)
+    {
+        at = writer.Make(Operation::Xor, {writer.Make(Operation::Add, {at, word}), writer.Number(100 * i)});
+    }
+    writer.codelet.next[0] = at;
+    return LeastAtomOf(writer.codelet);
+}
+
+TEST(LeastAtom, IsLookedForWithEightNumbersAndNotWithNine)
+{
+    const LeastAtom eight = LeastOfChain(8);
+    EXPECT_EQ(eight.atom, Atom::None);
+    EXPECT_EQ(eight.why, "no template does what packets do to it");
+    const LeastAtom nine = LeastOfChain(9);
+    EXPECT_EQ(nine.atom, Atom::None);
+    EXPECT_THAT(nine.why, HasSubstr("takes 9 numbers of the program, atoms are tried with at most 8"));
+    EXPECT_EQ(LeastOfChain(1000).atom, Atom::None);
+}
+
+TEST(LeastAtom, DoesNotCountNumbersOfWhatIsComputedBefore)
+{
+    Writer writer({32}); // adds what the word chooses among forty numbers
+    const NodeId word = writer.Input(32);
+    NodeId chosen = writer.Number(0);
+    for (unsigned i = 1; i <= 40; ++i)
+    {
+        const NodeId asks = writer.Make(Operation::Equal, {word, writer.Number(i)});
+        chosen = writer.Make(Operation::Select, {asks, writer.Number(1000 * i), chosen});
+    }
+    EXPECT_EQ(writer.Least(writer.Make(Operation::Add, {kOld, chosen})), Atom::ReadAddWrite);
 }
 
 /** Draws what an atom may do, and writes it down as a codelet. */
@@ -207,7 +248,7 @@ TEST(LeastAtom, IsNoMoreThanTheAtomThatWasFilledAtRandom)
     {
         for (unsigned seed = 0; seed < 20; ++seed)
         {
-            EXPECT_LE(LeastAtomOf(RandomAtom(seed).Draw(atom)), atom) << NameOf(atom) << ", seed " << seed;
+            EXPECT_LE(LeastAtomOf(RandomAtom(seed).Draw(atom)).atom, atom) << NameOf(atom) << ", seed " << seed;
         }
     }
 }

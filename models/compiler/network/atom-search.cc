@@ -203,19 +203,16 @@ class TreeSearch
     std::map<Set, std::optional<AtomTree>, SetLess> m_twoLeaves;
 };
 
-/** The codelet's own numbers, differences of two, and one more or less of each. */
+/** The numbers left to the atom and what is as much below 0, differences of two, and one more or less of each. */
 std::set<uint64_t>
-ConstantsOf(const Codelet& codelet)
+ConstantsOf(const Codelet& codelet, const CodeletView& view)
 {
     const unsigned widest = *std::max_element(codelet.widths.begin(), codelet.widths.end());
     std::set<uint64_t> own{0, 1};
-    for (const CodeletNode& node : codelet.nodes)
+    for (const uint64_t number : NumbersOf(codelet, view))
     {
-        if (node.kind == CodeletNode::Kind::Number)
-        {
-            own.insert(node.number);
-            own.insert((0 - node.number) & LowBits(widest));
-        }
+        own.insert(number);
+        own.insert((0 - number) & LowBits(widest));
     }
     std::set<uint64_t> all;
     for (const uint64_t number : own)
@@ -270,10 +267,39 @@ Wanted(const Codelet& codelet, const CodeletView& view, const AtomExample& examp
 
 } // namespace
 
+std::set<uint64_t>
+NumbersOf(const Codelet& codelet, const CodeletView& view)
+{
+    std::set<uint64_t> numbers;
+    std::vector<bool> isInside(codelet.nodes.size(), false);
+    for (const lyra::NodeId next : codelet.next)
+    {
+        isInside[next] = true;
+    }
+    for (std::size_t at = codelet.nodes.size(); at-- > 0;) // operands are before who uses them
+    {
+        const bool isWord = std::find(view.words.begin(), view.words.end(), at) != view.words.end();
+        const CodeletNode& node = codelet.nodes[at];
+        if (!isInside[at] || isWord)
+        {
+            continue;
+        }
+        if (node.kind == CodeletNode::Kind::Number)
+        {
+            numbers.insert(node.number);
+        }
+        for (const lyra::NodeId operand : node.operands)
+        {
+            isInside[operand] = true;
+        }
+    }
+    return numbers;
+}
+
 AtomSearch::AtomSearch(const Codelet& codelet, const CodeletView& view)
     : m_codelet(codelet),
       m_view(view),
-      m_supply{codelet.widths, static_cast<uint32_t>(view.words.size()), ConstantsOf(codelet)}
+      m_supply{codelet.widths, static_cast<uint32_t>(view.words.size()), ConstantsOf(codelet, view)}
 {
     AddFirstExamples();
 }

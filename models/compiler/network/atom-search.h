@@ -7,9 +7,13 @@
 #include "compiler/network/codelet-views.h"
 
 #include <bitset>
+#include <set>
 
 namespace pisa
 {
+
+/** @return the numbers that the view leaves to the atom: those that no packet word is made of. */
+std::set<uint64_t> NumbersOf(const lyra::Codelet& codelet, const CodeletView& view);
 
 /**
  * Looks for atoms that do what a codelet does, for all cells and words.
@@ -23,8 +27,9 @@ namespace pisa
  *     Pairs    Nested on two cells, either of which each condition may ask; the last way changes nothing
  *
  * PredicatedReadAddWrite is IfElseReadAddWrite without the else. Cells and words are unsigned; conditions are about
- * whole numbers, new values about as many bits as the cell has. Constants are the codelet's own, their differences,
- * and one more or less; one that is added to a cell is at most half its range, for what is more is to take away.
+ * whole numbers, new values about as many bits as the cell has. Constants are the numbers left to it, their
+ * differences, and one more or less; one that is added to a cell is at most half its range, for what is more is to
+ * take away.
  *
  * Trees are looked for that are right on examples; Z3 proves one, or finds an example more (Solar-Lezama et al. 2006,
  * with an enumeration for the solver that fills in: on its sets of examples, conditions and values are bit sets).
@@ -38,6 +43,7 @@ class AtomSearch
     /** @return the atom's template filled in; nothing if it cannot be. */
     std::optional<AtomTree> Fill(Atom atom);
 
+    static constexpr std::size_t kMostNumbers = 8; ///< of NumbersOf; with more, a search takes too long to wait for
     static constexpr std::size_t kMostExamples = 256;
     using Set = std::bitset<kMostExamples>; ///< of examples
 

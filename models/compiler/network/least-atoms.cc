@@ -32,20 +32,85 @@ ChangesNothing(const Codelet& codelet)
     return true;
 }
 
+/** @return why no atom was found. */
+std::string
+WhyNone(const Codelet& codelet, const std::vector<CodeletView>& views)
+{
+    std::size_t most = 0;
+    for (const CodeletView& view : views)
+    {
+        most = std::max(most, NumbersOf(codelet, view).size());
+    }
+    if (most <= AtomSearch::kMostNumbers)
+    {
+        return "no template does what packets do to it";
+    }
+    return "packets do to it what takes " + std::to_string(most) +
+           " numbers of the program, atoms are tried with at most " + std::to_string(AtomSearch::kMostNumbers) +
+           ": compute what hangs on no global before, or take fewer numbers";
+}
+
+/** Codelets that were asked about. */
+using Answers = std::vector<std::pair<Codelet, LeastAtom>>;
+
+/** @return the least atom of a codelet, looked for once for those that are alike. */
+const LeastAtom&
+AnswerFor(const Codelet& codelet, Answers& known)
+{
+    const auto isAlike = [&](const auto& one)
+    {
+        return one.first.widths == codelet.widths && one.first.nodes == codelet.nodes &&
+               one.first.next == codelet.next && one.first.why == codelet.why;
+    };
+    auto found = std::find_if(known.begin(), known.end(), isAlike);
+    if (found == known.end())
+    {
+        found = known.insert(known.end(), {codelet, LeastAtomOf(codelet)});
+    }
+    return found->second;
+}
+
+std::vector<LeastAtom>
+LeastAtomsOf(const lyra::ContextProgram& program, lyra::CodeletGuard guard, Answers& known)
+{
+    std::vector<LeastAtom> all(program.globals.size());
+    for (const Codelet& codelet : CodeletsOf(program, guard))
+    {
+        LeastAtom least = AnswerFor(codelet, known);
+        least.globals = codelet.globals;
+        for (const lyra::GlobalId global : codelet.globals)
+        {
+            all[global] = least;
+        }
+    }
+    return all;
+}
+
 } // namespace
 
-Atom
+LeastAtom
 LeastAtomOf(const Codelet& codelet)
 {
+    if (!codelet.why.empty())
+    {
+        return {Atom::None, codelet.globals, codelet.why};
+    }
+    if (codelet.globals.size() > 2)
+    {
+        return {Atom::None, codelet.globals, "more than two globals need each other's cells"};
+    }
     if (ChangesNothing(codelet))
     {
-        return Atom::Write;
+        return {Atom::Write, codelet.globals, ""};
     }
     const std::vector<CodeletView> views = ViewsOf(codelet);
     std::vector<AtomSearch> searches;
     for (const CodeletView& view : views)
     {
-        searches.emplace_back(codelet, view);
+        if (NumbersOf(codelet, view).size() <= AtomSearch::kMostNumbers)
+        {
+            searches.emplace_back(codelet, view);
+        }
     }
     const Atom first = codelet.globals.size() > 1 ? Atom::Pairs : Atom::Write;
     for (auto atom = static_cast<uint8_t>(first); atom < static_cast<uint8_t>(Atom::None); ++atom)
@@ -54,53 +119,26 @@ LeastAtomOf(const Codelet& codelet)
         {
             if (search.Fill(static_cast<Atom>(atom)))
             {
-                return static_cast<Atom>(atom);
+                return {static_cast<Atom>(atom), codelet.globals, ""};
             }
         }
     }
-    return Atom::None;
+    return {Atom::None, codelet.globals, WhyNone(codelet, views)};
 }
 
 std::vector<LeastAtom>
 LeastAtomsOf(const lyra::ContextProgram& program, lyra::CodeletGuard guard)
 {
-    std::vector<LeastAtom> all(program.globals.size());
-    std::vector<std::pair<Codelet, Atom>> known;
-    for (Codelet& codelet : CodeletsOf(program, guard))
-    {
-        LeastAtom least{Atom::None, codelet.globals, codelet.why};
-        if (codelet.globals.size() > 2)
-        {
-            least.why = "more than two globals need each other's cells";
-        }
-        if (least.why.empty())
-        {
-            const auto isAlike = [&](const auto& one) {
-                return one.first.widths == codelet.widths && one.first.nodes == codelet.nodes &&
-                       one.first.next == codelet.next;
-            };
-            auto found = std::find_if(known.begin(), known.end(), isAlike);
-            if (found == known.end())
-            {
-                const Atom atom = LeastAtomOf(codelet);
-                found = known.insert(known.end(), {std::move(codelet), atom});
-            }
-            least.atom = found->second;
-            least.why = least.atom == Atom::None ? "no template does what packets do to it" : "";
-        }
-        for (const lyra::GlobalId global : least.globals)
-        {
-            all[global] = least;
-        }
-    }
-    return all;
+    Answers known;
+    return LeastAtomsOf(program, guard, known);
 }
 
 std::string
 DescribeLeastAtoms(const lyra::ContextProgram& program)
 {
-    const std::vector<LeastAtom> inside = LeastAtomsOf(program, lyra::CodeletGuard::Inside);
-    const std::vector<LeastAtom> outside = LeastAtomsOf(program, lyra::CodeletGuard::Outside);
+    Answers known;
+    const std::vector<LeastAtom> inside = LeastAtomsOf(program, lyra::CodeletGuard::Inside, known);
+    const std::vector<LeastAtom> outside = LeastAtomsOf(program, lyra::CodeletGuard::Outside, known);
     std::size_t longest = 6;
     for (const lyra::GlobalVariable& global : program.globals)
     {

@@ -20,8 +20,11 @@ struct LeastAtom
     std::string why;                     ///< for Atom::None
 };
 
-/** @return the least atom that does all of the codelet; Write if it changes nothing. */
-Atom LeastAtomOf(const lyra::Codelet& codelet);
+/**
+ * @return the least atom that does all of the codelet; Write if it changes nothing. Views that leave an atom more
+ * than AtomSearch::kMostNumbers numbers are not tried, which `why` says if the others have none.
+ */
+LeastAtom LeastAtomOf(const lyra::Codelet& codelet);
 
 /**
  * @return for each global, by its number, the least atom whose template can be filled in to do all that a packet does
