@@ -8,6 +8,9 @@
 
 #include <gtest/gtest.h>
 
+#include <ctime>
+#include <tuple>
+
 namespace pisa
 {
 namespace
@@ -204,6 +207,51 @@ TEST(TouchRegistersOnce, SeesThatTwoIndexesAreOne)
     // what b holds changes between the two: these are two cells
     program.actions[0].body.insert(program.actions[0].body.begin() + 2, Move(kB, Constant{0}));
     EXPECT_FALSE(CheckAgainstTarget(FitToChip(program, Chip()), Chip()).empty());
+}
+
+TEST(TouchRegistersOnce, SeesThatIndexesAreOneWhicheverFieldCameFirst)
+{
+    // x = low bit of b; i = x - 1; c = r[i]; the same once more by y and j; r[j] = a
+    const FieldId i{kMeta, 2};
+    const FieldId j{kMeta, 3};
+    for (const auto& [first, firstIndex, second, secondIndex] : {std::tuple{kX, i, kY, j}, std::tuple{kY, j, kX, i}})
+    {
+        const auto bit = [](FieldId dest) { return Statement{Operation::Move, 1, dest, {kB}}; };
+        const auto index = [](FieldId dest, FieldId from)
+        { return Compute(Operation::Sub, dest, from, Constant{1}); };
+        Program program = MakeProgram({{"f", {}, {Move(kC, Constant{0})}, {}}});
+        program.headers[kMeta].fields.push_back({"i", 8});
+        program.headers[kMeta].fields.push_back({"j", 8});
+        program.actions[0].body = {
+            bit(first),
+            index(firstIndex, first),
+            StatefulOperation{0, firstIndex, Constant{1}, {}, {}, {}, {{kC, {}}}},
+            bit(second),
+            index(secondIndex, second),
+            StatefulOperation{0, secondIndex, Constant{1}, {kA}, {}, {AtomValue::Kind::Input, 0, 0}, {}}};
+        const Program fitted = FitToChip(program, Chip());
+        EXPECT_TRUE(CheckAgainstTarget(fitted, Chip()).empty());
+        EXPECT_EQ(Send(fitted, {9, 3, 0}, {0, {}}), (std::vector<uint8_t>{9, 3, 40}));
+    }
+}
+
+TEST(ShortenChains, TakesTimeInProportionToLength)
+{
+    // 40000 sums of which none is ever forgotten: a pass over all of them for each takes minutes
+    constexpr unsigned kSums = 40000;
+    Program program = MakeProgram({{"f", {}, {Move(kC, kB)}, {}}});
+    std::vector<Instruction>& body = program.actions[0].body;
+    for (unsigned sum = 0; sum < kSums; ++sum)
+    {
+        const FieldId field{kMeta, static_cast<uint32_t>(program.headers[kMeta].fields.size())};
+        program.headers[kMeta].fields.push_back({"s" + std::to_string(sum), 8});
+        body.push_back(Compute(Operation::Add, field, kB, Constant{sum}));
+        body.push_back(Compute(Operation::Xor, kC, kC, field));
+    }
+    const std::clock_t begin = std::clock();
+    ShortenChains(program, Chip());
+    EXPECT_LT(std::clock() - begin, 10 * CLOCKS_PER_SEC);
+    EXPECT_EQ(program.actions[0].body.size(), 2 * kSums) << "all but the move, in whose place c is read from b";
 }
 
 TEST(ShortenChains, LetsRegistersAnswerWhereTheAnswerGoes)

@@ -54,24 +54,39 @@ Copies::CopyMadeBy(const Statement& statement) const
 }
 
 void
-Copies::Forget(FieldId written)
+Copies::Forget(FieldId copy)
 {
-    m_known.erase(written);
-    for (auto known = m_known.begin(); known != m_known.end();)
+    const auto known = m_known.find(copy);
+    if (known == m_known.end())
     {
-        known = known->second.source == Operand(written) ? m_known.erase(known) : std::next(known);
+        return;
     }
+    if (const auto* source = std::get_if<FieldId>(&known->second.source))
+    {
+        m_copies[*source].erase(copy);
+    }
+    m_known.erase(known);
 }
 
 void
 Copies::Run(const Instruction& instruction, const std::set<FieldId>& writes)
 {
-    std::for_each(writes.begin(), writes.end(), [this](FieldId field) { Forget(field); });
+    for (const FieldId field : writes)
+    {
+        const auto copies = m_copies.find(field);
+        const std::set<FieldId> stale = copies != m_copies.end() ? copies->second : std::set<FieldId>{};
+        std::for_each(stale.begin(), stale.end(), [this](FieldId copy) { Forget(copy); });
+        Forget(field);
+    }
     const auto* statement = std::get_if<Statement>(&instruction);
     const std::optional<Copy> made = statement ? CopyMadeBy(*statement) : std::nullopt;
     if (made)
     {
         m_known[statement->dest] = *made;
+        if (const auto* source = std::get_if<FieldId>(&made->source))
+        {
+            m_copies[*source].insert(statement->dest);
+        }
     }
 }
 

@@ -37,11 +37,12 @@ class Copies
     };
 
     std::optional<Copy> CopyMadeBy(const Statement& statement) const;
-    void Forget(FieldId written);
+    void Forget(FieldId copy);
 
     const Program& m_program;
     const Action& m_action;
     std::map<FieldId, Copy> m_known;
+    std::map<FieldId, std::set<FieldId>> m_copies; ///< by the field that they are of
 };
 
 } // namespace pisa

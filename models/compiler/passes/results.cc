@@ -41,7 +41,7 @@ Results::Shortened(Statement statement) const
     {
         return statement;
     }
-    const Statement& result = known->second;
+    const Statement& result = known->second.statement;
     if (statement.operation == Operation::Move)
     {
         const unsigned kept = std::min(FieldBits(m_program, *read), statement.width);
@@ -69,29 +69,36 @@ Results::First(const Operand& operand) const
     {
         return operand;
     }
-    const auto isSame = [&](const auto& known)
+    return m_holders.at(NameOf(result->second.statement)).begin()->second;
+}
+
+Results::Name
+Results::NameOf(const Statement& statement) const
+{
+    std::vector<uint64_t> name{static_cast<uint64_t>(statement.operation), statement.width,
+                               FieldBits(m_program, statement.dest)};
+    for (const Operand& operand : statement.operands)
     {
-        Statement statement = known.second;
-        statement.dest = *field;
-        return statement == result->second && FieldBits(m_program, known.first) == FieldBits(m_program, *field);
-    };
-    return std::find_if(m_known.begin(), m_known.end(), isSame)->first;
+        const auto* field = std::get_if<FieldId>(&operand);
+        const auto* constant = std::get_if<Constant>(&operand);
+        name.push_back(operand.index());
+        name.push_back(field != nullptr ? field->header : 0);
+        name.push_back(field != nullptr      ? field->index
+                       : constant != nullptr ? constant->value
+                                             : std::get<Parameter>(operand).index);
+    }
+    return name;
 }
 
 void
 Results::Run(const Instruction& instruction, const std::set<FieldId>& writes)
 {
-    for (auto known = m_known.begin(); known != m_known.end();)
+    for (const FieldId field : writes)
     {
-        const std::vector<Operand>& operands = known->second.operands;
-        const bool isStale =
-            writes.count(known->first) != 0 || std::any_of(operands.begin(), operands.end(),
-                                                           [&writes](const Operand& operand)
-                                                           {
-                                                               const auto* field = std::get_if<FieldId>(&operand);
-                                                               return field != nullptr && writes.count(*field) != 0;
-                                                           });
-        known = isStale ? m_known.erase(known) : std::next(known);
+        const auto readers = m_readers.find(field);
+        const std::set<FieldId> stale = readers != m_readers.end() ? readers->second : std::set<FieldId>{};
+        std::for_each(stale.begin(), stale.end(), [this](FieldId result) { Forget(result); });
+        Forget(field);
     }
     const auto* statement = std::get_if<Statement>(&instruction);
     const bool keepsOperands =
@@ -99,8 +106,35 @@ Results::Run(const Instruction& instruction, const std::set<FieldId>& writes)
                                           Operand(statement->dest)) == statement->operands.end();
     if (keepsOperands)
     {
-        m_known[statement->dest] = *statement;
+        m_holders[NameOf(*statement)].emplace(m_count, statement->dest);
+        m_known[statement->dest] = {*statement, m_count++};
+        for (const Operand& operand : statement->operands)
+        {
+            if (const auto* read = std::get_if<FieldId>(&operand))
+            {
+                m_readers[*read].insert(statement->dest);
+            }
+        }
     }
+}
+
+void
+Results::Forget(FieldId result)
+{
+    const auto known = m_known.find(result);
+    if (known == m_known.end())
+    {
+        return;
+    }
+    m_holders.at(NameOf(known->second.statement)).erase({known->second.number, result});
+    for (const Operand& operand : known->second.statement.operands)
+    {
+        if (const auto* read = std::get_if<FieldId>(&operand))
+        {
+            m_readers[*read].erase(result);
+        }
+    }
+    m_known.erase(known);
 }
 
 } // namespace pisa

@@ -7,6 +7,8 @@
 
 #include <map>
 #include <set>
+#include <utility>
+#include <vector>
 
 namespace pisa
 {
@@ -26,17 +28,30 @@ class Results
      */
     Statement Shortened(Statement statement) const;
 
-    /** @return the least of the fields that hold the result of the same statement as the operand, itself included. */
+    /** @return of the fields that hold the result of the same statement as the operand, the one computed first. */
     Operand First(const Operand& operand) const;
 
     /** The instruction has run, which writes these fields. */
     void Run(const Instruction& instruction, const std::set<FieldId>& writes);
 
   private:
+    struct Known
+    {
+        Statement statement;
+        std::size_t number{0}; ///< in the order in which they ran
+    };
+
+    using Name = std::vector<uint64_t>; ///< the same for statements that give the same result
+
     bool IsBit(const Operand& operand) const;
+    Name NameOf(const Statement& statement) const;
+    void Forget(FieldId result);
 
     const Program& m_program;
-    std::map<FieldId, Statement> m_known; ///< by destination
+    std::map<FieldId, Known> m_known;                                    ///< by destination
+    std::map<FieldId, std::set<FieldId>> m_readers;                      ///< results by what they are computed from
+    std::map<Name, std::set<std::pair<std::size_t, FieldId>>> m_holders; ///< of the same result, by number
+    std::size_t m_count{0};
 };
 
 } // namespace pisa

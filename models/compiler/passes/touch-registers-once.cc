@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/lowering/fuse-registers.h"
 #include "compiler/passes/copies.h"
+#include "compiler/passes/instruction-parts.h"
 #include "compiler/passes/passes.h"
 #include "compiler/passes/results.h"
 #include "ir/access.h"
@@ -27,9 +28,12 @@ UniteIndexes(const Program& program, Action& action)
         {
             atom->index = results.First(copies.Source(atom->index, 64));
         }
+        Instruction fromFirst = instruction;
+        ForEachOperand(fromFirst, [&](Operand& operand, unsigned bits)
+                       { operand = results.First(copies.Source(operand, bits)); });
         const std::set<FieldId> writes = AccessOf(program, instruction).writes;
         copies.Run(instruction, writes);
-        results.Run(instruction, writes);
+        results.Run(fromFirst, writes);
     }
 }
 
