@@ -35,6 +35,7 @@ class PacketWays
     BitPairs Run()
     {
         Parse();
+        m_bits.KeepListed(m_parsed);
         for (const Checksum& check : m_program.checks)
         {
             Compute(check, m_parsed);
@@ -47,8 +48,10 @@ class PacketWays
         for (bool isNew = true; isNew;)
         {
             BitPairs leaving = Follow(m_program.egress, toEgress);
-            isNew = comeAgain && toEgress.Add(leaving); // copies that egress asks for, as they are
             ends.Add(leaving);
+            m_bits.Copy(leaving); // if egress asks for copies; they are deparsed, and come to it again
+            isNew = comeAgain && toEgress.Add(leaving);
+            ends.Add(comeAgain ? leaving : m_bits.Nobody());
         }
         for (const Checksum& checksum : m_program.checksums)
         {

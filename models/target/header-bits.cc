@@ -70,6 +70,10 @@ HeaderBits::HeaderBits(const Program& program) : m_program(program)
             }
         }
     }
+    for (const std::vector<FieldId>& list : program.fieldLists)
+    {
+        m_listed.insert(list.begin(), list.end());
+    }
 }
 
 std::optional<std::size_t>
@@ -232,6 +236,31 @@ HeaderBits::Take(const ParseStep& step, BitPairs& packets) const
     {
         Read(std::get<ParseCheck>(step).condition, packets);
     }
+}
+
+void
+HeaderBits::KeepListed(BitPairs& packets) const
+{
+    for (const auto& [field, bit] : m_values)
+    {
+        if (m_listed.count(field) != 0)
+        {
+            packets.Forget(bit);
+        }
+    }
+}
+
+void
+HeaderBits::Copy(BitPairs& packets) const
+{
+    for (const auto& [field, bit] : m_values)
+    {
+        if (field.index != FieldId::kValid)
+        {
+            packets.Set(bit, false);
+        }
+    }
+    KeepListed(packets);
 }
 
 std::pair<BitPairs, BitPairs>

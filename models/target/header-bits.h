@@ -49,6 +49,12 @@ class HeaderBits
         Write(field, std::nullopt, packets);
     }
 
+    /** Flags that a field list names take any value: packets that come again, and copies, may have kept them. */
+    void KeepListed(BitPairs& packets) const;
+
+    /** The packets become copies of egress: as they are, but flags that no field list names are zero. */
+    void Copy(BitPairs& packets) const;
+
     /** @return the packets for which the condition holds, and the others. */
     std::pair<BitPairs, BitPairs> Split(const Condition& condition, const BitPairs& packets) const;
 
@@ -70,6 +76,7 @@ class HeaderBits
     const Program& m_program;
     std::map<HeaderId, std::size_t> m_used;  ///< the bits by packet header
     std::map<FieldId, std::size_t> m_values; ///< of validity bits and flags
+    std::set<FieldId> m_listed;              ///< fields that some field list names
     std::size_t m_count{0};
 };
 

@@ -186,6 +186,31 @@ TEST_F(ExclusiveHeadersOf, CopiesOfEgressComeToItAgain)
     EXPECT_FALSE(AreExclusive(kFour, kSix));
 }
 
+TEST_F(ExclusiveHeadersOf, PacketsThatComeAgainHaveTheFlagsThatTheyKeep)
+{
+    // ingress gives a tunnel to packets that have the flag, then sets it for the next time
+    Apply({Set(Valid(kTunnel), Constant{1})}, false, IsTrue(kFlag));
+    Apply(
+        {Set(kFlag, Constant{1}), Statement{Operation::Move, 8, IntrinsicField(Intrinsic::Resubmit), {Constant{1}}}});
+    m_program.fieldLists = {{{kMeta, 1}}};
+    EXPECT_TRUE(AreExclusive(kTunnel, kFour)) << "nobody keeps the flag";
+    m_program.fieldLists = {{{kMeta, 1}, kFlag}};
+    EXPECT_FALSE(AreExclusive(kTunnel, kFour));
+    EXPECT_TRUE(AreExclusive(kFour, kSix)) << "the parser does what it did";
+}
+
+TEST_F(ExclusiveHeadersOf, CopiesOfEgressLoseTheFlagsThatTheyDoNotKeep)
+{
+    // the parser sets the flag; egress gives a tunnel to packets without it
+    m_program.parser[0].steps.emplace_back(Set(kFlag, Constant{1}));
+    Apply({Set(Valid(kTunnel), Constant{1})}, true, Condition{Operation::Equal, 1, kFlag, Constant{0}});
+    Apply({}, true);
+    EXPECT_TRUE(AreExclusive(kTunnel, kFour)) << "everybody has the flag";
+    m_program.actions[1].body.emplace_back(
+        Statement{Operation::Move, 16, IntrinsicField(Intrinsic::MirrorSession), {Constant{1}}});
+    EXPECT_FALSE(AreExclusive(kTunnel, kFour));
+}
+
 TEST_F(ExclusiveHeadersOf, FaultyPacketsHaveWhatWasExtractedBefore)
 {
     // a table adds a tunnel to packets with ethernet but no header four; a frame may end inside header four
