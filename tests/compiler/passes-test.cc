@@ -155,7 +155,8 @@ TEST(AddUpShifts, ComputesWithAnyConstant)
 TEST(AddUpShifts, ComputesFromGivenFieldsOnceAndFromOthersWhereTheyAre)
 {
     const auto third = [](FieldId from) { return Compute(Operation::DivUnsigned, kC, from, Constant{3}); };
-    Program given = MakeProgram({{"f", {}, {third(kB)}, {}}, {"g", {}, {third(kB)}, {}}});
+    Program given = MakeProgram({{"f", {}, {third(kX)}, {}}, {"g", {}, {third(kX)}, {}}});
+    given.parser[0].steps.emplace_back(Move(kX, kB));
     AddUpShifts(given, Chip());
     ASSERT_EQ(given.tables.size(), 2U);
     EXPECT_EQ(std::get<Apply>(given.ingress.nodes[given.ingress.entry]).table, 1U) << "before all others";
@@ -167,6 +168,11 @@ TEST(AddUpShifts, ComputesFromGivenFieldsOnceAndFromOthersWhereTheyAre)
     AddUpShifts(changed, Chip());
     EXPECT_EQ(changed.tables.size(), 1U);
     EXPECT_EQ(Send(changed, {1, 200, 0}, {0, {}}), (std::vector<uint8_t>{1, 201, 67}));
+
+    Program header = MakeProgram({{"f", {}, {third(kB)}, {}}, {"g", {}, {third(kB)}, {}}});
+    AddUpShifts(header, Chip());
+    EXPECT_EQ(header.tables.size(), 1U) << "a packet without the header would read it";
+    EXPECT_EQ(Send(header, {1, 200, 0}, {0, {}}), (std::vector<uint8_t>{1, 200, 66}));
 
     Program data =
         MakeProgram({{"f", {{"p", 8}}, {Compute(Operation::ModUnsigned, kC, Parameter{0}, Constant{7})}, {}}});

@@ -26,12 +26,10 @@ struct ByConstant
     Operand operand;
     uint64_t constant{0};
 
+    /** Of those whose operands are fields. */
     auto Order() const
     {
-        const auto* field = std::get_if<FieldId>(&operand);
-        const auto* parameter = std::get_if<Parameter>(&operand);
-        const FieldId place = field != nullptr ? *field : FieldId{0, parameter != nullptr ? parameter->index : 0};
-        return std::make_tuple(operation, width, operand.index(), place, constant);
+        return std::make_tuple(operation, width, std::get<FieldId>(operand), constant);
     }
 
     bool operator<(const ByConstant& o) const
@@ -112,7 +110,7 @@ class Rewriter
         const bool isMissing = statement != nullptr && m_target.operations.count(statement->operation) == 0;
         const std::optional<ByConstant> wanted = isMissing ? AsByConstant(*statement) : std::nullopt;
         const auto* field = wanted ? std::get_if<FieldId>(&wanted->operand) : nullptr;
-        if (field != nullptr && m_written.count(*field) == 0)
+        if (field != nullptr && IsGiven(*field))
         {
             if (const Made* made = MakeOnce(*wanted, id))
             {
@@ -130,7 +128,16 @@ class Rewriter
         body.push_back(std::move(instruction));
     }
 
-    /** @return the result of a field that no action changes; null if the chip cannot make it. */
+    /**
+     * @return whether the field is metadata that no action changes. What is made of a packet header's field is read
+     * by packets without that header, too, which then could not share words with others.
+     */
+    bool IsGiven(FieldId field) const
+    {
+        return m_program.headers[field.header].isMetadata && m_written.count(field) == 0;
+    }
+
+    /** @return the result of a field that is given; null if the chip cannot make it. */
     const Made* MakeOnce(const ByConstant& wanted, ActionId user)
     {
         auto known = m_made.find(wanted);

@@ -37,7 +37,7 @@ void UseCheaperOperations(Program& program, const Target& target);
 
 /**
  * In actions: products, quotients and remainders by other constants, where the chip has no such operation, become
- * shifts and sums (see shift-and-add.h). Those of fields that no action changes, such as times that the chip tells,
+ * shifts and sums (see shift-and-add.h). Those of metadata that no action changes, such as times that the chip tells,
  * are made once, by a table at the beginning of the control. What is too wide for the chip stays.
  */
 void AddUpShifts(Program& program, const Target& target);
