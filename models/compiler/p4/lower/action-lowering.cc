@@ -1,5 +1,6 @@
 // Lowers actions of tables: parameters become action data, conditions guards.
 // SPDX-License-Identifier: GPL-2.0-only
+#include "compiler/lowering/unique-names.h"
 #include "compiler/p4/lower/instances.h"
 #include "compiler/p4/lower/straight-line.h"
 #include "compiler/p4/lower/table-lowering.h"
@@ -12,11 +13,12 @@ namespace pisa::p4
 namespace
 {
 
-/** Adds a parameter's pieces to the action data. */
+/** Adds a parameter's pieces to the action data. @param wanted name, with a number if it is taken */
 Data
-AddParameter(const TypePtr& type, const std::string& name, pisa::Action& action)
+AddParameter(const TypePtr& type, const std::string& wanted, pisa::Action& action)
 {
     Data data = ZeroOf(type);
+    const std::string name = IsScalar(type) ? UniqueNameAmong(action.parameterNames, wanted) : wanted;
     unsigned high = ScalarWidth(type);
     const std::vector<unsigned> widths = PieceWidths(high);
     for (std::size_t i = 0; i < widths.size() && IsScalar(type); ++i)
@@ -98,12 +100,7 @@ LowerActionBody(Body& around, const Action& action, const std::vector<Argument>&
 std::string
 NameOfAction(const Body& body, const Program& program, const Declaration& declaration, bool isOutside)
 {
-    return UniqueName(ControlPlaneName(declaration, isOutside ? "" : body.BlockName()),
-                      [&](const std::string& n)
-                      {
-                          return std::any_of(program.actions.begin(), program.actions.end(),
-                                             [&](const pisa::Action& other) { return other.name == n; });
-                      });
+    return UniqueNameAmong(program.actions, ControlPlaneName(declaration, isOutside ? "" : body.BlockName()));
 }
 
 /** Parameters without a direction are the action's data. */
@@ -114,13 +111,7 @@ AddParameters(const Action& source, Environment& inside, pisa::Action& action)
     {
         if (std::get<Parameter>(parameter->node).direction == Direction::None)
         {
-            const std::string name =
-                UniqueName(ControlPlaneName(*parameter, ""),
-                           [&](const std::string& n)
-                           {
-                               return std::any_of(action.parameters.begin(), action.parameters.end(),
-                                                  [&](const pisa::Field& other) { return other.name == n; });
-                           });
+            const std::string name = ControlPlaneName(*parameter, "");
             inside.Bind(parameter.get(), AddParameter(inside.Resolve(parameter->type), name, action));
         }
     }

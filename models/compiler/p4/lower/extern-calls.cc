@@ -3,6 +3,7 @@
 #include "compiler/p4/lower/extern-calls.h"
 
 #include "compiler/lowering/log-format.h"
+#include "compiler/lowering/unique-names.h"
 #include "compiler/p4/lower/arithmetic.h"
 #include "compiler/p4/lower/instances.h"
 #include "ir/hash-width.h"
@@ -59,7 +60,7 @@ LowerHash(Body& body, const Call& call)
     const bool isPower = known && *known > 0 && (*known & (*known - 1)) == 0;
     if (isPower && *known < (Integer(1) << width))
     {
-        value = code.Compute(Operation::And, width, {value, Literal(static_cast<uint64_t>(Integer(*known - 1)))});
+        value = code.Compute(Operation::And, width, {value, Literal(static_cast<uint64_t>(*known) - 1)});
     }
     else if (!known || (*known != 0 && *known <= (Integer(1) << width) - 1))
     {
@@ -128,14 +129,7 @@ LowerDigest(Body& body, const Expression& e, const Call& call)
     const auto id = static_cast<DigestId>(it - program.digests.begin());
     if (it == program.digests.end())
     {
-        const std::string name =
-            UniqueName(base,
-                       [&](const std::string& n)
-                       {
-                           return std::any_of(program.digests.begin(), program.digests.end(),
-                                              [&](const DigestLayout& each) { return each.name == n; });
-                       });
-        program.digests.push_back({name, fields, e.where});
+        program.digests.push_back({UniqueNameAmong(program.digests, base), fields, e.where});
     }
     body.GetCode().Add(Instruction(Digest{id}));
 }

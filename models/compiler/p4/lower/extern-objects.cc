@@ -1,5 +1,6 @@
 // Lowers v1model's objects with state: registers, counters, meters.
 // SPDX-License-Identifier: GPL-2.0-only
+#include "compiler/lowering/unique-names.h"
 #include "compiler/p4/lower/arithmetic.h"
 #include "compiler/p4/lower/extern-calls.h"
 #include "compiler/p4/lower/table-lowering.h"
@@ -34,14 +35,6 @@ MemberArgument(const Object& object, std::size_t argument)
     return member ? member->name : "";
 }
 
-template <typename T>
-std::string
-NameAmong(const std::vector<T>& others, const std::string& name)
-{
-    return UniqueName(name, [&](const std::string& n)
-                      { return std::any_of(others.begin(), others.end(), [&](const T& o) { return o.name == n; }); });
-}
-
 /** A register of wide cells is several, one a piece. */
 void
 MakeRegister(Program& program, Object& object)
@@ -58,9 +51,9 @@ MakeRegister(Program& program, Object& object)
     for (const unsigned width : widths)
     {
         const std::string bits = "[" + std::to_string(high - 1) + ":" + std::to_string(high - width) + "]";
-        const std::string name = NameAmong(program.registers, object.name);
-        program.registers.push_back(
-            {widths.size() == 1 ? name : object.name + bits, width, SizeOf(object, 0), {}, object.where});
+        const std::string name =
+            UniqueNameAmong(program.registers, widths.size() == 1 ? object.name : object.name + bits);
+        program.registers.push_back({name, width, SizeOf(object, 0), {}, object.where});
         high -= width;
     }
 }
@@ -138,20 +131,21 @@ MakeExtern(Shared& shared, Object& object)
     else if (kind == "counter")
     {
         object.id = static_cast<uint32_t>(program.counters.size());
-        program.counters.push_back({NameAmong(program.counters, object.name), SizeOf(object, 0), object.where});
+        program.counters.push_back({UniqueNameAmong(program.counters, object.name), SizeOf(object, 0), object.where});
     }
     else if (kind == "meter")
     {
         object.id = static_cast<uint32_t>(program.meters.size());
         const auto unit = MemberArgument(object, 1) == "bytes" ? MeterArray::Unit::Bytes : MeterArray::Unit::Packets;
-        program.meters.push_back({NameAmong(program.meters, object.name), SizeOf(object, 0), unit, object.where});
+        program.meters.push_back(
+            {UniqueNameAmong(program.meters, object.name), SizeOf(object, 0), unit, object.where});
     }
     else if (kind == "action_profile" || kind == "action_selector")
     {
         object.id = static_cast<uint32_t>(program.profiles.size());
         ActionProfile profile;
         profile.isSelector = kind == "action_selector";
-        profile.name = NameAmong(program.profiles, object.name);
+        profile.name = UniqueNameAmong(program.profiles, object.name);
         profile.size = SizeOf(object, profile.isSelector ? 1 : 0);
         profile.where = object.where;
         if (profile.isSelector)

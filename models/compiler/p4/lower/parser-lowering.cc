@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/p4/lower/parser-lowering.h"
 
+#include "compiler/lowering/unique-names.h"
 #include "compiler/p4/lower/parser-calls.h"
 #include "compiler/p4/lower/parser-expressions.h"
 #include "compiler/p4/lower/parser-flow.h"
@@ -76,13 +77,7 @@ class ParserLowering
                              "make the stacks smaller, or loop over fewer of them at once");
         }
         ParseState state;
-        // Hundreds of states may be of one name: each begins to look where the one before has ended
-        unsigned& copies = m_copies[name];
-        state.name = copies == 0 ? name : name + "_" + std::to_string(copies);
-        for (++copies; !m_names.insert(state.name).second; ++copies)
-        {
-            state.name = name + "_" + std::to_string(copies);
-        }
+        state.name = m_names.Take(name);
         states.push_back(std::move(state));
         return static_cast<StateId>(states.size() - 1);
     }
@@ -311,8 +306,7 @@ class ParserLowering
     std::vector<unsigned> m_entries; ///< of each block, from how many blocks it is led to
     std::map<StateKey, StateId> m_states;
     std::deque<std::pair<StateKey, StateId>> m_open; ///< named, not yet lowered
-    std::set<std::string> m_names;
-    std::map<std::string, unsigned> m_copies; ///< of a name that a block gives its states
+    UniqueNames m_names;
 };
 
 } // namespace

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/p4/lower/table-lowering.h"
 
+#include "compiler/lowering/unique-names.h"
 #include "compiler/p4/lower/instances.h"
 
 #include <algorithm>
@@ -224,12 +225,7 @@ LowerTable(Body& body, const Declaration& declaration)
         return before->second.id;
     }
     pisa::Table table;
-    table.name = UniqueName(name,
-                            [&](const std::string& n)
-                            {
-                                return std::any_of(shared.program.tables.begin(), shared.program.tables.end(),
-                                                   [&](const pisa::Table& other) { return other.name == n; });
-                            });
+    table.name = UniqueNameAmong(shared.program.tables, name);
     table.where = declaration.where;
     const std::vector<FieldId> selectors = AddKeys(body, source, lowered, table);
     AddActions(body, source, lowered, table);
