@@ -99,6 +99,40 @@ TEST(Actions, TakeWideDataInPieces)
     EXPECT_EQ(it->parameterNames, (std::vector<UserName>{{"n", 72, 2}}));
 }
 
+TEST(Actions, NumberWideDataOfOneName)
+{
+    const Program program = Lower({"bit<8> a; bit<72> w;", "t.apply();",
+                                   "action x(@name(\"n\") bit<72> n, @name(\"n\") bit<72> o) { h.v.w = n + o; }"
+                                   " table t { key = { h.v.a : exact; } actions = { x; NoAction; } }"});
+    const auto it = std::find_if(program.actions.begin(), program.actions.end(),
+                                 [](const Action& action) { return action.name == "I.x"; });
+    ASSERT_NE(it, program.actions.end());
+    EXPECT_EQ(it->parameterNames, (std::vector<UserName>{{"n", 72, 2}, {"n_1", 72, 2}}));
+}
+
+TEST(Copies, AreAskedForAlsoOfSessionsThatAreZeroIn15Bits)
+{
+    const auto askedBy = [](const std::string& session)
+    {
+        const Program program = Lower({"bit<8> a;", "clone(CloneType.I2E, " + session + ");"});
+        for (const Action& action : program.actions)
+        {
+            for (const Instruction& instruction : action.body)
+            {
+                const auto* statement = std::get_if<Statement>(&instruction);
+                if (statement != nullptr && statement->dest == IntrinsicField(Intrinsic::MirrorSession))
+                {
+                    return std::get<Constant>(statement->operands.at(0)).value;
+                }
+            }
+        }
+        return uint64_t{0};
+    };
+    EXPECT_EQ(askedBy("32w0"), kMirrorAsked);
+    EXPECT_EQ(askedBy("32w65536"), kMirrorAsked);
+    EXPECT_EQ(askedBy("32w7"), 7U);
+}
+
 TEST(Actions, CalledWithDirectionsCopyInAndOut)
 {
     Packet packet({"bit<8> a; bit<8> b;", "x(h.v.a + 1, h.v.b, h.v.a);",
@@ -127,9 +161,10 @@ TEST(Entries, EarlierOnesWinUnlessPrioritiesSayOtherwise)
 
 TEST(Tables, MatchComputedKeysAndTellHits)
 {
-    const Source source{"bit<8> a; bit<8> b;", "if (t.apply().hit) { h.v.b = 1; } else { h.v.b = 2; }",
-                        "table t { key = { h.v.a + 1 : range @name(\"next\"); h.v.isValid() : exact; } actions = { NoAction; }"
-                        " const entries = { (3 .. 5, true) : NoAction(); } }"};
+    const Source source{
+        "bit<8> a; bit<8> b;", "if (t.apply().hit) { h.v.b = 1; } else { h.v.b = 2; }",
+        "table t { key = { h.v.a + 1 : range @name(\"next\"); h.v.isValid() : exact; } actions = { NoAction; }"
+        " const entries = { (3 .. 5, true) : NoAction(); } }"};
     EXPECT_EQ(Packet(source).With("a", 1).Ingress()["b"], 2u);
     EXPECT_EQ(Packet(source).With("a", 2).Ingress()["b"], 1u);
     EXPECT_EQ(Packet(source).With("a", 4).Ingress()["b"], 1u);

@@ -1,6 +1,7 @@
 // Primitives that say what the switch does with the packet.
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/bmv2/primitives.h"
+#include "compiler/lowering/mirror-session.h"
 
 namespace pisa::bmv2
 {
@@ -41,12 +42,7 @@ Primitives::Clone(const JsonValue& call, const Parameters& parameters)
         call.Fail(isOfIngress ? "clones a packet of ingress in egress" : "clones a packet of egress in ingress",
                   "use the primitive of the pipeline that it is called in");
     }
-    Operand session = Number(parameters[0], 16);
-    const auto* known = std::get_if<Constant>(&session);
-    if (known == nullptr || known->value == 0)
-    {
-        session = m_evaluator.Writer().Compute(Operation::Or, 16, {session, Constant{kMirrorAsked}});
-    }
+    const Operand session = MirrorSessionToAsk(m_evaluator.Writer(), Number(parameters[0], 16));
     const BigInteger id = m_reader.ReadConstant(parameters[1], "the id of a field list");
     const uint64_t list = m_lists.Kept(id, m_half, parameters[1]);
     SetIntrinsic(Intrinsic::MirrorSession, session, 16);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/p4/lower/extern-calls.h"
 
+#include "compiler/lowering/mirror-session.h"
 #include "compiler/p4/lower/instances.h"
 
 #include <algorithm>
@@ -85,13 +86,8 @@ LowerClone(Body& body, const Expression& e, const Call& call)
             std::string("a clone in ") + (isIngress ? "ingress" : "egress") + " is of type " +
                 (isIngress ? "I2E" : "E2E"),
             "name that type");
-    Operand session = body.Evaluate(ArgumentNamed(call, "session")).pieces.at(0);
-    const auto* known = std::get_if<pisa::Constant>(&session);
-    if (known == nullptr || known->value == 0)
-    {
-        session = body.GetCode().Compute(Operation::Or, 16, {session, Literal(kMirrorAsked)});
-    }
-    Set(body, Intrinsic::MirrorSession, session);
+    const Operand session = body.Evaluate(ArgumentNamed(call, "session")).pieces.at(0);
+    Set(body, Intrinsic::MirrorSession, MirrorSessionToAsk(body.GetCode(), session));
     Set(body, Intrinsic::MirrorList, Literal(ListOf(body, call)));
 }
 
