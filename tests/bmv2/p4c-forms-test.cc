@@ -228,6 +228,55 @@ TEST(Bmv2FromP4c, ReadsAFieldOfNoBitsAsZeroThatTakesNoPlace)
     EXPECT_EQ(chip.Get("m", "y"), 1);
 }
 
+/** A program whose metadata n has the field none of no bits, beside v of 8; action 0 sets m.x to 1. */
+JsonProgram
+WithNothing(const std::string& flags)
+{
+    JsonProgram program;
+    program.headerTypes = R"(, {"name": "n_t", "id": 3, "fields": [["none", 0, )" + flags + R"(], ["v", 8, false]]})";
+    program.headers = R"(, {"name": "n", "id": 3, "header_type": "n_t", "metadata": true})";
+    program.primitives = JsonAssign(JsonField("m", "x"), JsonHex("0x1"));
+    return program;
+}
+
+TEST(Bmv2FromP4c, MatchesOnAFieldOfNoBitsWithoutAsking)
+{
+    JsonProgram program = WithNothing("false");
+    program.actions = Action("other", 1, JsonAssign(JsonField("m", "x"), JsonHex("0x2")));
+    program.tables = R"({"name": "t", "id": 0, "key": [
+        {"match_type": "ternary", "name": "none", "target": ["n", "none"], "mask": "0x0"},
+        {"match_type": "ternary", "name": "a", "target": ["h", "a"], "mask": null}], "match_type": "ternary",
+        "type": "simple", "max_size": 16, "action_ids": [0, 1], "next_tables": {"act": null, "other": null},
+        "default_entry": {"action_id": 1, "action_data": []},
+        "entries": [{"match_key": [{"match_type": "ternary", "key": "0x0", "mask": "0x0"},
+          {"match_type": "ternary", "key": "0x07", "mask": "0xff"}],
+          "action_entry": {"action_id": 0, "action_data": []}, "priority": 1}]})";
+    JsonSwitch chip(program);
+    chip.Send(FrameOf(7, 0, 0, 0));
+    EXPECT_EQ(chip.Get("m", "x"), 1);
+    chip.Send(FrameOf(6, 0, 0, 0));
+    EXPECT_EQ(chip.Get("m", "x"), 2);
+    const Table& table = chip.GetProgram().tables.at(0);
+    ASSERT_EQ(table.keyNames.size(), 1U);
+    EXPECT_EQ(table.keyNames[0].name, "a");
+}
+
+TEST(Bmv2FromP4c, ComputesWithFieldsOfNoBitsWhateverTheirSign)
+{
+    for (const std::string flags : {"false", "true", "true, true"})
+    {
+        SCOPED_TRACE(flags);
+        JsonProgram program = WithNothing(flags);
+        const std::string none = JsonField("n", "none");
+        program.primitives = JsonAssign(none, JsonField("h", "a")) + "," + JsonAssign(JsonField("m", "x"), none) +
+                             "," + JsonAssign(JsonField("m", "y"), JsonOperation("+", none, JsonField("h", "a")));
+        JsonSwitch chip(program);
+        chip.Send(FrameOf(9, 0, 0, 0));
+        EXPECT_EQ(chip.Get("m", "x"), 0);
+        EXPECT_EQ(chip.Get("m", "y"), 9);
+    }
+}
+
 /** @return the message that action 0 logs. */
 Log
 LoggedBy(const std::string& message, const std::string& values)

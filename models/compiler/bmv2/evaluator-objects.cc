@@ -331,6 +331,10 @@ void
 Evaluator::Assign(const Expression& target, const Expression& source, const Operand& guard)
 {
     const FieldShape shape = ShapeOf(target);
+    if (shape.IsEmpty())
+    {
+        return;
+    }
     if (shape.isVarbit)
     {
         const bool isVarbit = source.op == Op::Field && ShapeOf(source).isVarbit;

@@ -101,6 +101,10 @@ BitsOf(const Range& range, bool isSigned)
 Range
 RangeOfBits(unsigned width, bool isSigned)
 {
+    if (width == 0)
+    {
+        return {0, 0};
+    }
     if (isSigned)
     {
         const BigInteger half = BigInteger(1) << (width - 1);

@@ -137,7 +137,16 @@ Tables::ReadKey(const JsonValue& key, Table& table, StraightWriter& writer)
     TableKey made;
     made.kind = ReadKind(key.Member("match_type"));
     FieldAccess access(m_shared.headers, m_shared.faults, m_half, writer);
-    const std::vector<FieldId> fields = KeyFields(key, made.kind, access, writer);
+    const JsonValue& target = key.Member("target");
+    const FieldReference field = target.IsString() ? FieldReference{m_shared.headers.FindHeader(target), kValidField}
+                                                   : m_shared.headers.FindField(target);
+    const FieldShape shape = m_shared.headers.Shape(field);
+    if (shape.IsEmpty())
+    {
+        m_keys.push_back(std::move(made)); // entries name it, packets have nothing of it
+        return;
+    }
+    const std::vector<FieldId> fields = KeyFields(key, field, made.kind, access, writer);
     for (FieldId field : fields)
     {
         table.keys.push_back({field, made.kind});
@@ -148,7 +157,6 @@ Tables::ReadKey(const JsonValue& key, Table& table, StraightWriter& writer)
     {
         key.Fail("a range over " + std::to_string(made.width) + " bits, the limit is 64", "make it ternary");
     }
-    const JsonValue& target = key.Member("target");
     std::string name =
         target.IsString() ? target.String() : target.Items()[0].String() + "." + target.Items()[1].String();
     const JsonValue* given = Present(key, "name");
@@ -164,15 +172,13 @@ Tables::ReadKey(const JsonValue& key, Table& table, StraightWriter& writer)
 
 /** @return the fields that are matched, computed before if they are none. */
 std::vector<FieldId>
-Tables::KeyFields(const JsonValue& key, MatchKind kind, FieldAccess& access, StraightWriter& writer)
+Tables::KeyFields(const JsonValue& key, FieldReference field, MatchKind kind, FieldAccess& access,
+                  StraightWriter& writer)
 {
-    const JsonValue& target = key.Member("target");
-    const FieldReference field = target.IsString() ? FieldReference{m_shared.headers.FindHeader(target), kValidField}
-                                                   : m_shared.headers.FindField(target);
     const FieldShape shape = m_shared.headers.Shape(field);
     if (shape.isVarbit)
     {
-        target.Fail("matches on a field of variable length", "match on a field of fixed length");
+        key.Member("target").Fail("matches on a field of variable length", "match on a field of fixed length");
     }
     const JsonValue* mask = Present(key, "mask");
     const auto direct = access.Direct(field);

@@ -41,7 +41,8 @@ class Tables
     void ReadSelector(const JsonValue& selector, ActionProfile& profile);
     void ReadKeys(const JsonValue& object, Table& table, StraightWriter& writer);
     void ReadKey(const JsonValue& key, Table& table, StraightWriter& writer);
-    std::vector<FieldId> KeyFields(const JsonValue& key, MatchKind kind, FieldAccess& access, StraightWriter& writer);
+    std::vector<FieldId> KeyFields(const JsonValue& key, FieldReference field, MatchKind kind, FieldAccess& access,
+                                   StraightWriter& writer);
     void ReadActions(const JsonValue& object, Table& table, TableMade& made);
     void AddAction(std::size_t index, Table& table, TableMade& made);
     void ReadDefault(const JsonValue& object, Table& table, TableMade& made);
