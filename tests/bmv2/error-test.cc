@@ -44,6 +44,34 @@ TEST(Bmv2Error, NamesLinePathFaultAndRemedy)
     EXPECT_THAT(error, HasSubstr("header type 'h_t' has no field 'nope' (name one of its fields)"));
 }
 
+TEST(Bmv2Error, IsADeparserThatComputesWithAnUpdatedChecksum)
+{
+    JsonProgram program = Assigning();
+    program.more = R"(, "calculations": [{"name": "calc", "id": 0, "algo": "csum16", "input": [)" +
+                   JsonField("h", "a") + R"(]}], "checksums": [{"name": "k", "id": 0, "target": ["h", "c"],
+        "type": "generic", "calculation": "calc", "verify": false, "update": true, "if_cond": null}])";
+    EXPECT_EQ(ErrorOf(program.Text()), "");
+    const auto with = [&](const std::string& to, const std::string& from)
+    {
+        return ErrorOf(Replaced(program, R"("order": ["h"])",
+                                R"("order": ["h"], "primitives": [)" + JsonAssign(to, from) + "]"));
+    };
+    EXPECT_EQ(with(JsonField("m", "x"), JsonField("h", "b")), "");
+    EXPECT_THAT(with(JsonField("m", "x"), JsonField("h", "c")), HasSubstr("the deparser computes with 'h.c'"));
+    EXPECT_THAT(with(JsonField("h", "a"), JsonHex("0x1")), HasSubstr("the deparser writes to 'h.a'"));
+}
+
+TEST(Bmv2Error, IsATransitionOfUnknownTypeOnKeysOfAnyWidth)
+{
+    for (const std::string field : {"a", "w"})
+    {
+        JsonProgram program = Assigning();
+        program.key = JsonField("h", field);
+        program.transitions = R"({"type": "odd", "value": "0x1", "mask": null, "next_state": null})";
+        EXPECT_THAT(ErrorOf(program.Text()), HasSubstr("there is no transition of type 'odd'"));
+    }
+}
+
 TEST(Bmv2Error, NamesWhatThereIsInstead)
 {
     EXPECT_THAT(ErrorOf(Replaced(Assigning(), R"(["h", "a"])", R"(["k", "a"])")),

@@ -61,8 +61,8 @@ ReadBmv2(const std::string& text, const std::string& fileName)
     bmv2::Actions actions(shared, lists);
     bmv2::ReadParser(shared, lists);
     bmv2::ReadPipelines(shared, actions);
-    bmv2::ReadDeparser(shared, actions);
     bmv2::ReadChecksums(shared);
+    bmv2::ReadDeparser(shared, actions);
 
     const Locator written = LocateInSource(program);
     const Locator orFile = [&](Element element)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/bmv2/checksums.h"
 
+#include "compiler/lowering/deparser-order.h"
 #include "compiler/lowering/last-action.h"
 
 #include <algorithm>
@@ -177,34 +178,6 @@ ReadChecksum(Shared& shared, const JsonValue& object, SwitchHalf half, std::vect
 } // namespace
 
 void
-ReadDeparser(Shared& shared, Actions& actions)
-{
-    const std::vector<JsonValue>& deparsers = ItemsOf(shared.root, "deparsers");
-    if (deparsers.size() > 1)
-    {
-        deparsers[1].Fail("there are " + std::to_string(deparsers.size()) + " deparsers, the switch has 1",
-                          "compile a program for v1model");
-    }
-    for (const JsonValue& deparser : deparsers)
-    {
-        if (const JsonValue* calls = Present(deparser, "primitives"))
-        {
-            RunLast(shared.program, shared.program.egress, "deparse", actions.LowerCalls(*calls, SwitchHalf::Egress),
-                    SourceOf(deparser));
-        }
-        for (const JsonValue& name : deparser.Member("order").Items())
-        {
-            const HeaderInstance& header = shared.headers.Header(shared.headers.FindHeader(name));
-            if (header.isMetadata)
-            {
-                name.Fail("emits metadata '" + header.name + "'", "emit packet headers only");
-            }
-            shared.program.deparser.push_back(header.id);
-        }
-    }
-}
-
-void
 ReadChecksums(Shared& shared)
 {
     for (const JsonValue& object : ItemsOf(shared.root, "checksums"))
@@ -224,6 +197,38 @@ ReadChecksums(Shared& shared)
         if (update == nullptr || update->Boolean())
         {
             ReadChecksum(shared, object, SwitchHalf::Egress, shared.program.checksums);
+        }
+    }
+}
+
+void
+ReadDeparser(Shared& shared, Actions& actions)
+{
+    const std::vector<JsonValue>& deparsers = ItemsOf(shared.root, "deparsers");
+    if (deparsers.size() > 1)
+    {
+        deparsers[1].Fail("there are " + std::to_string(deparsers.size()) + " deparsers, the switch has 1",
+                          "compile a program for v1model");
+    }
+    for (const JsonValue& deparser : deparsers)
+    {
+        if (const JsonValue* calls = Present(deparser, "primitives"))
+        {
+            std::vector<Instruction> code = actions.LowerCalls(*calls, SwitchHalf::Egress);
+            if (const auto conflict = FindDeparserConflict(shared.program, code))
+            {
+                calls->Fail(*conflict, kDeparserRemedy);
+            }
+            RunLast(shared.program, shared.program.egress, "deparse", std::move(code), SourceOf(deparser));
+        }
+        for (const JsonValue& name : deparser.Member("order").Items())
+        {
+            const HeaderInstance& header = shared.headers.Header(shared.headers.FindHeader(name));
+            if (header.isMetadata)
+            {
+                name.Fail("emits metadata '" + header.name + "'", "emit packet headers only");
+            }
+            shared.program.deparser.push_back(header.id);
         }
     }
 }

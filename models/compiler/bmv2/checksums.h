@@ -9,16 +9,17 @@ namespace pisa::bmv2
 {
 
 /**
- * Fills the deparser's list; the egress control is there already, and what the deparser does runs at its end.
- * @throws InputError for more than one deparser, unknown headers
- */
-void ReadDeparser(Shared& shared, Actions& actions);
-
-/**
- * Fills checks and checksums; the deparser's list is there already. A condition with `or` becomes several of them.
+ * Fills checks and checksums; the parser is there already. A condition with `or` becomes several of them.
  * @throws InputError for calculations over fields, and conditions, that must be computed
  */
 void ReadChecksums(Shared& shared);
+
+/**
+ * Fills the deparser's list; checksums and the egress control are there already, and what the deparser does runs at
+ * its end.
+ * @throws InputError for more than one deparser, unknown headers, code that depends on updated checksums
+ */
+void ReadDeparser(Shared& shared, Actions& actions);
 
 } // namespace pisa::bmv2
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/p4/lower/lower-program.h"
 
+#include "compiler/lowering/deparser-order.h"
 #include "compiler/lowering/fuse-registers.h"
 #include "compiler/lowering/last-action.h"
 #include "compiler/p4/lower/checksum-lowering.h"
@@ -93,6 +94,10 @@ LowerSwitch(const P4Program& source)
     RunLast(program, program.egress, "compute checksums", updates.before, updates.where);
     program.checksums = updates.checksums;
     const LoweredDeparser deparser = LowerDeparser(shared, *main->objects[kDeparser], {Data{}, headers});
+    if (const auto conflict = FindDeparserConflict(program, deparser.before))
+    {
+        throw InputError(deparser.where, *conflict, kDeparserRemedy);
+    }
     RunLast(program, program.egress, "deparse", deparser.before, deparser.where);
     program.deparser = deparser.order;
 
