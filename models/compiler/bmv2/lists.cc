@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/bmv2/lists.h"
 
+#include "compiler/lowering/unique-names.h"
+
 #include <algorithm>
 
 namespace pisa::bmv2
@@ -130,13 +132,7 @@ Lists::DigestOf(const BigInteger& id, SwitchHalf half, const JsonValue& where)
     FieldAccess access(m_shared.headers, m_shared.faults, half, unused);
     DigestUse use{static_cast<DigestId>(program.digests.size()), {}};
     const std::string base = list.name.empty() ? "digest_" + id.str() : list.name;
-    std::string name = base;
-    const auto isTaken = [&](const DigestLayout& other) { return other.name == name; };
-    for (unsigned n = 1; std::any_of(program.digests.begin(), program.digests.end(), isTaken); ++n)
-    {
-        name = base + "_" + std::to_string(n);
-    }
-    DigestLayout layout{name, {}, SourceOf(*list.object)};
+    DigestLayout layout{UniqueNameAmong(program.digests, base), {}, SourceOf(*list.object)};
     for (const JsonValue& element : list.elements->Items())
     {
         const bool isField = element.Member("type").String() == "field";

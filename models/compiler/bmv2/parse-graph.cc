@@ -6,6 +6,7 @@
 #include "compiler/lowering/unique-names.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace pisa::bmv2
 {
@@ -211,21 +212,45 @@ class GraphBuilder
         }
         ParseTransition made;
         made.next = Next(transition, filled);
-        const JsonValue* mask = Present(transition, "mask");
-        const JsonValue* type = Present(transition, "type");
-        if (type != nullptr && type->String() == "parse_vset")
+        const std::optional<Case> asked = ReadCase(transition, key);
+        if (!asked)
         {
             made.valueSet = FindSet(transition, key);
             return made;
+        }
+        made.mask = static_cast<uint64_t>(asked->mask);
+        made.value = static_cast<uint64_t>(asked->value);
+        return made;
+    }
+
+    /** What a key is compared with. */
+    struct Case
+    {
+        BigInteger value; ///< within the mask
+        BigInteger mask;
+    };
+
+    /** @return the value and mask of a transition; nothing if it names a value set. */
+    static std::optional<Case> ReadCase(const JsonValue& transition, const SelectKey& key)
+    {
+        const JsonValue* type = Present(transition, "type");
+        if (type != nullptr && type->String() == "parse_vset")
+        {
+            return std::nullopt;
         }
         if (type != nullptr && type->String() != "hexstr")
         {
             type->Fail("there is no transition of type '" + type->String() + "'",
                        "use default, hexstr or parse_vset");
         }
-        made.mask = mask == nullptr ? LowBits(key.width) : static_cast<uint64_t>(Compact(*mask, key, true));
-        made.value = static_cast<uint64_t>(Compact(transition.Member("value"), key, false)) & made.mask;
-        return made;
+        const JsonValue* mask = Present(transition, "mask");
+        Case asked{0, (BigInteger(1) << key.width) - 1};
+        if (mask != nullptr)
+        {
+            asked.mask = Compact(*mask, key, true);
+        }
+        asked.value = Compact(transition.Member("value"), key, false) & asked.mask;
+        return asked;
     }
 
     ValueSetId FindSet(const JsonValue& transition, const SelectKey& key)
@@ -260,19 +285,15 @@ class GraphBuilder
                 state.otherwise = Next(transition, filled);
                 continue;
             }
-            const JsonValue* type = Present(transition, "type");
-            if (type != nullptr && type->String() != "hexstr")
+            const std::optional<Case> asked = ReadCase(transition, key);
+            if (!asked)
             {
                 transition.Fail("a key of " + std::to_string(key.width) + " bits takes no value sets, the limit is " +
                                     std::to_string(kMostSelected),
                                 "select in two states");
             }
-            const JsonValue* mask = Present(transition, "mask");
-            const BigInteger ones =
-                mask == nullptr ? BigInteger((BigInteger(1) << key.width) - 1) : Compact(*mask, key, true);
-            const BigInteger value = Compact(transition.Member("value"), key, false) & ones;
             state.transitions.push_back({fitting.size(), ~uint64_t{0}, Next(transition, filled), {}});
-            fitting.push_back(steps.Matches(whole, value, ones));
+            fitting.push_back(steps.Matches(whole, asked->value, asked->mask));
         }
         state.select = {steps.FirstOf(fitting)};
     }
