@@ -411,12 +411,12 @@ TEST(SplitActions, MakesOneTableOfStepsThatDoTheSame)
 
 TEST(SplitActions, DoesNotLetAnActionWaitForWhatItsLaterStepsRead)
 {
-    // b / 3 takes steps of its own; that a becomes 9 does not wait for them
-    const Statement third = Compute(Operation::DivUnsigned, kC, kB, Constant{3});
+    // x / 3 takes steps of its own, x being zero; that a becomes 9 does not wait for them
+    const Statement third = Compute(Operation::DivUnsigned, kC, kX, Constant{3});
     const Program fitted = FitToChip(MakeProgram({{"f", {}, {Move(kA, Constant{9}), third}, {}}}), Chip());
     EXPECT_EQ(fitted.actions[0].body, std::vector<Instruction>{Move(kA, Constant{9})});
     EXPECT_TRUE(CheckAgainstTarget(fitted, Chip()).empty());
-    EXPECT_EQ(Send(fitted, {1, 200, 0}, {0, {}}), (std::vector<uint8_t>{9, 200, 66}));
+    EXPECT_EQ(Send(fitted, {1, 200, 5}, {0, {}}), (std::vector<uint8_t>{9, 200, 0}));
 }
 
 TEST(SplitActions, LeadsOnByHitAndMissWhicheverActionRan)
