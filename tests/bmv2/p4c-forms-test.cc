@@ -363,8 +363,10 @@ TEST(Bmv2FromP4c, TakesNegativeKeysOfEntriesForTheirTwosComplement)
 {
     JsonProgram program;
     program.primitives = JsonAssign(JsonField("m", "x"), JsonHex("0x1"));
+    program.operations +=
+        R"(, {"op": "set", "parameters": [)" + JsonField("m", "i") + "," + JsonField("h", "a") + "]}";
     program.actions = Action("other", 1, JsonAssign(JsonField("m", "x"), JsonHex("0x2")));
-    program.tables = R"({"name": "t", "id": 0, "key": [{"match_type": "exact", "name": "a", "target": ["h", "a"],
+    program.tables = R"({"name": "t", "id": 0, "key": [{"match_type": "exact", "name": "a", "target": ["m", "i"],
         "mask": null}], "match_type": "exact", "type": "simple", "max_size": 16, "action_ids": [0, 1],
         "next_tables": {"act": null, "other": null}, "default_entry": {"action_id": 1, "action_data": []},
         "entries": [{"match_key": [{"match_type": "exact", "key": "-0x02"}],
@@ -374,6 +376,9 @@ TEST(Bmv2FromP4c, TakesNegativeKeysOfEntriesForTheirTwosComplement)
     EXPECT_EQ(chip.Get("m", "x"), 1);
     chip.Send(FrameOf(0x02, 0, 0, 0));
     EXPECT_EQ(chip.Get("m", "x"), 2);
+    const std::string isSigned = R"("target": ["m", "i"])";
+    program.tables.replace(program.tables.find(isSigned), isSigned.size(), R"("target": ["h", "a"])");
+    EXPECT_NE(ErrorOf(program.Text()).find("-0x02 does not fit 8 bits"), std::string::npos);
 }
 
 } // namespace

@@ -124,12 +124,13 @@ HexNumber(const JsonValue& value)
 }
 
 BigInteger
-HexNumber(const JsonValue& value, unsigned width)
+HexNumber(const JsonValue& value, unsigned width, bool isSigned)
 {
     BigInteger number = HexNumber(value);
-    const BigInteger half = BigInteger(1) << (std::max(width, 1U) - 1);
-    number +=
-        number < 0 && number >= -half ? BigInteger(2 * half) : BigInteger(0); // p4c writes keys of signed numbers so
+    if (isSigned && width > 0 && number < 0 && -number <= BigInteger(1) << (width - 1))
+    {
+        number += BigInteger(1) << width; // p4c writes keys of signed numbers so
+    }
     if (number < 0 || (number >> width) != 0)
     {
         value.Fail(value.String() + " does not fit " + std::to_string(width) + " bits",

@@ -62,8 +62,8 @@ bool Flag(const JsonValue& object, const char* member);
 /** @return a number written in hexadecimal, "-0x1f" included. At most 2048 bits. */
 BigInteger HexNumber(const JsonValue& value);
 
-/** @return a number of `width` bits, from 0; of a negative one the two's complement. */
-BigInteger HexNumber(const JsonValue& value, unsigned width);
+/** @return a number of `width` bits, from 0; of a negative one, where it may be signed, the two's complement. */
+BigInteger HexNumber(const JsonValue& value, unsigned width, bool isSigned = false);
 
 /** @return where the user wrote it if the file says so ("source_info"), else nothing known. */
 SourceLocation SourceOf(const JsonValue& object);

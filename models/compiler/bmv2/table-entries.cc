@@ -38,8 +38,8 @@ Tables::ReadMatch(const JsonValue& match, const TableKey& key) const
     }
     else if (key.kind == MatchKind::Range)
     {
-        value = HexNumber(match.Member("start"), key.width);
-        mask = HexNumber(match.Member("end"), key.width);
+        value = HexNumber(match.Member("start"), key.width, key.isSigned);
+        mask = HexNumber(match.Member("end"), key.width, key.isSigned);
         if (value > mask)
         {
             match.Member("start").Fail("the range begins behind its end", "exchange its ends");
@@ -47,7 +47,7 @@ Tables::ReadMatch(const JsonValue& match, const TableKey& key) const
     }
     else
     {
-        value = HexNumber(match.Member("key"), key.width);
+        value = HexNumber(match.Member("key"), key.width, key.isSigned);
         if (key.kind == MatchKind::Lpm)
         {
             const auto length = static_cast<unsigned>(match.Member("prefix_length").Unsigned(0, key.width));
@@ -56,7 +56,7 @@ Tables::ReadMatch(const JsonValue& match, const TableKey& key) const
         else if (key.kind == MatchKind::Ternary)
         {
             const unsigned padded = (key.width + 7) / 8 * 8;
-            mask = HexNumber(match.Member("mask"), padded) & all;
+            mask = HexNumber(match.Member("mask"), padded, key.isSigned) & all;
         }
         value &= mask;
     }

@@ -141,6 +141,7 @@ Tables::ReadKey(const JsonValue& key, Table& table, StraightWriter& writer)
     const FieldReference field = target.IsString() ? FieldReference{m_shared.headers.FindHeader(target), kValidField}
                                                    : m_shared.headers.FindField(target);
     const FieldShape shape = m_shared.headers.Shape(field);
+    made.isSigned = shape.isSigned;
     if (shape.IsEmpty())
     {
         m_keys.push_back(std::move(made)); // entries name it, packets have nothing of it

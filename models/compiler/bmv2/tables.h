@@ -14,6 +14,7 @@ struct TableKey
     MatchKind kind{MatchKind::Exact};
     std::vector<unsigned> widths; ///< of its pieces, first most significant
     unsigned width{0};
+    bool isSigned{false}; ///< entries may write negative numbers
 };
 
 /** A table of the program, and what its node in the control needs to know. */
