@@ -174,6 +174,18 @@ BankedPipeline::Entries(TableId table) const
     return m_program.TableAt(table).Entries();
 }
 
+std::vector<Entry>
+BankedPipeline::PlannedEntries(TableId table) const
+{
+    return m_program.TableAt(table).PlannedEntries();
+}
+
+std::optional<Entry>
+BankedPipeline::PlannedEntry(TableId table, const Entry& like) const
+{
+    return m_program.TableAt(table).PlannedEntry(like);
+}
+
 std::optional<uint32_t>
 BankedPipeline::CellOf(TableId table, const Entry& entry) const
 {

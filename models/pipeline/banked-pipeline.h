@@ -54,6 +54,8 @@ class BankedPipeline : public Pipeline
     bool RemoveEntry(TableId table, const std::vector<MatchValue>& match, int32_t priority, Cycle at) override;
     bool ModifyEntry(TableId table, const Entry& entry, Cycle at) override;
     std::vector<Entry> Entries(TableId table) const override;
+    std::vector<Entry> PlannedEntries(TableId table) const override;
+    std::optional<Entry> PlannedEntry(TableId table, const Entry& like) const override;
     std::optional<uint32_t> CellOf(TableId table, const Entry& entry) const override;
     void SetDefault(TableId table, const Entry& choice, Cycle at) override;
     void SetValues(ValueSetId valueSet, std::vector<MatchValue> members) override;

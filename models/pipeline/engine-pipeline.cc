@@ -146,6 +146,16 @@ class EnginePipeline : public Pipeline
         return m_engine.Entries(table);
     }
 
+    std::vector<Entry> PlannedEntries(TableId table) const override
+    {
+        return m_engine.PlannedEntries(table);
+    }
+
+    std::optional<Entry> PlannedEntry(TableId table, const Entry& like) const override
+    {
+        return m_engine.PlannedEntry(table, like);
+    }
+
     std::optional<uint32_t> CellOf(TableId table, const Entry& entry) const override
     {
         return m_engine.CellOf(table, entry);

@@ -221,6 +221,18 @@ Engine::Entries(TableId table) const
     return m_tables.at(table).Entries();
 }
 
+std::vector<Entry>
+Engine::PlannedEntries(TableId table) const
+{
+    return m_tables.at(table).PlannedEntries();
+}
+
+std::optional<Entry>
+Engine::PlannedEntry(TableId table, const Entry& like) const
+{
+    return m_tables.at(table).PlannedEntry(like);
+}
+
 std::optional<uint32_t>
 Engine::CellOf(TableId table, const Entry& entry) const
 {

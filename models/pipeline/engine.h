@@ -53,6 +53,8 @@ class Engine
     bool RemoveEntry(TableId table, const std::vector<MatchValue>& match, int32_t priority, Cycle at);
     bool ModifyEntry(TableId table, const Entry& entry, Cycle at);
     std::vector<Entry> Entries(TableId table) const;
+    std::vector<Entry> PlannedEntries(TableId table) const;
+    std::optional<Entry> PlannedEntry(TableId table, const Entry& like) const;
     std::optional<uint32_t> CellOf(TableId table, const Entry& entry) const;
     void SetDefault(TableId table, const ActionCall& call, Cycle at);
     void SetDefault(TableId table, const Entry& choice, Cycle at);

@@ -74,6 +74,11 @@ class MatchMemory
         return m_layout->Unpack(&m_matches[2 * m_words * row]);
     }
 
+    std::vector<MatchValue> Unpack(const PackedMatch& match) const
+    {
+        return m_layout->Unpack(match.data());
+    }
+
     int32_t PriorityOf(uint32_t row) const
     {
         return m_rows[row].priority;

@@ -51,6 +51,29 @@ MatchTable::IdentityOf(const Entry& entry) const
 }
 
 void
+MatchTable::SetCall(const Call& call, Entry& entry) const
+{
+    if (call.kind == ChoiceKind::Action)
+    {
+        entry.call = {m_actions[call.action], call.arguments};
+    }
+    else
+    {
+        (call.kind == ChoiceKind::Member ? entry.member : entry.group) = call.action;
+    }
+}
+
+Entry
+MatchTable::EntryAt(uint32_t row) const
+{
+    Entry entry;
+    entry.match = m_memory.MatchOf(row);
+    entry.priority = m_memory.PriorityOf(row);
+    SetCall(m_calls[row], entry);
+    return entry;
+}
+
+void
 MatchTable::Install(const Identity& entry, Call call)
 {
     const uint32_t row = m_memory.Insert(entry.first, entry.second);
@@ -176,19 +199,69 @@ MatchTable::Entries() const
     std::vector<Entry> entries;
     for (const uint32_t row : m_memory.Rows())
     {
+        entries.push_back(EntryAt(row));
+    }
+    return entries;
+}
+
+std::optional<Entry>
+MatchTable::PlannedEntry(const Entry& like) const
+{
+    const Identity identity = IdentityOf(like);
+    if (!WillHave(identity))
+    {
+        return {};
+    }
+    const auto planned = m_planned.find(identity);
+    if (planned == m_planned.end())
+    {
+        return EntryAt(m_memory.RowOf(identity.first, identity.second));
+    }
+    Entry entry;
+    entry.match = like.match;
+    entry.priority = identity.second;
+    SetCall(planned->second.call, entry);
+    return entry;
+}
+
+std::vector<Entry>
+MatchTable::PlannedEntries() const
+{
+    std::map<Identity, uint64_t> added; // by the last change that adds it
+    uint64_t number = 0;
+    std::map<uint64_t, const Identity*> younger;
+    for (const Change& change : m_changes)
+    {
+        if (change.kind == Change::Kind::Insert)
+        {
+            added[change.entry] = number++;
+        }
+    }
+    for (const auto& [identity, at] : added)
+    {
+        younger[at] = &identity;
+    }
+    std::vector<Entry> entries;
+    const auto add = [&](const Entry& like)
+    {
+        if (const std::optional<Entry> entry = PlannedEntry(like))
+        {
+            entries.push_back(*entry);
+        }
+    };
+    for (const Entry& entry : Entries())
+    {
+        if (added.count(IdentityOf(entry)) == 0)
+        {
+            add(entry);
+        }
+    }
+    for (const auto& [at, identity] : younger)
+    {
         Entry entry;
-        entry.match = m_memory.MatchOf(row);
-        entry.priority = m_memory.PriorityOf(row);
-        const Call& call = m_calls[row];
-        if (call.kind == ChoiceKind::Action)
-        {
-            entry.call = {m_actions[call.action], call.arguments};
-        }
-        else
-        {
-            (call.kind == ChoiceKind::Member ? entry.member : entry.group) = call.action;
-        }
-        entries.push_back(std::move(entry));
+        entry.match = m_memory.Unpack(identity->first);
+        entry.priority = identity->second;
+        add(entry);
     }
     return entries;
 }
@@ -205,6 +278,7 @@ MatchTable::Plan(Change change, Cycle nextAccess)
         Planned& planned = m_planned[change.entry];
         ++planned.changes;
         planned.isThere = change.kind != Change::Kind::Remove;
+        planned.call = change.call;
     }
     m_changes.push_back(std::move(change));
     Advance(nextAccess);

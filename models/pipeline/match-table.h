@@ -72,6 +72,12 @@ class MatchTable
     /** @return all entries that packets meet by now, oldest first. */
     std::vector<Entry> Entries() const;
 
+    /** @return the entries that are there when all changes under way have taken effect, oldest first. */
+    std::vector<Entry> PlannedEntries() const;
+
+    /** @return the one of them with this match and priority, if it is there. */
+    std::optional<Entry> PlannedEntry(const Entry& like) const;
+
     /** From now on called with the row of each entry that takes effect. */
     void WhenInstalled(std::function<void(uint32_t row)> call)
     {
@@ -105,11 +111,12 @@ class MatchTable
         Call call;
     };
 
-    /** Changes under way to one entry: how many, and whether it is there after the last. */
+    /** Changes under way to one entry: how many, and what is there after the last. */
     struct Planned
     {
         unsigned changes{0};
         bool isThere{false};
+        Call call;
     };
 
     static ChosenAction Chosen(bool isHit, const Call& call, uint32_t row)
@@ -118,6 +125,8 @@ class MatchTable
     }
 
     Call MakeCall(const Entry& entry) const;
+    void SetCall(const Call& call, Entry& entry) const;
+    Entry EntryAt(uint32_t row) const;
     Identity IdentityOf(const Entry& entry) const;
     void Install(const Identity& entry, Call call);
     bool WillHave(const Identity& entry) const;

@@ -140,6 +140,10 @@ class Pipeline : public LiveControl
     virtual bool ModifyEntry(TableId table, const Entry& entry, Cycle at) = 0;
     /** @return all entries that packets meet by now, oldest first. */
     virtual std::vector<Entry> Entries(TableId table) const = 0;
+    /** @return the entries that are there when all changes under way have taken effect, oldest first. */
+    virtual std::vector<Entry> PlannedEntries(TableId table) const = 0;
+    /** @return the one of them with this match and priority, if it is there. */
+    virtual std::optional<Entry> PlannedEntry(TableId table, const Entry& like) const = 0;
     /** @return the cell of direct counters and meters for the entry of this match and priority, if packets meet it.
      */
     virtual std::optional<uint32_t> CellOf(TableId table, const Entry& entry) const = 0;

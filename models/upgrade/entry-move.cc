@@ -5,7 +5,9 @@
 #include "target/field.h"
 
 #include <algorithm>
+#include <bitset>
 #include <cassert>
+#include <set>
 
 namespace pisa
 {
@@ -46,6 +48,13 @@ HasPrefix(const Table& table)
 {
     return std::any_of(table.keys.begin(), table.keys.end(),
                        [](const MatchKey& key) { return key.kind == MatchKind::Lpm; });
+}
+
+bool
+IsExact(const Table& table)
+{
+    return std::all_of(table.keys.begin(), table.keys.end(),
+                       [](const MatchKey& key) { return key.kind == MatchKind::Exact; });
 }
 
 /** @return the position of the field among a table's keys. */
@@ -168,6 +177,31 @@ EntryTranslation::Translate(const Entry& entry) const
     return translated;
 }
 
+bool
+EntryTranslation::HasPriority() const
+{
+    return std::any_of(keys.begin(), keys.end(),
+                       [](const Key& key)
+                       { return key.from && (key.was == MatchKind::Ternary || key.was == MatchKind::Range); });
+}
+
+int64_t
+EntryTranslation::RankOf(const Entry& entry) const
+{
+    if (HasPriority())
+    {
+        return entry.priority;
+    }
+    int64_t length = 0;
+    for (const Key& key : keys)
+    {
+        length += key.from && key.was == MatchKind::Lpm
+                      ? static_cast<int64_t>(std::bitset<64>(entry.match[*key.from].mask).count())
+                      : 0;
+    }
+    return length;
+}
+
 std::variant<EntryTranslation, std::string>
 TranslationBetween(const MoveSide& from, const MoveSide& into)
 {
@@ -181,6 +215,10 @@ TranslationBetween(const MoveSide& from, const MoveSide& into)
     {
         why = "the new table has room for " + std::to_string(TableOf(into).size) + " entries, up to " +
               std::to_string(need) + " may come";
+    }
+    if (why.empty() && !TableOf(into).entries.empty() && !IsExact(TableOf(into)))
+    {
+        why = "the new table's own entries may win against those that are still to come";
     }
     if (!why.empty())
     {
@@ -197,52 +235,52 @@ EntryMove::EntryMove(Pipeline& pipeline, TableId from, TableId into, EntryTransl
 {
 }
 
-/** Reads what the old table has; what was taken may show there until a packet comes. */
-void
-EntryMove::FindLeft()
-{
-    std::vector<const Entry*> taken;
-    for (const Passage& moved : m_moved)
-    {
-        if (moved.isTaken)
-        {
-            taken.push_back(&moved.entry);
-        }
-    }
-    const auto isBefore = [](const Entry* a, const Entry* b) { return IdentityOf(*a) < IdentityOf(*b); };
-    std::sort(taken.begin(), taken.end(), isBefore);
-    for (Entry& entry : m_pipeline.Entries(m_from))
-    {
-        if (!std::binary_search(taken.begin(), taken.end(), &entry, isBefore))
-        {
-            m_left.push_back(std::move(entry));
-        }
-    }
-}
-
 bool
 EntryMove::HasNext()
 {
-    while (!m_left.empty() && !m_pipeline.CellOf(m_from, m_left.front()))
+    while (!m_left.empty() && !m_pipeline.PlannedEntry(m_from, m_left.front()))
     {
         m_left.pop_front();
     }
     if (m_left.empty())
     {
-        FindLeft();
+        const std::vector<Entry> found = m_pipeline.PlannedEntries(m_from);
+        m_left.assign(found.begin(), found.end());
+        std::stable_sort(m_left.begin(), m_left.end(),
+                         [this](const Entry& a, const Entry& b)
+                         { return m_translation.RankOf(a) > m_translation.RankOf(b); });
     }
     return !m_left.empty();
 }
 
 bool
+EntryMove::WasMoved(const Entry& entry) const
+{
+    return std::any_of(m_moved.begin(), m_moved.end(),
+                       [&](const Passage& moved)
+                       { return moved.isOwn && IdentityOf(moved.entry) == IdentityOf(entry); });
+}
+
+bool
 EntryMove::Put(Cycle at)
 {
-    const Entry translated = m_translation.Translate(m_left.front());
-    if (!m_pipeline.InsertEntry(m_into, translated, at) && !m_pipeline.CellOf(m_into, translated))
+    const std::optional<Entry> entry = m_pipeline.PlannedEntry(m_from, m_left.front());
+    assert(entry);
+    const Entry translated = m_translation.Translate(*entry);
+    Passage passage{*entry};
+    if (m_pipeline.PlannedEntry(m_into, translated))
+    {
+        passage.isOwn = WasMoved(*entry); // added again; else the new program's own stays
+        if (passage.isOwn)
+        {
+            m_pipeline.ModifyEntry(m_into, translated, at);
+        }
+    }
+    else if (!m_pipeline.InsertEntry(m_into, translated, at))
     {
         return false;
     }
-    m_moved.push_back({std::move(m_left.front()), false});
+    m_moved.push_back(std::move(passage));
     m_left.pop_front();
     return true;
 }
@@ -251,23 +289,75 @@ void
 EntryMove::Take(Cycle at)
 {
     Passage& last = m_moved.back();
-    last.isTaken = true;
-    if (!m_pipeline.RemoveEntry(m_from, last.entry.match, last.entry.priority, at))
+    const std::optional<Entry> entry = m_pipeline.PlannedEntry(m_from, last.entry);
+    const Entry translated = m_translation.Translate(entry.value_or(last.entry));
+    if (!entry)
     {
         // somebody was quicker, and means both
-        const Entry translated = m_translation.Translate(last.entry);
-        m_pipeline.RemoveEntry(m_into, translated.match, translated.priority, at);
+        if (last.isOwn)
+        {
+            m_pipeline.RemoveEntry(m_into, translated.match, translated.priority, at);
+        }
+        m_moved.pop_back();
+        return;
     }
+    if (last.isOwn && !(*entry == last.entry))
+    {
+        m_pipeline.ModifyEntry(m_into, translated, at);
+    }
+    m_pipeline.RemoveEntry(m_from, entry->match, entry->priority, at);
+    last.entry = *entry;
+    last.isTaken = true;
 }
 
-void
+bool
 EntryMove::PutBack(Cycle at)
 {
-    if (m_moved.back().isTaken)
+    const Passage& last = m_moved.back();
+    if (last.isTaken && !m_pipeline.PlannedEntry(m_from, last.entry))
     {
-        m_pipeline.InsertEntry(m_from, m_moved.back().entry, at);
+        if (!m_pipeline.InsertEntry(m_from, last.entry, at))
+        {
+            return false;
+        }
+        m_back.push_back(last.entry);
     }
     m_moved.pop_back();
+    if (m_moved.empty() && m_translation.HasPriority())
+    {
+        PutInOrder(at);
+    }
+    return true;
+}
+
+/** Of equal priorities the older entry wins, so that those that went and came back must be older than the others. */
+void
+EntryMove::PutInOrder(Cycle at)
+{
+    std::vector<Entry> order(m_back.rbegin(), m_back.rend());
+    std::set<decltype(IdentityOf(Entry{}))> back;
+    std::set<int32_t> priorities;
+    for (const Entry& entry : m_back)
+    {
+        back.insert(IdentityOf(entry));
+        priorities.insert(entry.priority);
+    }
+    for (const Entry& entry : m_pipeline.PlannedEntries(m_from))
+    {
+        if (back.count(IdentityOf(entry)) == 0 && priorities.count(entry.priority) != 0)
+        {
+            order.push_back(entry);
+        }
+    }
+    for (const Entry& like : order)
+    {
+        if (const std::optional<Entry> entry = m_pipeline.PlannedEntry(m_from, like))
+        {
+            m_pipeline.RemoveEntry(m_from, entry->match, entry->priority, at);
+            m_pipeline.InsertEntry(m_from, *entry, at);
+        }
+    }
+    m_back.clear();
 }
 
 } // namespace pisa

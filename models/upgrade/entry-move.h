@@ -41,6 +41,12 @@ struct EntryTranslation
     std::vector<ActionId> toActions; ///< of the same positions
 
     Entry Translate(const Entry& entry) const;
+
+    /** @return whether priorities decide between entries of the old table. */
+    bool HasPriority() const;
+
+    /** @return what decides between entries of the old table that a packet matches: the highest wins. */
+    int64_t RankOf(const Entry& entry) const;
 };
 
 /**
@@ -48,13 +54,18 @@ struct EntryTranslation
  * the same arguments; or in words why it cannot be. Keys may change their order, exact ones become any kind, ternary
  * ones and ranges may be added; tables with prefixes keep their keys. Actions go by their names and need the same
  * parameters; the new table needs room. Tables with counters, meters or profiles of their own, and constant ones,
- * cannot move.
+ * cannot move; nor can entries come beside the new table's own but under exact keys.
  */
 std::variant<EntryTranslation, std::string> TranslationBetween(const MoveSide& from, const MoveSide& into);
 
 /**
- * The entries of one table of a running pipeline on their way into another. Whoever changes an entry of the old table
- * does so before the move, or removes and adds it: an entry goes as it was when the move came to know it.
+ * The entries of one table of a running pipeline on their way into another, where packets look first: those with the
+ * highest priority or the longest prefix go first, of equal ones the oldest, so that what has moved wins rightly
+ * against what has not.
+ *
+ * Whoever changes entries of the old table meanwhile finds them changed in the new one; one that has left the old
+ * table cannot be changed there. An entry that is added meanwhile wins against those that have moved when it has come
+ * over, too.
  */
 class EntryMove
 {
@@ -64,10 +75,10 @@ class EntryMove
     /** @return whether an entry is left; those count that come meanwhile. */
     bool HasNext();
 
-    /** The oldest entry comes into the new table too, from `at` on. @return false if there is no room */
+    /** The next entry comes into the new table too, from `at` on. @return false if there is no room */
     bool Put(Cycle at);
 
-    /** The entry that was put last leaves the old table. */
+    /** The entry that was put last leaves the old table; the new one too, if somebody has removed it from the old. */
     void Take(Cycle at);
 
     /** @return how many entries have come over, and not gone back. */
@@ -76,17 +87,23 @@ class EntryMove
         return m_moved.size();
     }
 
-    /** The entry that came last goes back to the old table. It stays in the new one, too, which is to be freed. */
-    void PutBack(Cycle at);
+    /**
+     * The entry that came last goes back to the old table. It stays in the new one, too, which is to be freed. With
+     * the last one all have the order in which they stood.
+     * @return false if there is no room
+     */
+    bool PutBack(Cycle at);
 
   private:
     struct Passage
     {
-        Entry entry; ///< as the old table had it
+        Entry entry;      ///< as the old table had it
+        bool isOwn{true}; ///< it was this move that brought it to the new table
         bool isTaken{false};
     };
 
-    void FindLeft();
+    bool WasMoved(const Entry& entry) const;
+    void PutInOrder(Cycle at);
 
     Pipeline& m_pipeline;
     TableId m_from;
@@ -94,6 +111,7 @@ class EntryMove
     EntryTranslation m_translation;
     std::deque<Entry> m_left;
     std::vector<Passage> m_moved;
+    std::vector<Entry> m_back; ///< rolled back, the last first
 };
 
 } // namespace pisa

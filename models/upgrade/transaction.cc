@@ -163,7 +163,11 @@ Transaction::DoMove(const Step& step, Cycle now)
         move.Take(now);
         return;
     case Step::Kind::PutBack:
-        move.PutBack(now);
+        m_isWaiting = !move.PutBack(now);
+        if (m_isWaiting)
+        {
+            AddFirst(step, Step::Kind::PutBack, std::max<Cycle>(1, m_costs.poll));
+        }
         return;
     default:
         m_hasCommitted = true;

@@ -1,0 +1,201 @@
+// Entries that move between overlapping ones, and what becomes of them when others change them on their way.
+// SPDX-License-Identifier: GPL-2.0-only
+#include "pipeline/banked-image.h"
+#include "pipeline/make-pipeline.h"
+#include "upgrade/chain.h"
+#include "upgrade/entry-move.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+namespace pisa
+{
+namespace
+{
+
+constexpr FieldId kKey{1, 1};
+constexpr TableId kOld = 0;
+constexpr TableId kNew = 1;
+constexpr ActionId kPut = 0;
+constexpr uint64_t kByNew = 1000; ///< what the new table adds to what an entry says
+
+/** Packets meet the old table and, grouped beside it, the new one; an entry says what they have seen. */
+Program
+Pair(MatchKind kind, uint64_t size = 8)
+{
+    Program program = Chain("a");
+    program.headers[1].fields = {{"seen", 64}, {"key", 8}};
+    program.actions.clear();
+    for (const uint64_t more : {uint64_t{0}, kByNew})
+    {
+        Action put;
+        put.name = more == 0 ? "put" : "put too";
+        put.parameters = {{"value", 32}};
+        put.body = {Statement{Operation::Add, 64, kSeen, {Parameter{0}, Constant{more}}}};
+        program.actions.push_back(put);
+    }
+    Action none;
+    none.name = "none";
+    program.actions.push_back(none);
+    program.tables.clear();
+    for (const TableId id : {kOld, kNew})
+    {
+        Table table;
+        table.name = id == kOld ? "old" : "new";
+        table.keys = {{kKey, kind}};
+        table.actions = {id, 2};
+        table.defaultCall = {2, {}};
+        table.size = size;
+        program.tables.push_back(table);
+    }
+    program.ingress.nodes = {Apply{kOld, kEndOfControl, kEndOfControl, {}},
+                             Apply{kNew, kEndOfControl, kEndOfControl, {}}};
+    program.ingress.entry = 0;
+    return program;
+}
+
+Entry
+EntryOf(uint64_t value, uint64_t mask, int32_t priority, uint64_t says)
+{
+    Entry entry;
+    entry.match = {{value, mask}};
+    entry.priority = priority;
+    entry.call = {kPut, {says}};
+    return entry;
+}
+
+/** A move that the test takes step by step while packets come. */
+class Moving
+{
+  public:
+    Moving(MatchKind kind, const std::vector<Entry>& entries, uint64_t size = 8)
+        : m_pipeline(MakePipeline(OnBanks(Pair(kind, size), RoomyBanks(1, 4)))),
+          m_move(*m_pipeline, kOld, kNew, TranslationOf(Pair(kind, size)))
+    {
+        m_pipeline->WritePointer({{Thread::Ingress, PointerKind::Group, 0, 0}, 1, 0, std::nullopt});
+        for (const Entry& entry : entries)
+        {
+            EXPECT_TRUE(m_pipeline->InsertEntry(kOld, entry, Now()));
+        }
+    }
+
+    /** @return what the entry said that a packet meets now, in either table; 0 if it meets none. */
+    uint64_t Meets(uint64_t key)
+    {
+        Phv phv;
+        const std::vector<uint8_t> frame(64, 0);
+        m_pipeline->Parse(frame.data(), frame.size(), phv);
+        phv.slots[m_pipeline->SlotOf(kKey)] = key;
+        m_pipeline->Admit(Thread::Ingress, phv, Now());
+        return phv.slots[m_pipeline->SlotOf(kSeen)] % kByNew;
+    }
+
+    /** As far away as no packet is under way any more. */
+    Cycle Now()
+    {
+        return m_now += 1000;
+    }
+
+    EntryMove& Move()
+    {
+        return m_move;
+    }
+
+    Pipeline& On()
+    {
+        return *m_pipeline;
+    }
+
+    void Step()
+    {
+        ASSERT_TRUE(m_move.HasNext());
+        ASSERT_TRUE(m_move.Put(Now()));
+        m_move.Take(Now());
+    }
+
+  private:
+    static EntryTranslation TranslationOf(const Program& program)
+    {
+        const auto found = TranslationBetween({program, kOld, {"put", "none"}}, {program, kNew, {"put", "none"}});
+        return std::get<EntryTranslation>(found);
+    }
+
+    std::unique_ptr<Pipeline> m_pipeline;
+    EntryMove m_move;
+    Cycle m_now{0};
+};
+
+/** Overlapping ones, the one that wins added last; of two equal ones the older wins. */
+struct Overlap
+{
+    MatchKind kind;
+    std::vector<Entry> entries;
+    std::map<uint64_t, uint64_t> meets; ///< what packets meet by their key
+};
+
+std::vector<Overlap>
+Overlaps()
+{
+    return {{MatchKind::Ternary,
+             {EntryOf(0, 0, 1, 1), EntryOf(0x10, 0xf0, 5, 2), EntryOf(0x01, 0x0f, 5, 3), EntryOf(0x12, 0xff, 9, 4)},
+             {{0x55, 1}, {0x15, 2}, {0x11, 2}, {0x21, 3}, {0x12, 4}}},
+            {MatchKind::Lpm,
+             {EntryOf(0, 0, 0, 1), EntryOf(0x10, 0xf0, 0, 2), EntryOf(0x12, 0xfe, 0, 3), EntryOf(0x12, 0xff, 0, 4)},
+             {{0x55, 1}, {0x15, 2}, {0x13, 3}, {0x12, 4}}}};
+}
+
+void
+ExpectMeets(Moving& moving, const Overlap& overlap, const std::string& when)
+{
+    for (const auto& [key, says] : overlap.meets)
+    {
+        EXPECT_EQ(moving.Meets(key), says) << "key " << key << ' ' << when << ", keys are " << NameOf(overlap.kind);
+    }
+}
+
+TEST(EntryMove, LetsTheSameEntryWinWhereverOverlappingOnesAre)
+{
+    for (const Overlap& overlap : Overlaps())
+    {
+        Moving moving(overlap.kind, overlap.entries);
+        ExpectMeets(moving, overlap, "before");
+        for (std::size_t i = 0; i < overlap.entries.size(); ++i)
+        {
+            ASSERT_TRUE(moving.Move().HasNext());
+            ASSERT_TRUE(moving.Move().Put(moving.Now()));
+            ExpectMeets(moving, overlap, "in both " + std::to_string(i));
+            moving.Move().Take(moving.Now());
+            ExpectMeets(moving, overlap, "in one " + std::to_string(i));
+        }
+        EXPECT_FALSE(moving.Move().HasNext());
+    }
+}
+
+TEST(EntryMove, LetsTheSameEntryWinWhenOverlappingOnesHaveGoneBack)
+{
+    for (const Overlap& overlap : Overlaps())
+    {
+        for (std::size_t moved = 1; moved <= overlap.entries.size(); ++moved)
+        {
+            Moving moving(overlap.kind, overlap.entries);
+            for (std::size_t i = 0; i < moved; ++i)
+            {
+                moving.Step();
+            }
+            while (moving.Move().Moved() > 0)
+            {
+                ASSERT_TRUE(moving.Move().PutBack(moving.Now()));
+                ExpectMeets(moving, overlap, "on the way back");
+            }
+            const PointerId group{Thread::Ingress, PointerKind::Group, 0, 0};
+            moving.On().WritePointer({group, kEndOfControl, moving.Now(), std::nullopt});
+            Progress progress;
+            moving.On().Advance(moving.Now(), progress);
+            ExpectMeets(moving, overlap, "out of the group, of " + std::to_string(moved));
+        }
+    }
+}
+
+} // namespace
+} // namespace pisa
