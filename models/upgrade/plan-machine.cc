@@ -159,6 +159,12 @@ PlanMachine::Group(const Primitive& primitive)
     {
         return m_groups.erase(primitive.node) != 0 ? "" : NameOf(primitive.node) + " is in no group";
     }
+    const std::optional<ElementId> from = ElementOf(primitive.node);
+    const std::optional<ElementId> into = ElementOf(primitive.other);
+    if (from && into && m_delta.unlike.count({*from, *into}) != 0)
+    {
+        return "entries of " + NameOf(primitive.node) + " cannot move to " + NameOf(primitive.other);
+    }
     m_groups[primitive.node] = primitive.other;
     return IsAllocated(primitive.node) && IsAllocated(primitive.other) ? ""
                                                                        : "a table that is not allocated is grouped";
