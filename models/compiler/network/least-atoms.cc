@@ -71,7 +71,7 @@ AnswerFor(const Codelet& codelet, Answers& known)
 }
 
 std::vector<LeastAtom>
-LeastAtomsOf(const lyra::ContextProgram& program, lyra::CodeletGuard guard, Answers& known)
+AtomsOfGuard(const lyra::ContextProgram& program, lyra::CodeletGuard guard, Answers& known)
 {
     std::vector<LeastAtom> all(program.globals.size());
     for (const Codelet& codelet : CodeletsOf(program, guard))
@@ -130,15 +130,15 @@ std::vector<LeastAtom>
 LeastAtomsOf(const lyra::ContextProgram& program, lyra::CodeletGuard guard)
 {
     Answers known;
-    return LeastAtomsOf(program, guard, known);
+    return AtomsOfGuard(program, guard, known);
 }
 
 std::string
 DescribeLeastAtoms(const lyra::ContextProgram& program)
 {
     Answers known;
-    const std::vector<LeastAtom> inside = LeastAtomsOf(program, lyra::CodeletGuard::Inside, known);
-    const std::vector<LeastAtom> outside = LeastAtomsOf(program, lyra::CodeletGuard::Outside, known);
+    const std::vector<LeastAtom> inside = AtomsOfGuard(program, lyra::CodeletGuard::Inside, known);
+    const std::vector<LeastAtom> outside = AtomsOfGuard(program, lyra::CodeletGuard::Outside, known);
     std::size_t longest = 6;
     for (const lyra::GlobalVariable& global : program.globals)
     {
