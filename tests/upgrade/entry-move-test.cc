@@ -14,11 +14,11 @@ namespace pisa
 namespace
 {
 
-constexpr FieldId kKey{1, 1};
+constexpr FieldId kMovedKey{1, 1};
 constexpr TableId kOld = 0;
 constexpr TableId kNew = 1;
 constexpr ActionId kPut = 0;
-constexpr uint64_t kByNew = 1000; ///< what the new table adds to what an entry says
+constexpr uint64_t kMovedByNew = 1000; ///< what the new table adds to what an entry says
 
 /** Packets meet the old table and, grouped beside it, the new one; an entry says what they have seen. */
 Program
@@ -27,7 +27,7 @@ Pair(MatchKind kind, uint64_t size = 8)
     Program program = Chain("a");
     program.headers[1].fields = {{"seen", 64}, {"key", 8}};
     program.actions.clear();
-    for (const uint64_t more : {uint64_t{0}, kByNew})
+    for (const uint64_t more : {uint64_t{0}, kMovedByNew})
     {
         Action put;
         put.name = more == 0 ? "put" : "put too";
@@ -43,7 +43,7 @@ Pair(MatchKind kind, uint64_t size = 8)
     {
         Table table;
         table.name = id == kOld ? "old" : "new";
-        table.keys = {{kKey, kind}};
+        table.keys = {{kMovedKey, kind}};
         table.actions = {id, 2};
         table.defaultCall = {2, {}};
         table.size = size;
@@ -86,9 +86,9 @@ class Moving
         Phv phv;
         const std::vector<uint8_t> frame(64, 0);
         m_pipeline->Parse(frame.data(), frame.size(), phv);
-        phv.slots[m_pipeline->SlotOf(kKey)] = key;
+        phv.slots[m_pipeline->SlotOf(kMovedKey)] = key;
         m_pipeline->Admit(Thread::Ingress, phv, Now());
-        return phv.slots[m_pipeline->SlotOf(kSeen)] % kByNew;
+        return phv.slots[m_pipeline->SlotOf(kSeen)] % kMovedByNew;
     }
 
     /** As far away as no packet is under way any more. */
