@@ -128,7 +128,7 @@ P4Control::NameAll(P4Scope scope)
 
 /** What follows a table is decided by its action first, then by hit or miss. */
 void
-P4Control::Decide(const Apply& apply, FlowNode& flow)
+P4Control::Decide(const Apply& apply, P4FlowNode& flow)
 {
     const Table& table = m_program.tables[apply.table];
     const std::string applied = m_tableNames.at(apply.table) + ".apply()";
@@ -145,7 +145,7 @@ P4Control::Decide(const Apply& apply, FlowNode& flow)
     }
     if (byAction.empty())
     {
-        flow.kind = isSplit ? FlowNode::Kind::If : FlowNode::Kind::Straight;
+        flow.kind = isSplit ? P4FlowNode::Kind::If : P4FlowNode::Kind::Straight;
         flow.expression = applied + ".hit";
         flow.lines.Line(applied + ";");
         flow.ways = isSplit ? std::vector<FlowWay>{{{}, apply.onHit}, {{}, apply.onMiss}}
@@ -154,7 +154,7 @@ P4Control::Decide(const Apply& apply, FlowNode& flow)
     }
     const bool isChain = isSplit && !others.empty();
     const std::string ran = isChain ? m_scope.Take("ran_" + m_tableNames.at(apply.table)) : "";
-    flow.kind = isChain ? FlowNode::Kind::Chain : FlowNode::Kind::Switch;
+    flow.kind = isChain ? P4FlowNode::Kind::Chain : P4FlowNode::Kind::Switch;
     flow.expression = applied + ".action_run";
     unsigned number = 0;
     for (const auto& [next, actions] : byAction)
@@ -187,15 +187,15 @@ P4Control::Decide(const Apply& apply, FlowNode& flow)
     }
     if (flow.ways.size() == 1) // all actions lead on to one node
     {
-        flow = {FlowNode::Kind::Straight, {}, "", {{{}, flow.ways[0].next}}};
+        flow = {P4FlowNode::Kind::Straight, {}, "", {{{}, flow.ways[0].next}}};
         flow.lines.Line(applied + ";");
     }
 }
 
-FlowNode
+P4FlowNode
 P4Control::ApplyOf(const Apply& apply)
 {
-    FlowNode flow;
+    P4FlowNode flow;
     const Table& table = m_program.tables[apply.table];
     const Form form = FormOf(apply.table);
     if (form == Form::Table)
@@ -217,7 +217,7 @@ P4Control::ApplyOf(const Apply& apply)
     return flow;
 }
 
-FlowNode
+P4FlowNode
 P4Control::NodeOf(const ControlNode& node)
 {
     if (const auto* apply = std::get_if<Apply>(&node))
@@ -228,9 +228,9 @@ P4Control::NodeOf(const ControlNode& node)
     m_words.At("branch '" + branch.name + "'", {});
     if (branch.onTrue == branch.onFalse)
     {
-        return {FlowNode::Kind::Straight, {}, "", {{{}, branch.onTrue}}};
+        return {P4FlowNode::Kind::Straight, {}, "", {{{}, branch.onTrue}}};
     }
-    return {FlowNode::Kind::If, {}, m_words.Holds(branch.condition), {{{}, branch.onTrue}, {{}, branch.onFalse}}};
+    return {P4FlowNode::Kind::If, {}, m_words.Holds(branch.condition), {{{}, branch.onTrue}, {{}, branch.onFalse}}};
 }
 
 void
@@ -337,7 +337,7 @@ P4Control::Write(P4Text& text)
     const Thread thread = m_words.GetThread();
     const P4Steering& steering = m_words.Steering();
     const std::string& chip = m_words.Data().Chip();
-    std::map<NodeId, FlowNode> nodes;
+    std::map<NodeId, P4FlowNode> nodes;
     std::map<NodeId, std::string> names;
     for (const NodeId node : m_order)
     {

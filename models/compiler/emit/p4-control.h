@@ -51,9 +51,9 @@ class P4Control
     Variant VariantOf(TableId table, ActionId action) const;
     std::string ShortName(const std::string& name) const;
     std::string Annotation(const std::string& name, const std::string& identifier) const;
-    FlowNode NodeOf(const ControlNode& node);
-    FlowNode ApplyOf(const Apply& apply);
-    void Decide(const Apply& apply, FlowNode& flow);
+    P4FlowNode NodeOf(const ControlNode& node);
+    P4FlowNode ApplyOf(const Apply& apply);
+    void Decide(const Apply& apply, P4FlowNode& flow);
     void ReadMeters(const Variant& variant, P4Text& text) const;
     void Declare(P4Text& text);
     void WriteAction(const Variant& variant, P4Text& text);

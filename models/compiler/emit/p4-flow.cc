@@ -10,7 +10,7 @@
 namespace pisa
 {
 
-P4Flow::P4Flow(const std::map<NodeId, FlowNode>& nodes, const std::vector<NodeId>& order,
+P4Flow::P4Flow(const std::map<NodeId, P4FlowNode>& nodes, const std::vector<NodeId>& order,
                const std::map<NodeId, std::string>& names, bool mayReturn)
     : m_nodes(nodes),
       m_order(order),
@@ -192,20 +192,20 @@ P4Flow::WayText(NodeId from, NodeId to, bool mustReturn) const
 void
 P4Flow::WriteWays(NodeId node, bool mustReturn, P4Text& text) const
 {
-    const FlowNode& flow = m_nodes.at(node);
+    const P4FlowNode& flow = m_nodes.at(node);
     switch (flow.kind)
     {
-    case FlowNode::Kind::Straight:
+    case P4FlowNode::Kind::Straight:
         text.Add(flow.lines);
         WriteWay(node, flow.ways[0].next, mustReturn, text);
         return;
-    case FlowNode::Kind::If:
+    case P4FlowNode::Kind::If:
         WriteIf(node, mustReturn, text);
         return;
-    case FlowNode::Kind::Switch:
+    case P4FlowNode::Kind::Switch:
         WriteSwitch(node, mustReturn, text);
         return;
-    case FlowNode::Kind::Chain:
+    case P4FlowNode::Kind::Chain:
         WriteChain(node, mustReturn, text);
         return;
     }
@@ -214,7 +214,7 @@ P4Flow::WriteWays(NodeId node, bool mustReturn, P4Text& text) const
 void
 P4Flow::WriteIf(NodeId node, bool mustReturn, P4Text& text) const
 {
-    const FlowNode& flow = m_nodes.at(node);
+    const P4FlowNode& flow = m_nodes.at(node);
     const P4Text yes = WayText(node, flow.ways[0].next, mustReturn);
     const P4Text no = WayText(node, flow.ways[1].next, mustReturn);
     text.Open("if (" + (yes.IsEmpty() ? Negated(flow.expression) : flow.expression) + ")");
@@ -230,7 +230,7 @@ P4Flow::WriteIf(NodeId node, bool mustReturn, P4Text& text) const
 void
 P4Flow::WriteSwitch(NodeId node, bool mustReturn, P4Text& text) const
 {
-    const FlowNode& flow = m_nodes.at(node);
+    const P4FlowNode& flow = m_nodes.at(node);
     text.Open("switch (" + flow.expression + ")");
     for (const FlowWay& way : flow.ways)
     {
@@ -253,7 +253,7 @@ P4Flow::WriteSwitch(NodeId node, bool mustReturn, P4Text& text) const
 void
 P4Flow::WriteChain(NodeId node, bool mustReturn, P4Text& text) const
 {
-    const FlowNode& flow = m_nodes.at(node);
+    const P4FlowNode& flow = m_nodes.at(node);
     text.Add(flow.lines);
     std::vector<P4Text> lines;
     for (const FlowWay& way : flow.ways)

@@ -21,7 +21,7 @@ struct FlowWay
 };
 
 /** How the text of one node is, and the ways out of it, each to another node. */
-struct FlowNode
+struct P4FlowNode
 {
     enum class Kind : uint8_t
     {
@@ -46,7 +46,7 @@ class P4Flow
 {
   public:
     /** @param names of the nodes, for flags @param mayReturn false if something follows behind the control's nodes */
-    P4Flow(const std::map<NodeId, FlowNode>& nodes, const std::vector<NodeId>& order,
+    P4Flow(const std::map<NodeId, P4FlowNode>& nodes, const std::vector<NodeId>& order,
            const std::map<NodeId, std::string>& names, bool mayReturn);
 
     /** Writes the nodes from `entry` on. */
@@ -69,7 +69,7 @@ class P4Flow
     void WriteSwitch(NodeId node, bool mustReturn, P4Text& text) const;
     void WriteChain(NodeId node, bool mustReturn, P4Text& text) const;
 
-    const std::map<NodeId, FlowNode>& m_nodes;
+    const std::map<NodeId, P4FlowNode>& m_nodes;
     const std::vector<NodeId>& m_order;
     std::map<NodeId, std::string> m_names;
     bool m_mayReturn;
