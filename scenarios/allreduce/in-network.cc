@@ -53,7 +53,7 @@ CompileAllReduce(const Experiment& experiment, uint64_t capacity, const OutputFo
     static std::set<std::string> compiled;
     const std::string room = std::to_string(capacity);
     const std::string window = std::to_string(experiment.window);
-    Compilation compilation;
+    CompileCall compilation;
     compilation.source = ScenarioFile("allreduce/allreduce.ncl.cc");
     compilation.network = "host w[0.." + std::to_string(experiment.workers - 1) + "]\nswitch s1\nlink w[*] s1\n";
     compilation.folder =

@@ -26,7 +26,7 @@ ToolPath()
 }
 
 std::string
-WriteNetwork(const Compilation& compilation)
+WriteNetwork(const CompileCall& compilation)
 {
     std::error_code fault;
     std::filesystem::create_directories(compilation.folder, fault);
@@ -64,7 +64,7 @@ TryTool(std::vector<std::string> arguments)
 }
 
 std::string
-TryCompile(const Compilation& compilation)
+TryCompile(const CompileCall& compilation)
 {
     std::vector<std::string> arguments{"compile", compilation.source, "--target", compilation.target,
                                        "-o",      compilation.folder};
@@ -80,7 +80,7 @@ TryCompile(const Compilation& compilation)
 }
 
 void
-Compile(const Compilation& compilation)
+Compile(const CompileCall& compilation)
 {
     const std::string fault = TryCompile(compilation);
     if (!fault.empty())

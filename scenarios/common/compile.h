@@ -11,7 +11,7 @@ namespace pisa
 {
 
 /** One call of `pisa compile`. */
-struct Compilation
+struct CompileCall
 {
     std::string source;                         ///< the .ncl.cc or .p4 file
     std::string network;                        ///< text of the AND file; empty: the program needs none
@@ -32,10 +32,10 @@ std::string TryTool(std::vector<std::string> arguments);
  * @return empty if it worked, else what the tool said: the program is wrong or does not fit the target
  * @throws InputError if the tool or the folder is not to be had
  */
-std::string TryCompile(const Compilation& compilation);
+std::string TryCompile(const CompileCall& compilation);
 
 /** The same, where not fitting is an error. @throws InputError with what the tool said. */
-void Compile(const Compilation& compilation);
+void Compile(const CompileCall& compilation);
 
 /** @return the beginning of a folder's name for programs compiled for this target, a name or a file. */
 std::string FolderPrefix(const std::string& target);

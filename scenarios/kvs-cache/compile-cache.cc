@@ -13,7 +13,7 @@ std::string
 CompileCache(const KvsExperiment& experiment, const OutputFolder& output)
 {
     static std::set<std::string> compiled;
-    Compilation compilation;
+    CompileCall compilation;
     compilation.source = ScenarioFile("kvs-cache/kvs-cache.ncl.cc");
     compilation.network = "host c[0.." + std::to_string(experiment.clients - 1) +
                           "]\nhost server sink\nswitch s1\nlink c[*] s1\nlink server s1\n";

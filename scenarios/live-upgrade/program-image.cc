@@ -46,7 +46,7 @@ CompileProgram(const std::string& program, const std::string& target, const Outp
     {
         return known->second;
     }
-    Compilation compilation;
+    CompileCall compilation;
     compilation.source = ScenarioFile("live-upgrade/p4/" + program + ".p4");
     compilation.folder = folder;
     compilation.target = target;
