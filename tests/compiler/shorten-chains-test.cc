@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/passes/steps.h"
 #include "compiler/small-programs.h"
+#include "target/demand.h"
 
 #include <ctime>
 
