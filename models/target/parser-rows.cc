@@ -11,7 +11,11 @@ ParserRows(const Program& program)
     uint64_t rows = 0;
     for (const ParseState& state : program.parser)
     {
-        rows += state.transitions.size() + 1;
+        ++rows;
+        for (const ParseTransition& transition : state.transitions)
+        {
+            rows += transition.valueSet ? program.valueSets[*transition.valueSet].size : 1;
+        }
     }
     return rows;
 }

@@ -10,7 +10,10 @@
 namespace pisa
 {
 
-/** @return rows of the parser's TCAM: a transition takes one, and each state one for all that takes no transition. */
+/**
+ * @return rows of the parser's TCAM: a transition takes one, on a value set one for each member that the set may
+ * have, and each state one for all that takes no transition.
+ */
 uint64_t ParserRows(const Program& program);
 
 } // namespace pisa

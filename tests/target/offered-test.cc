@@ -129,6 +129,20 @@ TEST(Offered, LoopsOfParseStatesTakeTheBytesOfTheirHeadersOnce)
         ElementsAre(testing::StartsWith("parser: takes up to " + std::to_string(target.parser.headerBytes + 1))));
 }
 
+TEST(Offered, AValueSetTakesARowOfTheParserForEachMember)
+{
+    // three members, the constant and the default
+    const Program program =
+        ParseProgram(kHead + "value_set vs[3] : 16;\nparser { state s { extract e; select (e.type) "
+                             "{ in vs -> accept; 7 -> accept; default -> reject; } } }",
+                     "text");
+    Target target = LoadTarget("rmt-32");
+    target.parser.tcamRows = 5;
+    EXPECT_THAT(Messages(CheckAgainstTarget(program, target)), IsEmpty());
+    --target.parser.tcamRows;
+    EXPECT_THAT(Messages(CheckAgainstTarget(program, target)), ElementsAre(HasSubstr("needs 5 TCAM rows, limit 4")));
+}
+
 TEST(Offered, ActionsAskForWhatIsNeitherAluNorStatefulUnit)
 {
     ExpectNeedInAction("m.b = hash crc16(m.a : 8);", Offer::Hashes, "hashes");
@@ -172,9 +186,8 @@ TEST(Offered, ChecksumsBeyondThatOfAChangedHeaderAreAskedFor)
 TEST(Offered, AShippedChipSaysWhatItOffers)
 {
     EXPECT_EQ(LoadTarget("tofino-like").offers, AllBut(Offer::Varbit));
-    const std::set<Offer> rmt{
-        Offer::FaultyPackets,     Offer::ParserMoves, Offer::Lookahead, Offer::Advance, Offer::ParserChecks,
-        Offer::VerifiedChecksums, Offer::Checksums,   Offer::Counters,  Offer::Meters,  Offer::Digests};
+    std::set<Offer> rmt = AllBut(Offer::Varbit);
+    rmt.erase(Offer::ParserArithmetic);
     for (const char* name : {"rmt-32", "rmt-drmt-paper", "drmt"})
     {
         EXPECT_EQ(LoadTarget(name).offers, rmt) << name;
