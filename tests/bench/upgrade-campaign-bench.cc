@@ -5,7 +5,8 @@
 //
 // On each CHIP, or on all of them, PAIRS (default 1000) pairs take 1000 packets or more each at each level. Beside
 // the planned upgrades, the same pairs are upgraded naively and without waits, which may mix programs only where the
-// checker of plans says so, and rows of tables whose first and last are exchanged, which then must.
+// checker of plans says so, and rows of tables whose first and last are exchanged, which then must. CHIP:LEVEL
+// (program, element, execution) runs the planned upgrades of that level alone.
 #include "bench/upgrade-campaign-chips.h"
 #include "bench/upgrade-campaign-pairs.h"
 
@@ -171,16 +172,13 @@ class Report
 };
 
 void
-RunPlanned(const std::string& chip, unsigned pairs, Report& report)
+RunPlanned(const std::string& chip, Consistency level, unsigned pairs, Report& report)
 {
-    for (const Consistency level : kLevels)
-    {
-        const Line line = RunLine(chip, Manner::Planned, level, pairs, false);
-        report.Print("random", Manner::Planned, level, chip, line);
-        report.Expect(line.harmed + line.wrong + line.lost + line.levelFaults == 0,
-                      "a planned upgrade on " + chip + " at level " + pisa::NameOf(level));
-        report.Expect(line.counts.packets >= 1000 * uint64_t{pairs}, "too few packets on " + chip);
-    }
+    const Line line = RunLine(chip, Manner::Planned, level, pairs, false);
+    report.Print("random", Manner::Planned, level, chip, line);
+    report.Expect(line.harmed + line.wrong + line.lost + line.levelFaults == 0,
+                  "a planned upgrade on " + chip + " at level " + pisa::NameOf(level));
+    report.Expect(line.counts.packets >= 1000 * uint64_t{pairs}, "too few packets on " + chip);
 }
 
 void
@@ -199,6 +197,59 @@ RunCareless(const std::string& chip, Manner manner, unsigned pairs, Report& repo
                   what + " did no harm to some row whose ends change");
 }
 
+/** A chip, and a level if the planned upgrades of that one alone are wanted. */
+struct Wanted
+{
+    std::string chip;
+    std::optional<Consistency> level;
+};
+
+/** Reads CHIP or CHIP:LEVEL. @return nothing, having said why, if there is no such chip or level */
+std::optional<Wanted>
+ReadWanted(const std::string& argument)
+{
+    const std::size_t colon = argument.find(':');
+    Wanted wanted{argument.substr(0, colon), std::nullopt};
+    const auto& chips = CampaignChips();
+    if (std::find(chips.begin(), chips.end(), wanted.chip) == chips.end())
+    {
+        std::cerr << "upgrade-campaign-bench: no chip '" << wanted.chip << "'; there are";
+        std::copy(chips.begin(), chips.end(), std::ostream_iterator<std::string>(std::cerr << ' ', " "));
+        std::cerr << '\n';
+        return std::nullopt;
+    }
+    if (colon == std::string::npos)
+    {
+        return wanted;
+    }
+    for (const Consistency level : kLevels)
+    {
+        if (argument.substr(colon + 1) == pisa::NameOf(level))
+        {
+            wanted.level = level;
+            return wanted;
+        }
+    }
+    std::cerr << "upgrade-campaign-bench: '" << argument << "': the level is program, element or execution\n";
+    return std::nullopt;
+}
+
+void
+Run(const Wanted& wanted, unsigned pairs, Report& report)
+{
+    if (wanted.level)
+    {
+        RunPlanned(wanted.chip, *wanted.level, pairs, report);
+        return;
+    }
+    for (const Consistency level : kLevels)
+    {
+        RunPlanned(wanted.chip, level, pairs, report);
+    }
+    RunCareless(wanted.chip, Manner::Hasty, std::max(1U, pairs / 10), report);
+    RunCareless(wanted.chip, Manner::Naive, std::max(1U, pairs / 10), report);
+}
+
 } // namespace
 
 int
@@ -210,29 +261,25 @@ main(int argc, char** argv)
         std::cerr << "upgrade-campaign-bench: '" << argv[1] << "' is no number of pairs; give 1 or more\n";
         return 1;
     }
-    const auto pairs = static_cast<unsigned>(given);
-    std::vector<std::string> chips(argv + std::min(argc, 3), argv + argc);
-    for (const std::string& chip : chips)
+    std::vector<std::string> arguments(argv + std::min(argc, 3), argv + argc);
+    if (arguments.empty())
     {
-        const auto known = CampaignChips();
-        if (std::find(known.begin(), known.end(), chip) == known.end())
+        arguments = CampaignChips();
+    }
+    std::vector<Wanted> all;
+    for (const std::string& argument : arguments)
+    {
+        const std::optional<Wanted> wanted = ReadWanted(argument);
+        if (!wanted)
         {
-            std::cerr << "upgrade-campaign-bench: no chip '" << chip << "'; there are";
-            std::copy(known.begin(), known.end(), std::ostream_iterator<std::string>(std::cerr << ' ', " "));
-            std::cerr << '\n';
             return 1;
         }
-    }
-    if (chips.empty())
-    {
-        chips = CampaignChips();
+        all.push_back(*wanted);
     }
     Report report(argc > 2 ? argv[2] : "/dev/null");
-    for (const std::string& chip : chips)
+    for (const Wanted& wanted : all)
     {
-        RunPlanned(chip, pairs, report);
-        RunCareless(chip, Manner::Hasty, std::max(1U, pairs / 10), report);
-        RunCareless(chip, Manner::Naive, std::max(1U, pairs / 10), report);
+        Run(wanted, static_cast<unsigned>(given), report);
     }
     return report.Close();
 }

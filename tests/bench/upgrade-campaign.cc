@@ -120,18 +120,27 @@ class TrialRun
     }
 
   private:
-    /** Each register write of each copy takes a cycle or more: traffic is thinned to take as long as all of them. */
+    /** Each register write of each copy takes a cycle or more, each wait as long as packets do: traffic is thinned
+     * to take as long as all of them, and to no more than the chip admits, else it would queue up without end. */
     unsigned GapFor(const UpgradePlan& plan) const
     {
-        uint64_t steps = 0;
+        const Cycle passage =
+            m_pipeline.Latency(Thread::Ingress) + (m_hasEgress ? m_pipeline.Latency(Thread::Egress) : 0);
+        uint64_t steps = 2 * kBefore;
         for (const PlannedTransaction& transaction : plan.transactions)
         {
             for (const Primitive& primitive : transaction.primitives)
             {
-                steps += 1 + primitive.changes.size() * m_pipeline.Copies();
+                steps += 1 + primitive.changes.size() * m_pipeline.Copies() +
+                         (primitive.kind == Primitive::Kind::Quiesce ? passage : 0);
             }
         }
-        return static_cast<unsigned>(std::max<uint64_t>(3, 2 * steps / m_trial.leastPackets));
+        uint64_t gap = std::max<uint64_t>(3, 2 * steps / m_trial.leastPackets);
+        for (const ThreadPlacement& thread : m_pipeline.GetImage().placement.threads)
+        {
+            gap = std::max<uint64_t>(gap, 2 * ((thread.schedule.period + thread.processors - 1) / thread.processors));
+        }
+        return static_cast<unsigned>(gap);
     }
 
     void Upgrade(Cycle now)
