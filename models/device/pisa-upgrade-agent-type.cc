@@ -29,7 +29,9 @@ PisaUpgradeAgent::AddSources(TypeId type)
                         MakeTraceSourceAccessor(&Agent::m_finishedTrace), STEP)
         .AddTraceSource("Aborted", "The old program is there, and nothing else.",
                         MakeTraceSourceAccessor(&Agent::m_abortedTrace), STEP)
-        .AddTraceSource("Judged", "A packet has left the switch; only with the attribute Witness.",
+        .AddTraceSource("Judged",
+                        "A packet has left the switch, once for each upgrade that judges it; only with the "
+                        "attribute Witness.",
                         MakeTraceSourceAccessor(&Agent::m_judgedTrace), "ns3::PisaVerdictTracedCallback");
 }
 
@@ -76,7 +78,10 @@ PisaUpgradeAgent::NotifyNewAggregate()
 void
 PisaUpgradeAgent::Judge(const pisa::PacketRecord& record)
 {
-    m_judgedTrace(record, m_judge.Look(record));
+    for (const pisa::Verdict& verdict : m_judge.Look(record))
+    {
+        m_judgedTrace(record, verdict);
+    }
 }
 
 void

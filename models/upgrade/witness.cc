@@ -81,7 +81,7 @@ Witness::SideOf(bool isNew) const
 }
 
 Verdict
-Witness::Look(const PacketRecord& record)
+Witness::Look(const PacketRecord& record, const Others& others)
 {
     Walk walk;
     walk.sight.packet = record.packet;
@@ -95,7 +95,7 @@ Witness::Look(const PacketRecord& record)
     }
     for (const WitnessedPass& pass : record.passes)
     {
-        FollowPass(pass, walk);
+        FollowPass(pass, others, walk);
     }
     const Way way = !walk.fault.empty()              ? Way::Mixed
                     : walk.canBeOld && walk.canBeNew ? Way::Either
@@ -107,32 +107,56 @@ Witness::Look(const PacketRecord& record)
 }
 
 void
-Witness::FollowPass(const WitnessedPass& pass, Walk& walk)
+Witness::FollowPass(const WitnessedPass& pass, const Others& others, Walk& walk)
 {
-    Step step{pass.thread, std::nullopt, std::nullopt};
+    const auto isAny = [&](bool (Witness::*asks)(Thread, NodeId) const, NodeId node)
+    {
+        return (this->*asks)(pass.thread, node) ||
+               std::any_of(others.begin(), others.end(),
+                           [&](const Witness* other) { return (other->*asks)(pass.thread, node); });
+    };
+    Hop hop{pass.thread, std::nullopt, std::nullopt};
     Cycle earliest = pass.issue;
-    walk.ways += std::string(walk.ways.empty() ? "" : "; ") + pisa::NameOf(step.pipe) + ":";
+    walk.ways += std::string(walk.ways.empty() ? "" : "; ") + pisa::NameOf(hop.pipe) + ":";
     for (const Meeting& meeting : pass.path)
     {
-        const auto found = m_elements.find({meeting.thread, meeting.node});
-        if (found == m_elements.end())
+        if (!isAny(&Witness::Knows, meeting.node))
         {
-            walk.fault = "packet " + std::to_string(walk.sight.packet) + " met " + pisa::NameOf(step.pipe) +
-                         " node " + std::to_string(meeting.node) + ", which is of no program";
+            walk.fault = "packet " + std::to_string(walk.sight.packet) + " met " + pisa::NameOf(hop.pipe) + " node " +
+                         std::to_string(meeting.node) + ", which is of no program";
             return;
         }
         walk.sight.copy = meeting.copy;
-        if (found->second)
+        if (!isAny(&Witness::IsBranch, meeting.node))
         {
-            step.to = found->second;
-            walk.ways += " " + NameOf(step.to);
-            Follow(step, earliest, std::max(earliest, meeting.at), walk); // it may have been met ahead
-            step.from = step.to;
+            hop.to = meeting.node;
+            walk.ways += " " + NameAt(hop.pipe, meeting.node, others);
+            FollowHop(hop, others, earliest, std::max(earliest, meeting.at), walk); // it may have been met ahead
+            hop.from = hop.to;
         }
         earliest = meeting.at; // a version branch is left by its own pointer
     }
-    step.to = kEndOfPipe;
-    Follow(step, earliest, pass.exit, walk);
+    hop.to.reset();
+    FollowHop(hop, others, earliest, pass.exit, walk);
+}
+
+/** Leaves to others what only their new programs have. */
+void
+Witness::FollowHop(const Hop& hop, const Others& others, Cycle earliest, Cycle latest, Walk& walk)
+{
+    if (std::any_of(others.begin(), others.end(), [&hop](const Witness* other) { return other->Adds(hop); }))
+    {
+        return;
+    }
+    if (const std::optional<Step> step = StepOf(hop))
+    {
+        Follow(*step, earliest, latest, walk);
+        return;
+    }
+    walk.canBeOld = walk.canBeNew = false;
+    Fail((hop.from ? NameAt(hop.pipe, *hop.from, others) : NameOf(std::nullopt)) + " to " +
+             (hop.to ? NameAt(hop.pipe, *hop.to, others) : NameOf(kEndOfPipe)) + " in " + pisa::NameOf(hop.pipe),
+         latest, walk);
 }
 
 /** @param earliest,latest when the pointer was read: not before the one, not after the other */
@@ -143,12 +167,9 @@ Witness::Follow(const Step& step, Cycle earliest, Cycle latest, Walk& walk)
     const bool isNew = Has(m_new, step);
     const bool canBeOld = walk.canBeOld && isOld;
     const bool canBeNew = walk.canBeNew && isNew;
-    if (!canBeOld && !canBeNew && walk.fault.empty())
+    if (!canBeOld && !canBeNew)
     {
-        walk.fault = "packet " + std::to_string(walk.sight.packet) + " of version " +
-                     std::to_string(walk.sight.version) + " mixed programs on its way from " + Describe(step) +
-                     " at cycle " + std::to_string(latest) + ", copy " + std::to_string(walk.sight.copy) +
-                     ", having passed " + walk.ways;
+        Fail(Describe(step), latest, walk);
     }
     walk.canBeOld = canBeOld;
     walk.canBeNew = canBeNew;
@@ -161,6 +182,60 @@ Witness::Follow(const Step& step, Cycle earliest, Cycle latest, Walk& walk)
     {
         Note(step, isOld, walk.earliest, walk.latest, walk.sight);
     }
+}
+
+/** Keeps the first fault of a packet. */
+void
+Witness::Fail(const std::string& step, Cycle latest, Walk& walk)
+{
+    if (walk.fault.empty())
+    {
+        walk.fault = "packet " + std::to_string(walk.sight.packet) + " of version " +
+                     std::to_string(walk.sight.version) + " mixed programs on its way from " + step + " at cycle " +
+                     std::to_string(latest) + ", copy " + std::to_string(walk.sight.copy) + ", having passed " +
+                     walk.ways;
+    }
+}
+
+bool
+Witness::Knows(Thread pipe, NodeId node) const
+{
+    return m_elements.count({pipe, node}) != 0;
+}
+
+bool
+Witness::IsBranch(Thread pipe, NodeId node) const
+{
+    const auto found = m_elements.find({pipe, node});
+    return found != m_elements.end() && !found->second;
+}
+
+/** @return nothing if an end of it is another upgrade's. */
+std::optional<Witness::Step>
+Witness::StepOf(const Hop& hop) const
+{
+    Step step{hop.pipe, std::nullopt, kEndOfPipe};
+    for (const auto& [node, element] : {std::pair{&hop.from, &step.from}, std::pair{&hop.to, &step.to}})
+    {
+        if (*node)
+        {
+            const auto found = m_elements.find({hop.pipe, **node});
+            if (found == m_elements.end())
+            {
+                return std::nullopt;
+            }
+            *element = found->second;
+        }
+    }
+    return step;
+}
+
+/** @return whether the new program has it and the old one has not. */
+bool
+Witness::Adds(const Hop& hop) const
+{
+    const std::optional<Step> step = StepOf(hop);
+    return step && Has(m_new, *step) && !Has(m_old, *step);
 }
 
 /** @return whether its pointer is one that upgrades change. */
@@ -285,6 +360,20 @@ Witness::NameOf(const std::optional<ElementId>& id) const
     }
     const UpgradeElement& element = m_delta.elements[*id];
     return (element.IsKept() ? "" : element.IsAdded() ? "new " : "old ") + element.name;
+}
+
+/** @return the element's name, whosever it is. */
+std::string
+Witness::NameAt(Thread pipe, NodeId node, const Others& others) const
+{
+    const auto found = m_elements.find({pipe, node});
+    if (found != m_elements.end())
+    {
+        return NameOf(found->second);
+    }
+    const auto other = std::find_if(others.begin(), others.end(),
+                                    [&](const Witness* knowing) { return knowing->Knows(pipe, node); });
+    return "another's " + (*other)->NameAt(pipe, node);
 }
 
 std::string

@@ -73,6 +73,11 @@ struct WitnessCounts
  * After: of a later stamp, or of the same stamp and in a cycle that is certainly later. A record names elements and
  * not the pointers between them, so pointers of one element that lead to the same place count as one. What no packet
  * meets is not judged: see CheckPlan for that.
+ *
+ * Several upgrades from one program may be under way at once, each of which changes pointers that the others leave
+ * alone. Each has a witness of its own, which judges its own part of a way: steps that only another one's new program
+ * has say nothing of this one, and every step has to be one of the program that all began with or of one that a
+ * witness knows.
  */
 class Witness
 {
@@ -84,8 +89,11 @@ class Witness
      */
     Witness(const Delta& delta, const PlanSites& sites, Consistency level, uint32_t newFormat = 0);
 
-    /** Judges one packet that has left. */
-    Verdict Look(const PacketRecord& record);
+    /** Of upgrades that were under way together with one. */
+    using Others = std::vector<const Witness*>;
+
+    /** Judges one packet that has left. @param others of upgrades from the same program to other ones */
+    Verdict Look(const PacketRecord& record, const Others& others = {});
 
     const WitnessCounts& Counts() const
     {
@@ -117,6 +125,14 @@ class Witness
         }
     };
 
+    /** A step between places of the running program, some of which may be other upgrades'; nothing: as above. */
+    struct Hop
+    {
+        Thread pipe{Thread::Ingress};
+        std::optional<NodeId> from;
+        std::optional<NodeId> to; ///< nothing: the end
+    };
+
     /** Who saw a step, and when: the stamp first, then the cycle. */
     struct Sight
     {
@@ -139,8 +155,14 @@ class Witness
     };
 
     Side SideOf(bool isNew) const;
-    void FollowPass(const WitnessedPass& pass, Walk& walk);
+    void FollowPass(const WitnessedPass& pass, const Others& others, Walk& walk);
+    void FollowHop(const Hop& hop, const Others& others, Cycle earliest, Cycle latest, Walk& walk);
     void Follow(const Step& step, Cycle earliest, Cycle latest, Walk& walk);
+    static void Fail(const std::string& step, Cycle latest, Walk& walk);
+    bool Knows(Thread pipe, NodeId node) const;
+    bool IsBranch(Thread pipe, NodeId node) const;
+    std::optional<Step> StepOf(const Hop& hop) const;
+    bool Adds(const Hop& hop) const;
     void Note(const Step& step, bool isOld, Cycle earliest, Cycle latest, Sight sight);
     bool IsOfKept(const Step& step) const;
     bool Has(const Side& side, const Step& step) const;
@@ -148,6 +170,7 @@ class Witness
     bool LacksOneOf(const Side& side, const Step& present, const Side& other, const Step& instead) const;
     bool Breaks(const Step& newStep, const Step& oldStep) const;
     std::string NameOf(const std::optional<ElementId>& id) const;
+    std::string NameAt(Thread pipe, NodeId node, const Others& others = {}) const;
     std::string Describe(const Step& step) const;
 
     const Delta& m_delta;

@@ -269,6 +269,25 @@ class Disjoint : public TestCase
             const uint64_t common = met.first & SumOf("abcd");
             NS_TEST_EXPECT_MSG_EQ(common, SumOf("abcd"), "what nobody changes is met by all");
         }
+        ExpectJudged(rig, 1, SumOf("x"));
+        ExpectJudged(rig, 2, SumOf("y"));
+        NS_TEST_EXPECT_MSG_EQ(rig.agent->GetJudge().GetUnjudged(), 0U, "all are judged");
+        NS_TEST_EXPECT_MSG_EQ(rig.agent->GetJudge().GetFaults().size(), 0U, "the level is kept");
+    }
+
+    /** A tenant's upgrade is new to packets that met its table, and old to all others. */
+    void ExpectJudged(const UpgradeRig& rig, uint32_t upgrade, uint64_t table)
+    {
+        std::map<bool, uint64_t> met;
+        for (const auto& [sum, frames] : rig.sums)
+        {
+            met[(sum & table) != 0] += frames;
+        }
+        const pisa::WitnessCounts counts = rig.agent->GetJudge().GetCountsOf(upgrade);
+        NS_TEST_EXPECT_MSG_EQ(counts.packets, rig.sent, "upgrade " << upgrade << " judges every packet");
+        NS_TEST_EXPECT_MSG_EQ(counts.Of(pisa::Way::New), met[true], "new, upgrade " << upgrade);
+        NS_TEST_EXPECT_MSG_EQ(counts.Of(pisa::Way::Old), met[false], "old, upgrade " << upgrade);
+        NS_TEST_EXPECT_MSG_GT(met[false], 0U, "some came before upgrade " << upgrade);
     }
 
     std::string m_chip;
