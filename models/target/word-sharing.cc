@@ -4,11 +4,19 @@
 
 #include "target/field.h"
 
+#include <utility>
+
 namespace pisa
 {
 
 WordSharing::WordSharing(const Program& program, const Placement& placement, const Target& target)
-    : m_exclusive(program),
+    : WordSharing(ExclusiveHeaders(program), program, placement, target)
+{
+}
+
+WordSharing::WordSharing(ExclusiveHeaders exclusive, const Program& program, const Placement& placement,
+                         const Target& target)
+    : m_exclusive(std::move(exclusive)),
       m_lifetimes(LifetimesOf(program, placement, target))
 {
     for (const FieldId field : CarriedFields(program))

@@ -21,6 +21,9 @@ class WordSharing
     /** @param placement where the tables are; its words are not looked at */
     WordSharing(const Program& program, const Placement& placement, const Target& target);
 
+    /** The same with the headers' analysis, the costly part, which holds for all placements of the program. */
+    WordSharing(ExclusiveHeaders exclusive, const Program& program, const Placement& placement, const Target& target);
+
     bool MayShare(std::size_t a, std::size_t b) const
     {
         return m_exclusive.AreExclusive(m_headers[a], m_headers[b]) || !Overlap(m_lifetimes[a], m_lifetimes[b]);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/place/phv-sharer.h"
 #include "compiler/place/placer.h"
-#include "target/program-builder.h"
+#include "place/table-chain.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -12,37 +12,14 @@ namespace pisa
 namespace
 {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
-
-/** `length` tables in a row, each reads what the one before it wrote. */
-Program
-TableChain(unsigned length)
-{
-    ProgramBuilder builder;
-    std::vector<FieldId> fields;
-    for (unsigned i = 0; i < length; ++i)
-    {
-        fields.push_back(builder.AddField("f" + std::to_string(i), 32));
-        const std::vector<FieldId> read = i == 0 ? std::vector<FieldId>{} : std::vector<FieldId>{fields[i - 1]};
-        builder.AddTable("t" + std::to_string(i), {{}, read, {fields[i]}, 1, 0, {}, false});
-    }
-    return builder.Get();
-}
-
-/** A chip with room for the intrinsic fields (seven of up to 32 bits) and `words` of 32 bits. */
-Target
-ChipWith(unsigned words)
-{
-    Target target = LoadTarget("rmt-32");
-    target.phv = {{8, 2}, {16, 4}, {32, 1 + words}};
-    return target;
-}
 
 TEST(PhvSharer, AChainOfTemporariesTakesOneWord)
 {
     // each field arrives behind the stage that reads the one before it for the last time
-    const Program program = TableChain(8);
+    const Program program = TableChain(8).Get();
     const PlacementAnswer answer = PlaceGreedily(program, ChipWith(1));
     ASSERT_TRUE(answer.placement);
     EXPECT_THAT(Check(program, *answer.placement, ChipWith(1)), SizeIs(0));
@@ -53,7 +30,7 @@ TEST(PhvSharer, AChainOfTemporariesTakesOneWord)
 TEST(PhvSharer, AChipMayRefuseToShare)
 {
     Target target = ChipWith(1);
-    const Program program = TableChain(8);
+    const Program program = TableChain(8).Get();
     const PlacementAnswer shared = PlaceGreedily(program, target);
     target.sharesWords = false;
     EXPECT_FALSE(PlaceGreedily(program, target).placement);
@@ -63,16 +40,54 @@ TEST(PhvSharer, AChipMayRefuseToShare)
 
 TEST(PhvSharer, WhatIsReadTogetherNeedsWordsOfItsOwn)
 {
-    Program program = TableChain(3); // f0 is read by t1 and, from now on, by t2 with f1
+    Program program = TableChain(3).Get(); // f0 is read by t1 and, from now on, by t2 with f1
     auto& sum = std::get<Statement>(program.actions[2].body[0]);
     sum.operands[1] = FieldId{1, 0};
     EXPECT_TRUE(PlaceGreedily(program, ChipWith(2)).placement);
     const PlacementAnswer answer = PlaceGreedily(program, ChipWith(1));
     ASSERT_FALSE(answer.placement);
-    // f2, f1 and f0 are placed as wide as the chip's widest words; the fields of the chip need the others
+    // the chip's own seven fields take 112 bits in whole words, f0 and f1 take 64
     EXPECT_THAT(answer.reasons.front().what,
-                HasSubstr("the words do not hold 'intrinsic.replication_id': fields that are needed beside it have 8 "
-                          "words of 144 bits"));
+                HasSubstr("fields that packets need at once take at least 176 bits, limit 144"));
+}
+
+/** A program of one table that matches fields of these widths, and writes one of 8 bits. */
+Program
+ReadingAtOnce(const std::vector<unsigned>& widths)
+{
+    ProgramBuilder builder;
+    std::vector<FieldId> fields;
+    for (const unsigned width : widths)
+    {
+        fields.push_back(builder.AddField("f" + std::to_string(fields.size()), width));
+    }
+    builder.AddTable("t", {ExactOn(fields), {}, {builder.AddField("result", 8)}, 16, 0, {}, false});
+    return builder.Get();
+}
+
+TEST(PhvSharer, PlacesWhatFoundNoWordsFirstInTheNextTry)
+{
+    // the words hold the fields to the bit, the result in a word of a key that nobody reads again; the chip's field
+    // of nine bits must not take two words of 8 bits
+    const Program program = ReadingAtOnce(std::vector<unsigned>(9, 32));
+    const PlacementAnswer answer = PlaceGreedily(program, ChipWith(9));
+    ASSERT_TRUE(answer.placement);
+    EXPECT_THAT(Check(program, *answer.placement, ChipWith(9)), SizeIs(0));
+    const PlacementAnswer fewer = PlaceGreedily(program, ChipWith(8));
+    ASSERT_FALSE(fewer.placement);
+    EXPECT_THAT(fewer.reasons.front().what,
+                HasSubstr("fields that packets need at once take at least 400 bits, limit 368"));
+}
+
+TEST(PhvSharer, NamesAFieldForWhichNoWordIsLeft)
+{
+    const Program program = ReadingAtOnce({12, 12}); // there are bits for both, and one word
+    const PlacementAnswer answer = PlaceGreedily(program, ChipWith(1));
+    ASSERT_FALSE(answer.placement);
+    EXPECT_THAT(answer.reasons.front().what,
+                AllOf(HasSubstr("the words do not hold '"),
+                      HasSubstr("': fields that are needed beside it have 8 words of 144 bits")));
+    EXPECT_TRUE(PlaceGreedily(ReadingAtOnce({12}), ChipWith(1)).placement);
 }
 
 /** A program that emits headers of these widths and shapes; the parser extracts one of them. */

@@ -3,7 +3,7 @@
 #include "compiler/place/place-around.h"
 
 #include "compiler/place/bounds.h"
-#include "compiler/place/phv-placer.h"
+#include "compiler/place/phv-sharer.h"
 #include "compiler/place/pinned-fit.h"
 #include "target/demand.h"
 
@@ -25,6 +25,7 @@ class Around
           m_running(running),
           m_loaded(runningProgram.tables.size()),
           m_problem(MakeStageProblem(program, target, std::max(running.passes[0], running.passes[1]))),
+          m_words(program, target),
           m_timing{TimingOf(runningProgram, running, target, false), TimingOf(runningProgram, running, target, true)}
     {
     }
@@ -34,7 +35,6 @@ class Around
         m_answer.reasons = CheckAgainstTarget(m_program, m_target);
         const std::vector<Diagnostic> impossible = ImpossibleBecause(m_problem, m_target);
         m_answer.reasons.insert(m_answer.reasons.end(), impossible.begin(), impossible.end());
-        PlaceWords();
         if (!m_answer.reasons.empty())
         {
             return std::move(m_answer);
@@ -56,18 +56,6 @@ class Around
     }
 
   private:
-    void PlaceWords()
-    {
-        PhvAnswer phv = PlacePhv(m_program, m_target, m_running.phv);
-        if (!phv.phv)
-        {
-            phv = PlacePhv(m_program, m_target);
-            m_answer.hasNewWords = true;
-        }
-        m_answer.reasons.insert(m_answer.reasons.end(), phv.reasons.begin(), phv.reasons.end());
-        m_phv = phv.phv ? std::move(*phv.phv) : std::vector<PhvPlacement>{};
-    }
-
     /** Pins every unit with a table that runs; one whose tables run in several stages cannot stay. */
     void Pin()
     {
@@ -144,10 +132,31 @@ class Around
         return std::move(fit.slices);
     }
 
+    /** Keeps the words of the running program if they hold the new one. @return whether there are any that do */
+    bool PlaceWords(Placement& placement)
+    {
+        PhvAnswer phv = m_words.PlaceAround(placement, m_running.phv);
+        m_answer.hasNewWords = !phv.phv;
+        if (m_answer.hasNewWords)
+        {
+            phv = m_words.Place(placement);
+        }
+        m_answer.reasons = std::move(phv.reasons);
+        if (phv.phv)
+        {
+            placement.phv = std::move(*phv.phv);
+        }
+        return m_answer.reasons.empty();
+    }
+
     /** @return whether packets meet the stages when they did. */
     bool Take(const std::vector<std::vector<UnitSlice>>& slices, const std::array<HeldTimes, 2>& held)
     {
-        Placement placement = PlacementOf(m_program, m_target, m_problem, slices, m_phv);
+        Placement placement = PlacementOf(m_program, m_target, m_problem, slices, {});
+        if (!PlaceWords(placement))
+        {
+            return false;
+        }
         placement.held = held;
         placement.passes = {std::max(placement.passes[0], m_running.passes[0]),
                             std::max(placement.passes[1], m_running.passes[1])};
@@ -188,10 +197,10 @@ class Around
     const Placement& m_running;
     std::size_t m_loaded; ///< tables
     StageProblem m_problem;
+    PhvSharer m_words;
     std::array<StageTiming, 2> m_timing;
     StagePins m_pins;
     std::map<uint32_t, std::string> m_whys; ///< of units whose pins were taken away
-    std::vector<PhvPlacement> m_phv;
     AroundAnswer m_answer;
 };
 

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/place/bounds.h"
 #include "compiler/place/greedy.h"
-#include "compiler/place/phv-sharer.h"
 #include "compiler/place/placer.h"
 #include "target/demand.h"
 
@@ -13,6 +12,13 @@ namespace pisa
 
 PlacementAnswer
 PlaceGreedily(const Program& program, const Target& target, unsigned passes)
+{
+    PhvSharer words(program, target);
+    return PlaceGreedily(program, target, words, passes);
+}
+
+PlacementAnswer
+PlaceGreedily(const Program& program, const Target& target, PhvSharer& words, unsigned passes)
 {
     PlacementAnswer answer;
     answer.placer = "greedy";
@@ -29,7 +35,7 @@ PlaceGreedily(const Program& program, const Target& target, unsigned passes)
         return answer;
     }
     Placement placement = PlacementOf(program, target, problem, *greedy.slices, {});
-    PhvAnswer phv = PlaceOrSharePhv(program, placement, target);
+    PhvAnswer phv = words.Place(placement);
     answer.reasons = std::move(phv.reasons);
     if (phv.phv)
     {
@@ -44,11 +50,12 @@ namespace
 
 /** Notes the fewest passes from `first` on with which the program fits. */
 void
-AddPassesThatWouldDo(const Program& program, const Target& target, unsigned first, PlacementAnswer& answer)
+AddPassesThatWouldDo(const Program& program, const Target& target, PhvSharer& words, unsigned first,
+                     PlacementAnswer& answer)
 {
     for (unsigned passes = first; passes <= kMostPasses; ++passes)
     {
-        if (PlaceGreedily(program, target, passes).placement)
+        if (PlaceGreedily(program, target, words, passes).placement)
         {
             const std::string number = std::to_string(passes);
             answer.reasons.push_back({Severity::Note, SourceLocation{},
@@ -71,17 +78,18 @@ Place(const Program& program, const Target& target, bool prove, std::chrono::mil
         answer.placer = "greedy";
         return answer;
     }
+    PhvSharer words(program, target);
     for (unsigned taken = 1; taken <= passes && !answer.placement; ++taken)
     {
-        answer = PlaceGreedily(program, target, taken);
+        answer = PlaceGreedily(program, target, words, taken);
         if (prove || !answer.placement)
         {
-            answer = PlaceWithZ3(program, target, Objective::Stages, budget, taken);
+            answer = PlaceWithZ3(program, target, words, Objective::Stages, budget, taken);
         }
     }
     if (!answer.placement)
     {
-        AddPassesThatWouldDo(program, target, passes + 1, answer);
+        AddPassesThatWouldDo(program, target, words, passes + 1, answer);
     }
     else
     {

@@ -3,6 +3,7 @@
 #ifndef PISA_COMPILER_PLACE_PLACER_H
 #define PISA_COMPILER_PLACE_PLACER_H
 
+#include "compiler/place/phv-sharer.h"
 #include "target/placement.h"
 
 #include <chrono>
@@ -33,9 +34,16 @@ struct PlacementAnswer
 /** First fit in dependency order, longest chain first; fast, and not always successful where Z3 is. */
 PlacementAnswer PlaceGreedily(const Program& program, const Target& target, unsigned passes = 1);
 
+/** The same with `words` of the same program and target, which several searches use. */
+PlacementAnswer PlaceGreedily(const Program& program, const Target& target, PhvSharer& words, unsigned passes);
+
 /** Stages and memory as one Z3 model with named constraint groups; `budget` bounds the search. */
 PlacementAnswer PlaceWithZ3(const Program& program, const Target& target, Objective objective,
                             std::chrono::milliseconds budget, unsigned passes = 1);
+
+/** The same with `words` of the same program and target, which several searches use. */
+PlacementAnswer PlaceWithZ3(const Program& program, const Target& target, PhvSharer& words, Objective objective,
+                            std::chrono::milliseconds budget, unsigned passes);
 
 /**
  * What `pisa compile` uses: CheckAgainstTarget, then greedy, then Z3 where greedy fails or `prove` asks for it, with

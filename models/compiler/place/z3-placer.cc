@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/place/bounds.h"
 #include "compiler/place/greedy.h"
-#include "compiler/place/phv-sharer.h"
 #include "compiler/place/placer.h"
 #include "compiler/place/z3-stage-model.h"
 
@@ -38,11 +37,12 @@ LatencyOf(const Program& program, const Placement& placement, const Target& targ
 class StageSearch
 {
   public:
-    StageSearch(const Program& program, const Target& target, const StageProblem& problem,
+    StageSearch(const Program& program, const Target& target, const StageProblem& problem, PhvSharer& words,
                 std::chrono::milliseconds budget)
         : m_program(program),
           m_target(target),
           m_problem(problem),
+          m_words(words),
           m_model(problem, target),
           m_left(budget)
     {
@@ -147,7 +147,7 @@ class StageSearch
         {
             return false;
         }
-        PhvAnswer phv = PlaceOrSharePhv(m_program, placement, m_target);
+        PhvAnswer phv = m_words.Place(placement);
         if (!phv.phv)
         {
             m_reasons = std::move(phv.reasons);
@@ -161,6 +161,7 @@ class StageSearch
     const Program& m_program;
     const Target& m_target;
     const StageProblem& m_problem;
+    PhvSharer& m_words;
     StageModel m_model;
     std::chrono::milliseconds m_left; ///< nominal
     std::optional<Placement> m_best;
@@ -196,7 +197,15 @@ PlacementAnswer
 PlaceWithZ3(const Program& program, const Target& target, Objective objective, std::chrono::milliseconds budget,
             unsigned passes)
 {
-    const PlacementAnswer greedy = PlaceGreedily(program, target, passes);
+    PhvSharer words(program, target);
+    return PlaceWithZ3(program, target, words, objective, budget, passes);
+}
+
+PlacementAnswer
+PlaceWithZ3(const Program& program, const Target& target, PhvSharer& words, Objective objective,
+            std::chrono::milliseconds budget, unsigned passes)
+{
+    const PlacementAnswer greedy = PlaceGreedily(program, target, words, passes);
     PlacementAnswer answer;
     answer.placer = "z3";
     const StageProblem problem = MakeStageProblem(program, target, passes);
@@ -206,7 +215,7 @@ PlaceWithZ3(const Program& program, const Target& target, Objective objective, s
         answer.reasons = greedy.reasons; // no search is needed to tell
         return answer;
     }
-    StageSearch search(program, target, problem, budget);
+    StageSearch search(program, target, problem, words, budget);
     if (greedy.placement)
     {
         search.StartFrom(*greedy.placement);

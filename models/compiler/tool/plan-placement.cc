@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/tool/plan-placement.h"
 
-#include "compiler/place/phv-placer.h"
+#include "compiler/place/phv-sharer.h"
 #include "compiler/schedule/schedule-around.h"
 #include "compiler/tool/place-on-chip.h"
 
@@ -17,17 +17,22 @@ namespace pisa
 namespace
 {
 
-/** @return a placement that leaves fields and operations where they are; nothing if there is none. */
-std::optional<Placement>
-ScheduleAroundRunning(const Image& was, const Program& merged)
+std::string
+FirstOf(const std::vector<Diagnostic>& reasons)
 {
-    PhvAnswer phv = PlacePhv(merged, was.target, was.placement.phv);
-    if (!phv.phv || !CheckAgainstTarget(merged, was.target).empty())
+    return reasons.empty() ? "" : reasons.front().what;
+}
+
+/** @return a placement that leaves fields and operations where they are; nothing, and why, if there is none. */
+std::optional<Placement>
+ScheduleAroundRunning(const Image& was, const Program& merged, std::string& why)
+{
+    why = "the new operations find no cycles between those of the running schedule";
+    if (!CheckAgainstTarget(merged, was.target).empty())
     {
         return {};
     }
     Placement placement;
-    placement.phv = std::move(*phv.phv);
     placement.held = was.placement.held;
     for (const bool egress : {false, true})
     {
@@ -43,6 +48,13 @@ ScheduleAroundRunning(const Image& was, const Program& merged)
         }
         placement.threads.push_back({running.processors, *schedule});
     }
+    PhvAnswer phv = PhvSharer(merged, was.target).PlaceAround(placement, was.placement.phv);
+    if (!phv.phv)
+    {
+        why = FirstOf(phv.reasons);
+        return {};
+    }
+    placement.phv = std::move(*phv.phv);
     const bool holds = Check(merged, placement, was.target).empty();
     return holds ? std::optional(std::move(placement)) : std::nullopt;
 }
@@ -79,12 +91,6 @@ WithOldFrame(Program merged, const Program& was)
     return merged;
 }
 
-std::string
-FirstOf(const std::vector<Diagnostic>& reasons)
-{
-    return reasons.empty() ? "" : reasons.front().what;
-}
-
 /** Places all anew, for a switch that boots with it. */
 void
 PlaceAhead(const Image& was, const MergedProgram& merged, PreparedUpgrade upgrade, UpgradePlacement& answer)
@@ -114,8 +120,7 @@ PlaceTimed(const Image& was, const MergedProgram& merged, UpgradePlacement& answ
 {
     if (was.target.architecture == "drmt")
     {
-        answer.why = "the new operations find no cycles between those of the running schedule";
-        return ScheduleAroundRunning(was, merged.program);
+        return ScheduleAroundRunning(was, merged.program, answer.why);
     }
     Placement running = was.placement;
     for (TablePlacement& placed : running.tables)
