@@ -168,7 +168,8 @@ class RunFilling
         PhvAnswer answer;
         for (unsigned round = 0; round < kRounds && !answer.phv; ++round)
         {
-            const std::size_t failed = Fill(order, round % 2 == 0 ? Filling::Tight : Filling::Whole, alone, answer);
+            const std::size_t failed =
+                Fill(order, round % 2 == 0 ? WordChoice::Tight : WordChoice::Whole, alone, answer);
             std::rotate(order.begin(), order.begin() + failed, order.begin() + failed + 1);
         }
         return answer;
@@ -180,7 +181,7 @@ class RunFilling
      * @param answer the words if all runs have some; else the reason if there is none yet
      * @return the place in the order of the run without words; the first if all have some
      */
-    std::size_t Fill(const std::vector<RunId>& order, Filling filling, const Diagnostic& alone,
+    std::size_t Fill(const std::vector<RunId>& order, WordChoice choice, const Diagnostic& alone,
                      PhvAnswer& answer) const
     {
         std::vector<PhvPlacement> phv = m_kept;
@@ -200,7 +201,7 @@ class RunFilling
             {
                 continue; // it stays
             }
-            const std::optional<std::vector<PhvWord>> words = shared.Take(order[i], run.bits, filling);
+            const std::optional<std::vector<PhvWord>> words = shared.Take(order[i], run.bits, choice);
             if (!words)
             {
                 answer.reasons = answer.reasons.empty() ? NoRoomFor(order[i], shared, alone) : answer.reasons;

@@ -25,12 +25,12 @@ SharedWords::Give(RunId run, PhvWord word)
 }
 
 std::optional<std::vector<PhvWord>>
-SharedWords::Take(RunId run, unsigned bits, Filling filling)
+SharedWords::Take(RunId run, unsigned bits, WordChoice choice)
 {
     std::vector<PhvWord> words;
     for (unsigned held = 0; held < bits; held += words.back().width)
     {
-        const std::optional<PhvWord> word = TakeWord(run, bits - held, filling);
+        const std::optional<PhvWord> word = TakeWord(run, bits - held, choice);
         if (!word)
         {
             return std::nullopt;
@@ -55,11 +55,11 @@ SharedWords::TakenBeside(RunId run) const
 }
 
 std::optional<PhvWord>
-SharedWords::TakeWord(RunId run, unsigned missing, Filling filling)
+SharedWords::TakeWord(RunId run, unsigned missing, WordChoice choice)
 {
     const auto firstWide =
         std::partition_point(m_kinds.begin(), m_kinds.end(),
-                             [&](const Kind& kind) { return kind.width < missing + (filling == Filling::Tight); });
+                             [&](const Kind& kind) { return kind.width < missing + (choice == WordChoice::Tight); });
     std::vector<Kind*> order;
     for (auto kind = firstWide; kind != m_kinds.end(); ++kind)
     {
@@ -70,7 +70,7 @@ SharedWords::TakeWord(RunId run, unsigned missing, Filling filling)
     {
         narrow.push_back(&*--kind);
     }
-    order.insert(filling == Filling::Tight ? order.begin() : order.end(), narrow.begin(), narrow.end());
+    order.insert(choice == WordChoice::Tight ? order.begin() : order.end(), narrow.begin(), narrow.end());
     for (Kind* kind : order)
     {
         if (const std::optional<PhvWord> word = TakeWordOf(*kind, run))

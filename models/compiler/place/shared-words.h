@@ -21,7 +21,7 @@ using RunId = std::size_t;
 using Rivals = std::vector<boost::dynamic_bitset<>>;
 
 /** Which words a run takes while several kinds would do. */
-enum class Filling
+enum class WordChoice
 {
     Tight, ///< the widest that hold no more than is missing, so that few bits are spare
     Whole, ///< the narrowest that holds all that is missing, so that few words are taken
@@ -39,7 +39,7 @@ class SharedWords
 
     /** @return words for a run of `bits` bits, most significant first, or nothing where there are none left for it.
      */
-    std::optional<std::vector<PhvWord>> Take(RunId run, unsigned bits, Filling filling);
+    std::optional<std::vector<PhvWord>> Take(RunId run, unsigned bits, WordChoice choice);
 
     /** @return words, and bits in them, that runs which need room beside this one have. */
     std::pair<std::size_t, uint64_t> TakenBeside(RunId run) const;
@@ -57,7 +57,7 @@ class SharedWords
         std::vector<Word> words;
     };
 
-    std::optional<PhvWord> TakeWord(RunId run, unsigned missing, Filling filling);
+    std::optional<PhvWord> TakeWord(RunId run, unsigned missing, WordChoice choice);
     std::optional<PhvWord> TakeWordOf(Kind& kind, RunId run);
     void Own(Word& word, RunId run);
 
