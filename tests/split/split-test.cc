@@ -1,184 +1,20 @@
 // A program divided over switches does to packets and cells what it does undivided.
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/emit/emit-p4.h"
-#include "compiler/lyra/lyra-source.h"
-#include "compiler/network/lyra-problem.h"
 #include "compiler/network/network-placer.h"
 #include "emit/reread.h"
 #include "lyra/program.h"
 #include "lyra/random-body.h"
 #include "split/random-split.h"
+#include "split/same-as-whole.h"
 #include "split/wired-pipelines.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace pisa
 {
 namespace
 {
-
-using ::testing::IsEmpty;
-
-constexpr uint32_t kOuterPorts = 6;
-
-/** `count` switches in a row, outer ports dealt out from the first on. */
-lyra::Network
-Row(uint32_t count, const std::string& chip)
-{
-    std::string switches;
-    std::string links;
-    std::string ports;
-    for (uint32_t i = 0; i < count; ++i)
-    {
-        const std::string name = "\"s" + std::to_string(i);
-        switches += std::string(i == 0 ? "" : ", ") + "{\"name\": " + name + "\", \"chip\": \"" + chip + "\"}";
-        links +=
-            i == 0 ? "" : std::string(i == 1 ? "" : ", ") + "[\"s" + std::to_string(i - 1) + "\", " + name + "\"]";
-    }
-    for (uint32_t i = 0; i < kOuterPorts; ++i)
-    {
-        ports += std::string(i == 0 ? "" : ", ") + "\"s" + std::to_string(i % count) + "\"";
-    }
-    return lyra::ReadNetwork(
-        "{\"switches\": [" + switches + "], \"links\": [" + links + "], \"ports\": [" + ports + "]}", "row.json");
-}
-
-/** A program of one algorithm along a row. */
-struct Along
-{
-    lyra::CompiledContext context;
-    lyra::Network network;
-    NetworkProblem problem;
-
-    Along(const std::string& text, uint32_t count, const std::string& chip = "ideal") : network(Row(count, chip))
-    {
-        std::string dump;
-        lyra::PassChoice choice;
-        choice.parserMoves = false;
-        context = lyra::CompileContext(lyra::ReadLyra(text, "t.lyra"), "", dump, choice);
-        std::vector<NetworkSwitch> switches;
-        NetworkAlgorithm scope;
-        scope.paths.emplace_back();
-        for (uint32_t i = 0; i < count; ++i)
-        {
-            switches.push_back({network.switches[i].name, network.switches[i].target, Atom::Pairs, 64, {}});
-            scope.scope.push_back(i);
-            scope.paths[0].push_back(i);
-        }
-        problem =
-            ProblemOf(context, switches, std::vector<NetworkAlgorithm>(context.program.algorithms.size(), scope));
-    }
-};
-
-/** A frame with header a, with b if it says so, and some payload. */
-std::vector<uint8_t>
-DrawFrame(std::mt19937_64& random)
-{
-    std::vector<uint8_t> frame;
-    const auto add = [&frame](uint64_t value, unsigned bytes)
-    {
-        while (bytes-- > 0)
-        {
-            frame.push_back(static_cast<uint8_t>(value >> 8 * bytes));
-        }
-    };
-    const auto small = [&random] { return random() % (random() % 2 == 0 ? 5 : 250); };
-    const uint64_t hasB = random() % 2;
-    add(small(), 4);
-    add(small(), 4);
-    add(small(), 2);
-    add(small(), 1);
-    add(hasB, 1);
-    if (hasB != 0)
-    {
-        add(small(), 2);
-        add(small(), 6);
-    }
-    frame.insert(frame.end(), 10, 0x11);
-    return frame;
-}
-
-struct Outcome
-{
-    std::string difference; ///< the first, empty if there is none
-    unsigned left{0};       ///< packets
-    unsigned crossed{0};    ///< links
-};
-
-SplitProgram
-SplitOf(const Along& along, const NetworkPlacement& placement)
-{
-    return Split(along.context, along.problem, {}, placement, along.network);
-}
-
-/** Runs the same packets through both. */
-Outcome
-Compare(const Along& along, const SplitProgram& split, const std::string& text, uint64_t seed)
-{
-    WiredNetwork network(split, along.network);
-    const Program whole = CompileLyra(text, "t.lyra").program;
-    WiredSwitch expected(whole);
-    std::mt19937_64 random(seed);
-    for (uint64_t number = 0; number < 8; ++number)
-    {
-        const std::vector<uint64_t> values{random() & 0xffff, random() & 0xff};
-        if (random() % 3 > 0)
-        {
-            expected.Install("main.t", {number}, values);
-            network.Install("main.t", number, {number}, values);
-            expected.Install("main.s", {number + 1}, {});
-            network.Install("main.s", number, {number + 1}, {});
-        }
-    }
-    Outcome outcome;
-    for (unsigned packet = 0; packet < 16; ++packet)
-    {
-        const std::vector<uint8_t> frame = DrawFrame(random);
-        const auto port = static_cast<uint32_t>(random() % kOuterPorts);
-        std::optional<Departure> one = expected.Send(port, frame);
-        const std::optional<Departure> other = network.Send(port, frame);
-        if (one && one->port >= kOuterPorts)
-        {
-            one.reset();
-        }
-        if (!(one == other))
-        {
-            outcome.difference = "packet " + std::to_string(packet) + " leaves " +
-                                 (one ? "by " + std::to_string(one->port) : "not") + ", divided " +
-                                 (other ? "by " + std::to_string(other->port) : "not") + "\n";
-            for (const std::optional<Departure>& each : {one, other})
-            {
-                for (const uint8_t byte : each ? each->frame : std::vector<uint8_t>())
-                {
-                    outcome.difference += std::to_string(byte) + " ";
-                }
-                outcome.difference += "\n";
-            }
-            return outcome;
-        }
-        outcome.left += one ? 1 : 0;
-    }
-    for (const auto& [name, cells] : std::map<std::string, uint64_t>{{"main.g", 8}, {"main.one", 1}})
-    {
-        for (uint64_t cell = 0; cell < cells; ++cell)
-        {
-            const auto one = expected.Cell(name, cell);
-            std::optional<uint64_t> found;
-            for (uint32_t each = 0; each < split.switches.size(); ++each)
-            {
-                const auto here = network.Switch(each).Cell(name, cell);
-                found = here ? here : found;
-            }
-            if (one.value_or(0) != found.value_or(0))
-            {
-                outcome.difference = name + " cell " + std::to_string(cell);
-            }
-        }
-    }
-    outcome.crossed = network.Crossed();
-    return outcome;
-}
 
 std::string
 Describe(const NetworkPlacement& placement)
@@ -211,21 +47,30 @@ SharesEntries(const NetworkPlacement& placement)
     return std::any_of(switches.begin(), switches.end(), [](const auto& one) { return one.second > 1; });
 }
 
+/** @return whether frames are longer on some links than on others. */
+bool
+HasUnlikeLinks(const SplitProgram& split)
+{
+    return std::any_of(split.links.begin(), split.links.end(),
+                       [&](const LinkBytes& link) { return link.bytes != split.bridgeBytes; });
+}
+
 TEST(Split, RandomProgramsDoTheSameHoweverTheyAreDivided)
 {
     unsigned shared = 0;
+    unsigned unlike = 0;
     std::string shortest;
     unsigned left = 0;
     unsigned crossed = 0;
     for (uint32_t seed = 1; seed <= 300; ++seed)
     {
-        const std::string text = lyra::WithBody(lyra::RandomBody(seed).Make(), lyra::RandomBody::Functions());
+        const std::string text = RandomText(seed);
         std::mt19937_64 random(seed);
         const Along along(text, 2 + seed % 3);
         const NetworkPlacement placement = DrawSplit(along.problem, random);
-        Outcome outcome;
-        ASSERT_NO_THROW(outcome = Compare(along, SplitOf(along, placement), text, seed)) << "seed " << seed << "\n"
-                                                                                         << text;
+        SplitProgram split;
+        ASSERT_NO_THROW(split = SplitOf(along, placement)) << "seed " << seed << "\n" << text;
+        const Outcome outcome = Compare(along, split, text, seed);
         const std::string found = outcome.difference.empty() ? "" : outcome.difference + Describe(placement) + text;
         if (!found.empty() && (shortest.empty() || found.size() < shortest.size()))
         {
@@ -234,9 +79,11 @@ TEST(Split, RandomProgramsDoTheSameHoweverTheyAreDivided)
         left += outcome.left;
         crossed += outcome.crossed;
         shared += SharesEntries(placement) ? 1 : 0;
+        unlike += HasUnlikeLinks(split) ? 1 : 0;
     }
     EXPECT_EQ(shortest, "");
     EXPECT_GT(shared, 50U);
+    EXPECT_GT(unlike, 50U);
     EXPECT_GT(left, 500U); // of 4,800: enough leave to be compared
     EXPECT_GT(crossed, 4800U);
 }
@@ -247,7 +94,7 @@ TEST(Split, RandomProgramsDoTheSameAsThePlacerDividesThem)
     for (uint32_t seed = 1; seed <= 60; ++seed)
     {
         SCOPED_TRACE("seed " + std::to_string(seed));
-        const std::string text = lyra::WithBody(lyra::RandomBody(seed).Make(), lyra::RandomBody::Functions());
+        const std::string text = RandomText(seed);
         const Along along(text, 2 + seed % 2, "rmt-32");
         NetworkModes modes;
         modes.off = {NetworkGroup::Atoms}; // some programs do to cells what no atom does
@@ -309,6 +156,42 @@ TEST(Split, GroupsFollowEachOtherAndFactsAreThoseOfTheEntry)
     }
 }
 
+/** Switches in between leave checksums alone: the second reads what came, and the last corrects what the first broke.
+ */
+TEST(Split, ChecksumsAreUpdatedOnceAndOnlyWhereHeadersWereWritten)
+{
+    for (const char* body : {"a.x = a.x + 1;\na.y = (bit[32])a.z;\nforward(1);\n",
+                             "a.x = a.x + 1;\nb.v = 1;\nforward(1);\n", "c = a.x + 1;\nforward((bit[16])c);\n"})
+    {
+        std::string text = lyra::WithBody(body);
+        text.insert(text.find(">FUNCTIONS:"), "checksum a.z; ");
+        const Along along(text, 3);
+        NetworkPlacement placement;
+        placement.switches.resize(3);
+        for (uint32_t piece = 0; piece < along.problem.pieces.size(); ++piece)
+        {
+            placement.switches[std::min(2U, along.problem.pieces[piece].where.line - 2)].pieces.insert(piece);
+        }
+        const SplitProgram split = SplitOf(along, placement);
+        WiredNetwork network(split, along.network);
+        WiredSwitch expected(CompileLyra(text, "t.lyra").program);
+        std::mt19937_64 random(1);
+        unsigned left = 0;
+        for (unsigned packet = 0; packet < 20; ++packet)
+        {
+            const std::vector<uint8_t> frame = DrawFrame(random); // its checksum is wrong
+            std::optional<Departure> one = expected.Send(0, frame);
+            if (one && one->port >= kOuterPorts)
+            {
+                one.reset();
+            }
+            EXPECT_TRUE(one == network.Send(0, frame)) << body;
+            left += one ? 1 : 0;
+        }
+        EXPECT_GT(left, 5U);
+    }
+}
+
 TEST(Split, HostsCannotSendBridges)
 {
     const std::string text = lyra::WithBody("forward(1);");
@@ -332,7 +215,7 @@ TEST(Split, TextOfTheSwitchesComesBackAndDoesTheSame)
     for (uint32_t seed = 1; seed <= 40; ++seed)
     {
         SCOPED_TRACE("seed " + std::to_string(seed));
-        const std::string text = lyra::WithBody(lyra::RandomBody(seed).Make(), lyra::RandomBody::Functions());
+        const std::string text = RandomText(seed);
         std::mt19937_64 random(seed);
         const Along along(text, 2 + seed % 2);
         SplitProgram split = SplitOf(along, DrawSplit(along.problem, random));

@@ -7,10 +7,6 @@
 namespace pisa
 {
 
-namespace
-{
-
-/** Lets all that leads to the end of the control lead to the node. */
 void
 LeadEndsTo(Control& control, NodeId node)
 {
@@ -34,8 +30,6 @@ LeadEndsTo(Control& control, NodeId node)
     lead(control.entry);
 }
 
-} // namespace
-
 Table
 MakeFixedTable(const std::string& name, ActionId action)
 {
@@ -50,7 +44,7 @@ MakeFixedTable(const std::string& name, ActionId action)
 
 void
 RunLast(Program& program, Control& control, const std::string& name, std::vector<Instruction> instructions,
-        const SourceLocation& where)
+        const SourceLocation& where, const std::optional<Condition>& when)
 {
     if (instructions.empty())
     {
@@ -65,10 +59,15 @@ RunLast(Program& program, Control& control, const std::string& name, std::vector
     table.where = where;
     program.actions.push_back(std::move(action));
     program.tables.push_back(std::move(table));
-    LeadEndsTo(control, static_cast<NodeId>(control.nodes.size()));
+    const auto node = static_cast<NodeId>(control.nodes.size());
+    LeadEndsTo(control, when ? node + 1 : node);
     Apply apply;
     apply.table = static_cast<TableId>(program.tables.size() - 1);
     control.nodes.emplace_back(std::move(apply));
+    if (when)
+    {
+        control.nodes.emplace_back(Branch{"if_" + name, *when, node, kEndOfControl});
+    }
 }
 
 } // namespace pisa

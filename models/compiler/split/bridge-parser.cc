@@ -4,6 +4,8 @@
 
 #include "compiler/passes/free-names.h"
 
+#include <algorithm>
+
 namespace pisa
 {
 
@@ -15,10 +17,12 @@ constexpr unsigned kTypeOffset = 96; ///< bits, of an Ethernet frame
 class ParserWriter
 {
   public:
-    ParserWriter(Program& program, const Bridge& bridge, const std::map<lyra::StorageId, FieldId>& locals)
+    ParserWriter(Program& program, const Bridge& bridge, const std::map<lyra::StorageId, FieldId>& locals,
+                 const BridgeEnd& end)
         : m_program(program),
           m_bridge(bridge),
           m_locals(locals),
+          m_end(end),
           m_names(program.parser),
           m_own(std::move(program.parser))
     {
@@ -31,15 +35,9 @@ class ParserWriter
         m_program.parser[0].select = {m_bridge.seenType};
         m_program.parser[0].transitions = {{m_bridge.typeNumber, LowBits(16), 1}};
         AddState("bridge", {Extract{m_bridge.header}});
-        Unload(m_program.parser[1]);
-        if (!m_bridge.validity.empty())
-        {
-            AddHeaders();
-        }
-        else
-        {
-            m_program.parser[1].otherwise = kStart;
-        }
+        UnloadHead();
+        const std::vector<StateId> open = AddForms();
+        m_bridge.validity.empty() ? LeadTo(open, kStart) : AddHeaders(open);
         Append();
     }
 
@@ -55,37 +53,70 @@ class ParserWriter
         return static_cast<StateId>(m_program.parser.size() - 1);
     }
 
-    Statement Copy(FieldId dest, FieldId source) const
+    void UnloadHead()
     {
-        const auto& fields = m_program.headers[source.header].fields;
-        return {Operation::Move, fields[source.index].width, dest, {source}};
-    }
-
-    /** Values go to where this switch keeps them. */
-    void Unload(ParseState& state)
-    {
-        state.steps.emplace_back(Copy(m_bridge.here, m_bridge.label));
+        ParseState& state = m_program.parser[1];
+        state.steps.emplace_back(MoveTo(m_program, m_bridge.here, m_bridge.label));
         for (std::size_t group = 0; group < m_bridge.groups.size(); ++group)
         {
-            state.steps.emplace_back(Copy(m_bridge.runs[group], m_bridge.groups[group]));
+            state.steps.emplace_back(MoveTo(m_program, m_bridge.runs[group], m_bridge.groups[group]));
         }
+        Unload(state, m_bridge.header);
+    }
+
+    /** Values of the head or of a part go to where this switch keeps them. */
+    void Unload(ParseState& state, HeaderId from)
+    {
         for (const BridgeSlot& slot : m_bridge.slots)
         {
             const auto local = slot.local ? m_locals.find(*slot.local) : m_locals.end();
-            if (slot.fact || local != m_locals.end())
+            if (slot.inBridge.header == from && (slot.fact || local != m_locals.end()))
             {
-                state.steps.emplace_back(Copy(slot.fact ? *slot.fact : local->second, slot.inBridge));
+                state.steps.emplace_back(MoveTo(m_program, slot.fact ? *slot.fact : local->second, slot.inBridge));
             }
         }
     }
 
-    /** One header behind the other, as they were deparsed; kept ones are there in any case. */
-    void AddHeaders()
+    /** @return states behind the bridge, of whatever form it is. */
+    std::vector<StateId> AddForms()
     {
-        std::vector<StateId> open{1}; ///< lead to the next header
+        if (!m_bridge.form)
+        {
+            return {1};
+        }
+        m_program.parser[1].select = {*m_bridge.form};
+        m_program.parser[1].otherwise = ParseState::kReject;
+        const uint64_t mask = LowBits(m_program.headers[m_bridge.header].fields[m_bridge.form->index].width);
+        std::vector<StateId> states;
+        for (const uint32_t form : m_end.formsIn)
+        {
+            states.push_back(AddState("bridge_form_" + std::to_string(form), {}));
+            m_program.parser[1].transitions.push_back({form, mask, states.back()});
+            for (const BridgePart& part : m_bridge.parts)
+            {
+                if (part.forms.count(form) > 0)
+                {
+                    m_program.parser[states.back()].steps.emplace_back(Extract{part.header});
+                    Unload(m_program.parser[states.back()], part.header);
+                }
+            }
+        }
+        return states;
+    }
+
+    bool IsOfBridge(HeaderId header) const
+    {
+        return header == m_bridge.header ||
+               std::any_of(m_bridge.parts.begin(), m_bridge.parts.end(),
+                           [header](const BridgePart& part) { return part.header == header; });
+    }
+
+    /** One header behind the other, as they were deparsed; kept ones are there in any case. */
+    void AddHeaders(std::vector<StateId> open)
+    {
         for (const HeaderId header : m_program.deparser)
         {
-            if (header == m_bridge.header)
+            if (IsOfBridge(header))
             {
                 continue;
             }
@@ -104,7 +135,7 @@ class ParserWriter
                 continue;
             }
             const ParseStep other =
-                isOnWire ? ParseStep{Statement{Operation::Move, 1, {header, FieldId::kValid}, {Constant{0}}}}
+                isOnWire ? ParseStep{pisa::Statement{Operation::Move, 1, {header, FieldId::kValid}, {Constant{0}}}}
                          : ParseStep{Extract{header}};
             const StateId side = AddState((isOnWire ? "without_" : "with_") + name, {other});
             m_program.parser[take].select = {valid->second};
@@ -151,6 +182,7 @@ class ParserWriter
     Program& m_program;
     const Bridge& m_bridge;
     const std::map<lyra::StorageId, FieldId>& m_locals;
+    const BridgeEnd& m_end;
     FreeNames m_names;
     std::vector<ParseState> m_own;
 };
@@ -158,9 +190,10 @@ class ParserWriter
 } // namespace
 
 void
-AddBridgeToParser(Program& program, const Bridge& bridge, const std::map<lyra::StorageId, FieldId>& locals)
+AddBridgeToParser(Program& program, const Bridge& bridge, const std::map<lyra::StorageId, FieldId>& locals,
+                  const BridgeEnd& end)
 {
-    ParserWriter(program, bridge, locals).Run();
+    ParserWriter(program, bridge, locals, end).Run();
 }
 
 } // namespace pisa

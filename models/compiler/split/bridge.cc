@@ -4,6 +4,10 @@
 
 #include "compiler/network/lyra-problem.h"
 #include "compiler/passes/free-names.h"
+#include "compiler/split/bridge-facts.h"
+#include "compiler/split/bridge-forms.h"
+#include "compiler/split/bridge-values.h"
+#include "compiler/split/carried-values.h"
 #include "ir/access.h"
 
 #include <algorithm>
@@ -19,42 +23,50 @@ using namespace lyra;
 class BridgeBuilder
 {
   public:
-    BridgeBuilder(CompiledContext& context, const NetworkProblem& problem, const Routes& routes)
+    BridgeBuilder(CompiledContext& context, const NetworkProblem& problem, const NetworkPlacement& placement,
+                  const Routes& routes, const std::set<uint32_t>& arriving)
         : m_program(context.program),
           m_problem(problem),
+          m_placement(placement),
           m_routes(routes),
+          m_arriving(arriving),
           m_names(context.program.frame.headers)
     {
     }
 
+    /** @param carried locals that some link carries */
     Bridge Run(const std::set<uint32_t>& carried)
     {
         ChooseType();
         m_bridge.header = AddHeader("bridge", false);
         m_facts = AddHeader("network", true);
         m_steering = AddHeader("visit", true);
-        m_bridge.to = AddField(m_bridge.header, "to", 48);
-        m_bridge.from = AddField(m_bridge.header, "from", 48);
-        m_bridge.type = AddField(m_bridge.header, "type", 16);
-        m_bridge.label = AddField(m_bridge.header, "label", 16);
-        m_bridge.seenType = AddField(m_steering, "type", 16);
-        m_bridge.here = AddField(m_steering, "label", 16);
-        m_bridge.isThrough = AddField(m_steering, "is_through", 1);
+        m_bridge.to = AddField(m_program.frame, m_bridge.header, "to", 48);
+        m_bridge.from = AddField(m_program.frame, m_bridge.header, "from", 48);
+        m_bridge.type = AddField(m_program.frame, m_bridge.header, "type", 16);
+        m_bridge.label = AddField(m_program.frame, m_bridge.header, "label", 16);
+        m_bridge.seenType = AddField(m_program.frame, m_steering, "type", 16);
+        m_bridge.here = AddField(m_program.frame, m_steering, "label", 16);
+        m_bridge.isThrough = AddField(m_program.frame, m_steering, "is_through", 1);
         for (std::size_t group = 0; group < m_routes.groups.size(); ++group)
         {
             const std::string name = "runs_" + std::to_string(group);
-            m_bridge.groups.push_back(AddField(m_bridge.header, name, 1));
-            m_bridge.runs.push_back(AddField(m_steering, name, 1));
+            m_bridge.groups.push_back(AddField(m_program.frame, m_bridge.header, name, 1));
+            m_bridge.runs.push_back(AddField(m_program.frame, m_steering, name, 1));
         }
-        SeparateFacts();
+        m_bridge.decidedInEgress = DecidedInEgress(m_program);
+        m_bridge.facts = SeparateFacts(m_program, m_problem, m_facts);
+        m_bridge.checksums = ChecksumsOf(m_program.frame, m_facts);
         AddValidity();
-        AddSlots(carried);
-        const unsigned bits = FixedBits(HeaderOf(m_bridge.header));
-        if (bits % 8 != 0)
+        AddParts(carried);
+        std::vector<HeaderId>& deparser = m_program.frame.deparser;
+        deparser.insert(deparser.begin(), m_bridge.header);
+        Fill(m_bridge.header);
+        for (std::size_t part = 0; part < m_bridge.parts.size(); ++part)
         {
-            AddField(m_bridge.header, "padding", 8 - bits % 8);
+            Fill(m_bridge.parts[part].header);
+            deparser.insert(deparser.begin() + 1 + static_cast<std::ptrdiff_t>(part), m_bridge.parts[part].header);
         }
-        m_program.frame.deparser.insert(m_program.frame.deparser.begin(), m_bridge.header);
         return std::move(m_bridge);
     }
 
@@ -68,14 +80,6 @@ class BridgeBuilder
     {
         m_program.frame.headers.push_back({m_names.Take(name), isMetadata, {}, {}});
         return static_cast<HeaderId>(m_program.frame.headers.size() - 1);
-    }
-
-    FieldId AddField(HeaderId header, const std::string& name, unsigned width)
-    {
-        std::vector<Field>& fields = HeaderOf(header).fields;
-        FreeNames names(fields);
-        fields.push_back({names.Take(name), width});
-        return {header, static_cast<uint32_t>(fields.size() - 1)};
     }
 
     void ChooseType()
@@ -96,76 +100,6 @@ class BridgeBuilder
                              "leave one for packets between switches");
         }
         m_bridge.typeNumber = *free;
-    }
-
-    // ---- facts
-
-    void SeparateFacts()
-    {
-        const Header known = MakeIntrinsicHeader();
-        const auto add = [&](Intrinsic what)
-        {
-            const Field& field = known.fields[static_cast<std::size_t>(what)];
-            const auto [fact, isNew] = m_bridge.facts.emplace(what, FieldId{});
-            if (isNew)
-            {
-                fact->second = AddField(m_facts, field.name, field.width);
-            }
-            return fact->second;
-        };
-        add(Intrinsic::EgressPort);
-        for (const ContextInstruction& instruction : m_program.instructions)
-        {
-            CheckDecisions(instruction);
-        }
-        for (Variable& variable : m_program.variables)
-        {
-            const auto what = variable.field && variable.field->header == 0
-                                  ? std::optional(static_cast<Intrinsic>(variable.field->index))
-                                  : std::nullopt;
-            if (what && (IsKnownAtEntry(*what) || IsDecision(*what)))
-            {
-                variable.field = add(*what);
-            }
-        }
-    }
-
-    void CheckDecisions(const ContextInstruction& instruction)
-    {
-        for (const Value result : instruction.results)
-        {
-            const std::optional<FieldId>& field = m_program.variables[result.variable].field;
-            if (!field || field->header != 0)
-            {
-                continue;
-            }
-            const auto what = static_cast<Intrinsic>(field->index);
-            if (what == Intrinsic::MulticastGroup || what == Intrinsic::Flood || what == Intrinsic::Recirculate)
-            {
-                throw InputError(
-                    instruction.where,
-                    "a program on several switches sends each packet to one port; this asks for more, or "
-                    "sends it back to the parser",
-                    "give the algorithm PER-SW scope");
-            }
-            if (IsDecision(what) && m_problem.algorithms[instruction.algorithm].isPerSwitch)
-            {
-                throw InputError(instruction.where,
-                                 "'" + m_program.algorithms[instruction.algorithm] +
-                                     "' decides on every switch (PER-SW) what becomes of the packet, but MULTI-SW "
-                                     "algorithms of the program must be led along their paths",
-                                 "decide in a MULTI-SW algorithm, or place the two programs apart");
-            }
-            if (instruction.thread == Thread::Egress)
-            {
-                if (what == Intrinsic::Truncate)
-                {
-                    throw InputError(instruction.where, "truncate() hangs on queue data of a switch on the way",
-                                     "truncate by what is known in ingress");
-                }
-                m_bridge.decidedInEgress.insert(what);
-            }
-        }
     }
 
     // ---- validity of headers
@@ -236,92 +170,137 @@ class BridgeBuilder
             const bool isFixed = IsAlwaysThere(header) && comeAndGo.count(header) == 0;
             if ((isSteered || !m_bridge.kept.empty()) && !isFixed)
             {
-                m_bridge.validity[header] = AddField(m_bridge.header, "has_" + HeaderOf(header).name, 1);
+                m_bridge.validity[header] =
+                    AddField(m_program.frame, m_bridge.header, "has_" + HeaderOf(header).name, 1);
             }
         }
     }
 
     // ---- carried values
 
-    void AddSlots(const std::set<uint32_t>& carried)
+    void AddParts(const std::set<uint32_t>& locals)
     {
-        const Definitions definitions(m_program);
-        const Storage storage(m_program, definitions);
-        std::map<uint32_t, Value> values; ///< one of each variable of the problem
-        for (InstructionId id = 0; id < m_program.instructions.size(); ++id)
+        const BridgeValues found(m_program, m_problem, m_bridge);
+        std::map<uint32_t, BridgeValue> candidates = found.All(locals);
+        const std::vector<std::set<uint32_t>> carried = CarriedTo(m_routes, found.Use(m_placement, m_routes));
+        std::vector<CarriedValue> values;
+        std::vector<BridgeValue> wanted;
+        for (auto& [number, candidate] : candidates)
         {
-            const ContextInstruction& instruction = m_program.instructions[id];
-            const std::vector<Value> reads = ReadsOf(m_program, instruction);
-            for (std::size_t i = 0; i < reads.size(); ++i)
+            CarriedValue value{candidate.width, {}};
+            for (const uint32_t label : m_arriving)
             {
-                values.emplace(m_problem.pieces[id].reads[i], reads[i]);
+                if (carried[label].count(number) > 0)
+                {
+                    value.labels.insert(label);
+                }
             }
-            for (std::size_t i = 0; i < instruction.results.size(); ++i)
+            if (!value.labels.empty())
             {
-                values.emplace(m_problem.pieces[id].writes[i], instruction.results[i]);
+                values.push_back(std::move(value));
+                wanted.push_back(std::move(candidate));
             }
         }
-        for (const auto& [variable, value] : values)
+        BridgeForms forms =
+            MakeForms(values, m_arriving, m_routes.labels.size(), FixedBits(HeaderOf(m_bridge.header)));
+        if (forms.count > 1)
         {
-            const Variable& what = m_program.variables[value.variable];
-            const bool isFact = what.field && what.field->header == m_facts;
-            if (carried.count(variable) == 0 && !isFact) // facts are asked for before and behind paths, too
+            m_bridge.form = AddField(m_program.frame, m_bridge.header, "form", FormBits(forms.count));
+        }
+        for (std::size_t part = 0; part < forms.parts.size(); ++part)
+        {
+            HeaderId in = m_bridge.header;
+            if (part > 0)
             {
-                continue;
+                in = AddHeader("bridge_part_" + std::to_string(part), false);
+                m_bridge.parts.push_back({in, forms.formsWith[part]});
             }
-            BridgeSlot slot{AddField(m_bridge.header, what.name, what.width), {}, {}};
-            isFact ? slot.fact = *what.field : slot.fact = std::nullopt;
-            if (!isFact)
+            for (const uint32_t value : forms.parts[part])
             {
-                slot.local = storage.Of(value);
+                wanted[value].slot.inBridge = AddField(m_program.frame, in, wanted[value].name, wanted[value].width);
+                m_bridge.slots.push_back(wanted[value].slot);
             }
-            m_bridge.slots.push_back(slot);
+        }
+        m_bridge.formOf = std::move(forms.formOf);
+        for (uint32_t label = 1; label < m_routes.labels.size(); ++label)
+        {
+            if (m_arriving.count(label) == 0) // packets only start with it: they get what they will leave with
+            {
+                m_bridge.formOf[label] = m_bridge.formOf[m_routes.labels[label].next];
+            }
+        }
+    }
+
+    /** Headers are whole bytes. */
+    void Fill(HeaderId header)
+    {
+        if (const unsigned over = FixedBits(HeaderOf(header)) % 8; over != 0)
+        {
+            AddField(m_program.frame, header, "padding", 8 - over);
         }
     }
 
     ContextProgram& m_program;
     const NetworkProblem& m_problem;
+    const NetworkPlacement& m_placement;
     const Routes& m_routes;
+    const std::set<uint32_t>& m_arriving; ///< labels that packets wear on links
     FreeNames m_names;
     HeaderId m_facts{0};
     HeaderId m_steering{0};
     Bridge m_bridge;
 };
 
-/** @return variables that some link carries; of split externals the hit bits. */
-std::set<uint32_t>
-CarriedAnywhere(const ContextProgram& program, const NetworkProblem& problem, const NetworkModes& modes,
-                const NetworkPlacement& placement)
-{
-    std::set<uint32_t> carried;
-    for (uint32_t algorithm = 0; algorithm < problem.algorithms.size(); ++algorithm)
-    {
-        for (const std::vector<uint32_t>& path : problem.algorithms[algorithm].paths)
-        {
-            for (const BridgeContent& link : CarriedAlong(problem, modes, placement, algorithm, path))
-            {
-                carried.insert(link.variables.begin(), link.variables.end());
-                for (InstructionId id = 0; id < program.instructions.size(); ++id)
-                {
-                    const auto external = LookedUpBy(problem, problem.pieces[id]);
-                    if (external && link.hits.count(*external) > 0)
-                    {
-                        carried.insert(problem.pieces[id].writes[0]);
-                    }
-                }
-            }
-        }
-    }
-    return carried;
-}
-
 } // namespace
 
 Bridge
 MakeBridge(CompiledContext& context, const NetworkProblem& problem, const NetworkModes& modes,
-           const NetworkPlacement& placement, const Routes& routes)
+           const NetworkPlacement& placement, const Routes& routes, const std::set<Crossing>& crossings)
 {
-    return BridgeBuilder(context, problem, routes).Run(CarriedAnywhere(context.program, problem, modes, placement));
+    std::set<uint32_t> arriving;
+    for (const Crossing& crossing : crossings)
+    {
+        arriving.insert(crossing.label);
+    }
+    return BridgeBuilder(context, problem, placement, routes, arriving)
+        .Run(CarriedAnywhere(problem, modes, placement));
+}
+
+pisa::Statement
+MoveTo(const Program& program, FieldId dest, Operand source)
+{
+    const unsigned width = dest.index == FieldId::kValid ? 1 : program.headers[dest.header].fields[dest.index].width;
+    return {Operation::Move, width, dest, {source}};
+}
+
+void
+Conclude(const Program& program, const Bridge& bridge, Thread thread, std::vector<Instruction>& body)
+{
+    for (const Intrinsic what : {Intrinsic::Drop, Intrinsic::MirrorSession})
+    {
+        const auto fact = bridge.facts.find(what);
+        if (fact != bridge.facts.end() && (bridge.decidedInEgress.count(what) > 0) == (thread == Thread::Egress))
+        {
+            body.emplace_back(MoveTo(program, IntrinsicField(what), fact->second));
+        }
+    }
+}
+
+bool
+HasAny(const BridgePart& part, const std::set<uint32_t>& forms)
+{
+    return std::any_of(forms.begin(), forms.end(), [&](uint32_t form) { return part.forms.count(form) > 0; });
+}
+
+unsigned
+BytesOf(const Program& frame, const Bridge& bridge, uint32_t form)
+{
+    unsigned bits = FixedBits(frame.headers[bridge.header]);
+    for (const BridgePart& part : bridge.parts)
+    {
+        bits += part.forms.count(form) > 0 ? FixedBits(frame.headers[part.header]) : 0;
+    }
+    return bits / 8;
 }
 
 } // namespace pisa

@@ -181,4 +181,39 @@ FindRoutes(const NetworkProblem& problem, const lyra::Network& network)
     return RouteFinder(problem, network).Run();
 }
 
+std::set<Crossing>
+CrossingsOf(const Routes& routes, const lyra::Network& network)
+{
+    std::map<std::pair<uint32_t, uint16_t>, uint32_t> behind; // a switch and its port
+    for (std::size_t link = 0; link < network.links.size(); ++link)
+    {
+        const auto [a, b] = network.links[link];
+        behind[{a, network.linkPorts[link].first}] = b;
+        behind[{b, network.linkPorts[link].second}] = a;
+    }
+    std::set<Crossing> crossings;
+    for (const Label& label : routes.labels)
+    {
+        if (&label == &routes.labels[0])
+        {
+            continue;
+        }
+        if (label.next != 0)
+        {
+            crossings.insert({label.hop.at, routes.labels[label.next].hop.at, label.next});
+            continue;
+        }
+        for (std::size_t port = 0; port < network.outerPorts.size(); ++port)
+        {
+            for (uint32_t at = label.hop.at; at != network.outerPorts[port].at;)
+            {
+                const uint32_t next = behind.at({at, routes.toOuter[at][port]});
+                crossings.insert({at, next, 0});
+                at = next;
+            }
+        }
+    }
+    return crossings;
+}
+
 } // namespace pisa

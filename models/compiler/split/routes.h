@@ -6,6 +6,7 @@
 #include "compiler/lyra/flow-paths.h"
 #include "compiler/network/network-problem.h"
 
+#include <set>
 #include <vector>
 
 namespace pisa
@@ -49,6 +50,22 @@ struct Routes
  * @throws InputError if an outer port or a path cannot be reached, or labels run out
  */
 Routes FindRoutes(const NetworkProblem& problem, const lyra::Network& network);
+
+/** A link in one direction, and a label that packets wear on it. */
+struct Crossing
+{
+    uint32_t from{0};
+    uint32_t to{0};
+    uint32_t label{0};
+
+    bool operator<(const Crossing& o) const
+    {
+        return from != o.from ? from < o.from : to != o.to ? to < o.to : label < o.label;
+    }
+};
+
+/** @return all that there are: along the ways, and from where they end to every outer port. */
+std::set<Crossing> CrossingsOf(const Routes& routes, const lyra::Network& network);
 
 } // namespace pisa
 

@@ -62,7 +62,8 @@ class Splitter
             return;
         }
         m_routes = FindRoutes(problem, network);
-        m_bridge = MakeBridge(m_context, problem, modes, placement, m_routes);
+        m_crossings = CrossingsOf(m_routes, network);
+        m_bridge = MakeBridge(m_context, problem, modes, placement, m_routes, m_crossings);
         for (std::size_t group = 0; group < m_routes.groups.size(); ++group)
         {
             for (const uint32_t algorithm : m_routes.groups[group])
@@ -80,7 +81,17 @@ class Splitter
         {
             m_split.switches.push_back(ProgramOf(each));
         }
-        m_split.bridgeBytes = m_bridge ? FixedBits(m_context.program.frame.headers[m_bridge->header]) / 8 : 0;
+        for (const Crossing& crossing : m_crossings)
+        {
+            if (m_split.links.empty() || m_split.links.back().from != crossing.from ||
+                m_split.links.back().to != crossing.to)
+            {
+                m_split.links.push_back({crossing.from, crossing.to, 0});
+            }
+            unsigned& bytes = m_split.links.back().bytes;
+            bytes = std::max(bytes, BytesOf(m_context.program.frame, *m_bridge, m_bridge->formOf[crossing.label]));
+            m_split.bridgeBytes = std::max(m_split.bridgeBytes, bytes);
+        }
         return std::move(m_split);
     }
 
@@ -180,12 +191,33 @@ class Splitter
         made.program.name += "." + made.name;
         if (m_bridge)
         {
-            AddBridgeToParser(made.program, *m_bridge, lowered.locals);
-            AddBridgeToControls(made.program, *m_bridge, lowered.locals, {each, m_routes, m_network});
+            const BridgeEnd end = EndAt(each);
+            AddBridgeToParser(made.program, *m_bridge, lowered.locals, end);
+            UpdateWhereLeaving(made.program, m_bridge->checksums, m_bridge->header);
+            AddBridgeToIngress(made.program, *m_bridge, end);
+            AddBridgeToEgress(made.program, *m_bridge, lowered.locals, end);
         }
         RemoveUnusedRegisters(made.program);
         VerifyOrThrow(made.program);
         return made;
+    }
+
+    BridgeEnd EndAt(uint32_t each) const
+    {
+        BridgeEnd end{each, m_routes, m_network, {}, {}};
+        for (const Crossing& crossing : m_crossings)
+        {
+            const uint32_t form = m_bridge->formOf[crossing.label];
+            if (crossing.to == each)
+            {
+                end.formsIn.insert(form);
+            }
+            if (crossing.from == each)
+            {
+                end.formsOut.insert(form);
+            }
+        }
+        return end;
     }
 
     /** @return results of look-ups that the bridge takes to others. */
@@ -215,6 +247,7 @@ class Splitter
     const NetworkPlacement& m_placement;
     const Network& m_network;
     Routes m_routes;
+    std::set<Crossing> m_crossings;
     std::optional<Bridge> m_bridge;
     std::vector<std::optional<uint32_t>> m_groupOf;
     std::vector<std::optional<Comparison>> m_runsIf;

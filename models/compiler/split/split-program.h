@@ -29,11 +29,20 @@ struct SwitchProgram
     std::vector<EntryShare> shares;
 };
 
+/** A link in one direction. */
+struct LinkBytes
+{
+    uint32_t from{0}; ///< index of the network's switch
+    uint32_t to{0};
+    unsigned bytes{0}; ///< that frames over it are longer by, at most
+};
+
 /** All switches, in the order of the network. */
 struct SplitProgram
 {
     std::vector<SwitchProgram> switches;
-    unsigned bridgeBytes{0}; ///< that frames are longer by between switches; 0: there is no bridge
+    std::vector<LinkBytes> links; ///< that frames of the program cross, in order; none: there is no bridge
+    unsigned bridgeBytes{0};      ///< the most of all links
     std::vector<Diagnostic> warnings;
 };
 

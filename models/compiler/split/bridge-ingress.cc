@@ -1,10 +1,9 @@
-// Tables that put the bridge on, lead packets along their way, and take it off.
+// Tables that put the bridge on, lead packets along their way, and take it off again.
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/split/bridge.h"
 
 #include "compiler/lowering/last-action.h"
 #include "compiler/passes/free-names.h"
-#include "ir/access.h"
 
 #include <algorithm>
 
@@ -16,14 +15,12 @@ namespace
 
 constexpr uint64_t kBridgeAddress = 0x020000000000; ///< locally administered: no station has it
 
-class ControlWriter
+class IngressWriter
 {
   public:
-    ControlWriter(Program& program, const Bridge& bridge, const std::map<lyra::StorageId, FieldId>& locals,
-                  const BridgeEnd& end)
+    IngressWriter(Program& program, const Bridge& bridge, const BridgeEnd& end)
         : m_program(program),
           m_bridge(bridge),
-          m_locals(locals),
           m_end(end),
           m_tables(program.tables),
           m_actions(program.actions)
@@ -35,19 +32,14 @@ class ControlWriter
         const TableId enter = AddEnter();
         const TableId steer = AddSteer();
         const TableId deliver = AddDeliver();
-        WrapIngress(enter, steer, deliver);
-        WrapEgress();
+        Wrap(enter, steer, deliver);
+        LeaveOutStrangeParts();
     }
 
   private:
-    unsigned WidthOf(FieldId field) const
+    pisa::Statement Set(FieldId dest, Operand source) const
     {
-        return field.index == FieldId::kValid ? 1 : m_program.headers[field.header].fields[field.index].width;
-    }
-
-    Statement Set(FieldId dest, Operand source) const
-    {
-        return {Operation::Move, WidthOf(dest), dest, {source}};
+        return MoveTo(m_program, dest, source);
     }
 
     FieldId IsCovered() const
@@ -94,10 +86,14 @@ class ControlWriter
 
     // ---- packets from outside
 
-    /** @return a table that gives packets of outer ports a bridge and lets in those of links that wear one; others,
-     * hosts' own bridges among them, are dropped. */
-    TableId AddEnter()
+    /** @return the action by which a packet gets a bridge of that form, all values 0. */
+    ActionId EnterAs(uint32_t form)
     {
+        const auto [known, isNew] = m_enter.emplace(form, 0);
+        if (!isNew)
+        {
+            return known->second;
+        }
         std::vector<Field> parameters{{"label", 16}, {"port", 16}};
         std::vector<Instruction> body{Set(IsCovered(), Constant{1}), Set(m_bridge.to, Constant{kBridgeAddress}),
                                       Set(m_bridge.from, Constant{kBridgeAddress}),
@@ -119,11 +115,52 @@ class ControlWriter
                 body.emplace_back(Set(field, IntrinsicField(what)));
             }
         }
+        AddZeroes(m_bridge.header, body);
+        ChangeForm(std::nullopt, form, body);
+        return known->second = AddAction("enter", std::move(parameters), std::move(body));
+    }
+
+    void AddZeroes(HeaderId part, std::vector<Instruction>& body) const
+    {
         for (const BridgeSlot& slot : m_bridge.slots)
         {
-            body.emplace_back(Set(slot.inBridge, Constant{0}));
+            if (slot.inBridge.header == part)
+            {
+                body.emplace_back(Set(slot.inBridge, Constant{0}));
+            }
         }
-        m_enter = AddAction("enter", parameters, body);
+    }
+
+    /** Parts come and go; those that come are 0, which nobody before has written. */
+    void ChangeForm(std::optional<uint32_t> before, std::optional<uint32_t> after, std::vector<Instruction>& body)
+    {
+        for (const std::optional<uint32_t>& form : {before, after})
+        {
+            m_forms.insert(form.value_or(m_bridge.formOf[0]));
+        }
+        for (const BridgePart& part : m_bridge.parts)
+        {
+            const bool had = before && part.forms.count(*before) > 0;
+            const bool has = after && part.forms.count(*after) > 0;
+            if (had != has)
+            {
+                body.emplace_back(Set({part.header, FieldId::kValid}, Constant{has ? 1U : 0U}));
+            }
+            if (has && !had)
+            {
+                AddZeroes(part.header, body);
+            }
+        }
+        if (m_bridge.form && after && before != after)
+        {
+            body.emplace_back(Set(*m_bridge.form, Constant{*after}));
+        }
+    }
+
+    /** @return a table that gives packets of outer ports a bridge and lets in those of links that wear one; others,
+     * hosts' own bridges among them, are dropped. */
+    TableId AddEnter()
+    {
         m_comeIn = AddAction("come_in", {}, {});
         m_outside = AddAction("outside", {}, {Set(IntrinsicField(Intrinsic::Drop), Constant{1})});
         std::vector<std::pair<std::vector<uint64_t>, ActionCall>> entries;
@@ -133,7 +170,7 @@ class ControlWriter
             if (outer.at == m_end.at)
             {
                 const uint32_t label = m_end.routes.ofOuter[port];
-                ActionCall call{m_enter, {label, port}};
+                ActionCall call{EnterAs(m_bridge.formOf[label]), {label, port}};
                 for (std::size_t group = 0; group < m_bridge.runs.size(); ++group)
                 {
                     call.arguments.push_back(Runs(label, group));
@@ -151,26 +188,63 @@ class ControlWriter
             }
         }
         return AddTable("enter", {IsCovered(), IntrinsicField(Intrinsic::IngressPort)},
-                        {m_enter, m_comeIn, m_outside}, std::move(entries));
+                        All(m_enter, {m_comeIn, m_outside}), std::move(entries));
     }
 
     // ---- along the paths
 
-    TableId AddSteer()
+    /** @return the action that sends packets of one form on in another. */
+    ActionId GoAs(std::pair<uint32_t, uint32_t> forms)
     {
+        const auto [known, isNew] = m_go.emplace(forms, 0);
+        if (!isNew)
+        {
+            return known->second;
+        }
         std::vector<Field> parameters{{"port", 16}, {"label", 16}};
-        std::vector<Instruction> go{Set(IntrinsicField(Intrinsic::EgressPort), Parameter{0}),
-                                    Set(m_bridge.label, Parameter{1})};
-        std::vector<Instruction> finish{Set(m_bridge.isThrough, Constant{1}), Set(m_bridge.label, Constant{0})};
+        std::vector<Instruction> body{Set(IntrinsicField(Intrinsic::EgressPort), Parameter{0}),
+                                      Set(m_bridge.label, Parameter{1})};
         for (std::size_t group = 0; group < m_bridge.groups.size(); ++group)
         {
             parameters.push_back({"runs_" + std::to_string(group), 1});
-            go.emplace_back(Set(m_bridge.groups[group], Parameter{static_cast<uint32_t>(2 + group)}));
-            finish.emplace_back(Set(m_bridge.groups[group], Constant{0}));
+            body.emplace_back(Set(m_bridge.groups[group], Parameter{static_cast<uint32_t>(2 + group)}));
         }
-        Conclude(finish, false);
-        m_go = AddAction("go", parameters, go);
-        m_finish = AddAction("finish", {}, finish);
+        ChangeForm(forms.first, forms.second, body);
+        return known->second = AddAction("go", std::move(parameters), std::move(body));
+    }
+
+    /** @return the action for packets of a form with which the program is through. */
+    ActionId FinishFrom(uint32_t form)
+    {
+        const auto [known, isNew] = m_finish.emplace(form, 0);
+        if (!isNew)
+        {
+            return known->second;
+        }
+        std::vector<Instruction> body{Set(m_bridge.isThrough, Constant{1}), Set(m_bridge.label, Constant{0})};
+        for (const FieldId group : m_bridge.groups)
+        {
+            body.emplace_back(Set(group, Constant{0}));
+        }
+        Conclude(m_program, m_bridge, Thread::Ingress, body);
+        ChangeForm(form, m_bridge.formOf[0], body);
+        return known->second = AddAction("finish", {}, std::move(body));
+    }
+
+    template <typename Key>
+    static std::vector<ActionId> All(const std::map<Key, ActionId>& actions, std::vector<ActionId> others)
+    {
+        std::vector<ActionId> all;
+        for (const auto& [key, action] : actions)
+        {
+            all.push_back(action);
+        }
+        all.insert(all.end(), others.begin(), others.end());
+        return all;
+    }
+
+    TableId AddSteer()
+    {
         m_pass = AddAction("pass", {}, {});
         std::vector<std::pair<std::vector<uint64_t>, ActionCall>> entries;
         for (uint32_t id = 1; id < m_end.routes.labels.size(); ++id)
@@ -180,10 +254,14 @@ class ControlWriter
             {
                 continue;
             }
-            ActionCall call{m_finish, {}};
-            if (label.next != 0)
+            ActionCall call;
+            if (label.next == 0)
             {
-                call = {m_go, {label.toNext, label.next}};
+                call.action = FinishFrom(m_bridge.formOf[id]);
+            }
+            else
+            {
+                call = {GoAs({m_bridge.formOf[id], m_bridge.formOf[label.next]}), {label.toNext, label.next}};
                 for (std::size_t group = 0; group < m_bridge.groups.size(); ++group)
                 {
                     call.arguments.push_back(Runs(label.next, group));
@@ -191,23 +269,7 @@ class ControlWriter
             }
             entries.push_back({{id}, std::move(call)});
         }
-        return AddTable("steer", {m_bridge.here}, {m_go, m_finish, m_pass}, std::move(entries));
-    }
-
-    /** Carries out what the program decided in that control, once. @return whether there is anything */
-    bool Conclude(std::vector<Instruction>& body, bool inEgress) const
-    {
-        bool isAny = false;
-        for (const Intrinsic what : {Intrinsic::Drop, Intrinsic::MirrorSession})
-        {
-            const auto fact = m_bridge.facts.find(what);
-            if (fact != m_bridge.facts.end() && (m_bridge.decidedInEgress.count(what) > 0) == inEgress)
-            {
-                body.emplace_back(Set(IntrinsicField(what), fact->second));
-                isAny = true;
-            }
-        }
-        return isAny;
+        return AddTable("steer", {m_bridge.here}, All(m_go, All(m_finish, {m_pass})), std::move(entries));
     }
 
     // ---- behind the program
@@ -217,6 +279,7 @@ class ControlWriter
         std::vector<Instruction> across{Set(IntrinsicField(Intrinsic::EgressPort), Parameter{0})};
         std::vector<Instruction> leave = across;
         leave.emplace_back(Set(IsCovered(), Constant{0}));
+        ChangeForm(m_bridge.formOf[0], std::nullopt, leave);
         const auto add = [&](Intrinsic what, std::vector<Instruction>& body)
         {
             const auto fact = m_bridge.facts.find(what);
@@ -249,131 +312,65 @@ class ControlWriter
         return static_cast<NodeId>(control.nodes.size() - 1);
     }
 
-    /** What ended the control goes on at `next`. */
-    static void Continue(Control& control, NodeId next)
-    {
-        const auto mend = [next](NodeId& id) { id = id == kEndOfControl ? next : id; };
-        for (ControlNode& node : control.nodes)
-        {
-            if (auto* apply = std::get_if<Apply>(&node))
-            {
-                mend(apply->onHit);
-                mend(apply->onMiss);
-                for (auto& [action, target] : apply->onAction)
-                {
-                    mend(target);
-                }
-                continue;
-            }
-            auto& branch = std::get<Branch>(node);
-            mend(branch.onTrue);
-            mend(branch.onFalse);
-        }
-        mend(control.entry);
-    }
-
-    void WrapIngress(TableId enter, TableId steer, TableId deliver)
+    void Wrap(TableId enter, TableId steer, TableId deliver)
     {
         Control& control = m_program.ingress;
         const auto steerNode = static_cast<NodeId>(control.nodes.size());
         const NodeId deliverNode = steerNode + 1;
-        Continue(control, steerNode);
-        Add(control, Apply{steer,
-                           deliverNode,
-                           deliverNode,
-                           {{m_go, kEndOfControl}, {m_finish, deliverNode}, {m_pass, deliverNode}}});
+        LeadEndsTo(control, steerNode);
+        Apply steered{steer, deliverNode, deliverNode, {}};
+        for (const ActionId go : All(m_go, {}))
+        {
+            steered.onAction.emplace_back(go, kEndOfControl);
+        }
+        for (const ActionId other : All(m_finish, {m_pass}))
+        {
+            steered.onAction.emplace_back(other, deliverNode);
+        }
+        Add(control, std::move(steered));
         Add(control, Apply{deliver, kEndOfControl, kEndOfControl, {}});
         const NodeId own = control.entry;
-        control.entry = Add(
-            control, Apply{enter, own, kEndOfControl, {{m_enter, own}, {m_comeIn, own}, {m_outside, kEndOfControl}}});
+        Apply entered{enter, own, kEndOfControl, {{m_comeIn, own}, {m_outside, kEndOfControl}}};
+        for (const ActionId in : All(m_enter, {}))
+        {
+            entered.onAction.emplace_back(in, own);
+        }
+        control.entry = Add(control, std::move(entered));
     }
 
-    void WrapEgress()
+    void LeaveOutStrangeParts()
     {
-        Control& control = m_program.egress;
-        const std::vector<Instruction> fill = FillBody(); // looks at all actions of the program
-        std::vector<Instruction> conclude;
-        if (Conclude(conclude, true))
+        m_forms.insert(m_end.formsIn.begin(), m_end.formsIn.end());
+        std::vector<HeaderId>& deparser = m_program.deparser;
+        for (const BridgePart& part : m_bridge.parts)
         {
-            Append(control, "conclude", {Operation::Equal, 1, m_bridge.isThrough, Constant{1}}, conclude);
-        }
-        if (!fill.empty())
-        {
-            Append(control, "fill", {Operation::Equal, 1, IsCovered(), Constant{1}}, fill);
-        }
-        if (m_bridge.facts.count(Intrinsic::MirrorSession) > 0)
-        {
-            const ActionId uncover = AddAction("uncover", {}, {Set(IsCovered(), Constant{0})});
-            const NodeId own = control.entry;
-            const NodeId apply = Add(control, Apply{AddTable("uncover", {}, {uncover}, {}), own, own, {}});
-            const Condition isCopy{Operation::NotEqual, 8, IntrinsicField(Intrinsic::PacketKind), Constant{0}};
-            control.entry = Add(control, Branch{"is_copy", isCopy, apply, own});
-        }
-    }
-
-    /** Behind all else, a table without keys that is applied if the condition holds. */
-    void Append(Control& control, const std::string& name, const Condition& condition, std::vector<Instruction> body)
-    {
-        const TableId table = AddTable(name, {}, {AddAction(name, {}, std::move(body))}, {});
-        const auto apply = static_cast<NodeId>(control.nodes.size());
-        Continue(control, apply + 1);
-        Add(control, Apply{table, kEndOfControl, kEndOfControl, {}});
-        Add(control, Branch{"if_" + name, condition, apply, kEndOfControl});
-    }
-
-    /** @return what puts this switch's values into the bridge. */
-    std::vector<Instruction> FillBody() const
-    {
-        std::set<FieldId> written;
-        for (const Action& action : m_program.actions)
-        {
-            const Access access = AccessOf(m_program, action);
-            written.insert(access.writes.begin(), access.writes.end());
-        }
-        std::vector<Instruction> body;
-        for (const BridgeSlot& slot : m_bridge.slots)
-        {
-            const auto local = slot.local ? m_locals.find(*slot.local) : m_locals.end();
-            const std::optional<FieldId> field = slot.fact                 ? slot.fact
-                                                 : local == m_locals.end() ? std::nullopt
-                                                                           : std::optional(local->second);
-            if (field && written.count(*field) > 0)
+            if (!HasAny(part, m_forms))
             {
-                body.emplace_back(Set(slot.inBridge, *field));
+                deparser.erase(std::find(deparser.begin(), deparser.end(), part.header));
             }
         }
-        for (const auto& [header, field] : m_bridge.validity)
-        {
-            body.emplace_back(Set(field, FieldId{header, FieldId::kValid}));
-        }
-        for (const HeaderId header : m_bridge.kept)
-        {
-            body.emplace_back(Set({header, FieldId::kValid}, Constant{1}));
-        }
-        return body;
     }
 
     Program& m_program;
     const Bridge& m_bridge;
-    const std::map<lyra::StorageId, FieldId>& m_locals;
     const BridgeEnd& m_end;
     FreeNames m_tables;
     FreeNames m_actions;
-    ActionId m_enter{0};
+    std::map<uint32_t, ActionId> m_enter; ///< by form
     ActionId m_comeIn{0};
     ActionId m_outside{0};
-    ActionId m_go{0};
-    ActionId m_finish{0};
+    std::map<std::pair<uint32_t, uint32_t>, ActionId> m_go; ///< by forms before and behind
+    std::map<uint32_t, ActionId> m_finish;                  ///< by form
     ActionId m_pass{0};
+    std::set<uint32_t> m_forms; ///< that packets have here
 };
 
 } // namespace
 
 void
-AddBridgeToControls(Program& program, const Bridge& bridge, const std::map<lyra::StorageId, FieldId>& locals,
-                    const BridgeEnd& end)
+AddBridgeToIngress(Program& program, const Bridge& bridge, const BridgeEnd& end)
 {
-    ControlWriter(program, bridge, locals, end).Run();
+    IngressWriter(program, bridge, end).Run();
 }
 
 } // namespace pisa
