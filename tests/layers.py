@@ -37,7 +37,7 @@ LAYERS = {
     "helpers": (["ir", "target", "image", "entries", "pipeline", "upgrade", "device"], ["ns3/"]),
     "models/simulate": (["ir", "target", "image", "entries", "pipeline", "upgrade", "device", "helpers"], ["ns3/"]),
     "examples": (["device", "helpers", "image"], ["ns3/"]),
-    "scenarios": (["ir", "target", "image", "pipeline", "upgrade", "device", "helpers", "scenarios"], ["ns3/"]),
+    "scenarios": (["ir", "target", "image", "entries", "pipeline", "upgrade", "device", "helpers", "scenarios"], ["ns3/"]),
 }
 
 # what belongs to whom: the first folder of a quoted include names the layer

@@ -68,9 +68,10 @@ TryCompile(const CompileCall& compilation)
 {
     std::vector<std::string> arguments{"compile", compilation.source, "--target", compilation.target,
                                        "-o",      compilation.folder};
-    if (!compilation.network.empty())
+    if (!compilation.network.empty() || !compilation.networkFile.empty())
     {
-        arguments.insert(arguments.end(), {"--and", WriteNetwork(compilation)});
+        const bool isText = !compilation.network.empty();
+        arguments.insert(arguments.end(), {"--and", isText ? WriteNetwork(compilation) : compilation.networkFile});
     }
     for (const auto& [name, value] : compilation.defines)
     {

@@ -14,7 +14,8 @@ namespace pisa
 struct CompileCall
 {
     std::string source;                         ///< the .ncl.cc or .p4 file
-    std::string network;                        ///< text of the AND file; empty: the program needs none
+    std::string network;                        ///< text of the AND file; empty: the program needs none...
+    std::string networkFile;                    ///< ...or has this one
     std::string folder;                         ///< where images, interface and host object go; made if missing
     std::string target;                         ///< a shipped target's name, or a file
     std::map<std::string, std::string> defines; ///< -DNAME=VALUE

@@ -49,6 +49,71 @@ DeclareChanges(Options& options, const std::vector<CaseName>& cases, Choices& ch
 }
 
 void
+DeclareOwnPair(Options& options, OwnPair& own)
+{
+    options.Text("old", "a program of yours that runs, instead of the cases: .p4, .json of p4c, .ncl.cc", own.was);
+    options.Text("new", "...and the one that it becomes", own.is);
+    options.Text("old-entries", "simple_switch_CLI commands for it; $host, $address, $mac, $port stand for each host",
+                 own.wasCommands);
+    options.Text("new-entries", "...and for the new program; those of the old one if nothing else is said",
+                 own.isCommands);
+    options.Text("and", "of NCL programs: the AND file, with one switch", own.network);
+    options.Texts("define", "of NCL programs: macros, NAME=VALUE", own.defines);
+    options.Texts("arguments", "of NCL programs: what their hosts get by ncl_host_argument, NAME=VALUE",
+                  own.arguments);
+}
+
+bool
+EndsWith(const std::string& text, const std::string& end)
+{
+    return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
+}
+
+constexpr const char* kNcl = ".ncl.cc";
+
+void
+CheckOwnPair(const OwnPair& own, bool isCaseChosen)
+{
+    const bool hasFurther = !own.is.empty() || !own.wasCommands.empty() || !own.isCommands.empty() ||
+                            !own.network.empty() || !own.defines.empty() || !own.arguments.empty();
+    if (!own.IsGiven() && !hasFurther)
+    {
+        return;
+    }
+    if (own.was.empty() || own.is.empty())
+    {
+        throw InputError({}, "a pair of your own needs both --old and --new");
+    }
+    if (isCaseChosen)
+    {
+        throw InputError({}, "--case chooses one of this scenario's cases, --old and --new a pair of your own",
+                         "leave --case out");
+    }
+    for (const std::string& file : {own.was, own.is})
+    {
+        if (!EndsWith(file, ".p4") && !EndsWith(file, ".json") && !EndsWith(file, kNcl))
+        {
+            throw InputError({file, 0, 0}, "unknown type of program",
+                             "P4 ends in .p4, what p4c makes of it in .json, NCL in .ncl.cc");
+        }
+    }
+    if (EndsWith(own.was, kNcl) != EndsWith(own.is, kNcl))
+    {
+        throw InputError({}, "--old and --new: one is NCL and the other is not", "bring two of one kind");
+    }
+    if (own.IsNcl() && own.network.empty())
+    {
+        throw InputError({}, "NCL programs need --and, the AND file that they are written for");
+    }
+    if (own.IsNcl() ? !own.wasCommands.empty() || !own.isCommands.empty()
+                    : !own.network.empty() || !own.defines.empty() || !own.arguments.empty())
+    {
+        throw InputError({}, own.IsNcl() ? "--old-entries and --new-entries are for P4: NCL's hosts fill their maps"
+                                         : "--and, --define and --arguments are for NCL");
+    }
+}
+
+void
 DeclareFigures(Options& options, UpgradeExperiment& experiment)
 {
     options.Rate("rate", "rate of every link", experiment.rate);
@@ -101,6 +166,12 @@ Check(const UpgradeExperiment& experiment)
 
 } // namespace
 
+bool
+OwnPair::IsNcl() const
+{
+    return EndsWith(was, kNcl);
+}
+
 const char*
 NameOf(Manner manner)
 {
@@ -122,10 +193,17 @@ ReadChoices(int argc, char** argv, const std::vector<CaseName>& cases)
     }
     Options options("Programs of switches change while traffic flows: planned, and beside what else one can do.");
     DeclareChanges(options, cases, choices, words);
+    DeclareOwnPair(options, choices.own);
     DeclareFigures(options, choices.experiment);
     options.Text("out", "folder for results", choices.out);
     options.Parse(argc, argv);
     Check(choices.experiment);
+    CheckOwnPair(choices.own, !choices.IsAll());
+    choices.experiment.isWitnessed = choices.experiment.isWitnessed || choices.own.IsGiven();
+    if (choices.own.isCommands.empty())
+    {
+        choices.own.isCommands = choices.own.wasCommands;
+    }
     choices.level = FindConsistency(words.level);
     choices.baselines = BaselinesOf(words.baselines);
     choices.experiment.scope = words.scope == kOfCase ? Scope::OfCase

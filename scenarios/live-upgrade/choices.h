@@ -4,6 +4,7 @@
 #define PISA_LIVE_UPGRADE_CHOICES_H
 
 #include "experiment.h"
+#include "upgrade-case.h"
 
 #include "upgrade/plan.h"
 
@@ -21,6 +22,25 @@ struct CaseName
     std::string name;
 };
 
+/** Two programs that a user brings; all is empty if there are none. */
+struct OwnPair
+{
+    std::string was;                    ///< file of the running program
+    std::string is;                     ///< ...and of the next one
+    std::string wasCommands;            ///< of datagram programs: files of entries, see host-commands.h
+    std::string isCommands;             ///< as for the running one if nothing else is said
+    std::string network;                ///< of NCL programs: AND file
+    std::vector<std::string> defines;   ///< ...macros, NAME=VALUE
+    std::vector<std::string> arguments; ///< ...what ncl_host_argument returns to all hosts, NAME=VALUE
+
+    bool IsGiven() const
+    {
+        return !was.empty();
+    }
+
+    bool IsNcl() const;
+};
+
 /** All that a user can choose. */
 struct Choices
 {
@@ -28,6 +48,7 @@ struct Choices
     std::string wanted{"all"};               ///< a case by number or name, or all
     std::optional<Consistency> level;        ///< nothing: that of the case
     std::vector<Manner> baselines;           ///< beside the plan
+    OwnPair own;                             ///< in place of the cases
     std::string out{"results/live-upgrade"}; ///< folder for results
 
     bool IsWanted(const CaseName& known) const

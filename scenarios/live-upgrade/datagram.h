@@ -7,6 +7,7 @@
 #include "ns3/packet.h"
 
 #include <cstdint>
+#include <optional>
 
 namespace pisa
 {
@@ -33,6 +34,16 @@ DatagramIn(const ns3::Packet& frame)
                bytes[at + 3];
     };
     return {ns3::Ipv4Address(word(14 + 12)), ns3::Ipv4Address(word(14 + 16)), word(kFrameHeaderBytes)};
+}
+
+/** @return nothing if the frame, which a program may have changed, has no UDP over IPv4 behind its addresses. */
+inline std::optional<Datagram>
+FindDatagram(const ns3::Packet& frame)
+{
+    uint8_t bytes[kFrameHeaderBytes + 4];
+    const bool isWhole = frame.CopyData(bytes, sizeof bytes) == sizeof bytes;
+    const bool isUdp = isWhole && bytes[12] == 0x08 && bytes[13] == 0x00 && bytes[14] == 0x45 && bytes[14 + 9] == 17;
+    return isUdp ? std::optional(DatagramIn(frame)) : std::nullopt;
 }
 
 } // namespace pisa

@@ -108,13 +108,17 @@ FlowLog::NoteSent(ns3::Ptr<const ns3::Packet> frame)
 void
 FlowLog::NoteReceived(uint32_t host, ns3::Ptr<const ns3::Packet> frame)
 {
-    const Datagram datagram = DatagramIn(*frame);
-    const std::size_t flow = m_flows.at(datagram.source);
-    const auto receiver = m_receivedBy.find({flow, host});
+    const std::optional<Datagram> datagram = FindDatagram(*frame);
+    const auto flow = datagram ? m_flows.find(datagram->source) : m_flows.end();
+    if (flow == m_flows.end() || datagram->number >= m_records[flow->second].sent.size())
+    {
+        return; // a program has made it what no host has sent
+    }
+    const auto receiver = m_receivedBy.find({flow->second, host});
     if (receiver != m_receivedBy.end())
     {
-        m_records[flow].arrivals[receiver->second].push_back(
-            {datagram.number, ns3::Simulator::Now().GetPicoSeconds()});
+        m_records[flow->second].arrivals[receiver->second].push_back(
+            {datagram->number, ns3::Simulator::Now().GetPicoSeconds()});
     }
 }
 

@@ -5,6 +5,7 @@
 #include "change-order.h"
 #include "program-change.h"
 #include "program-image.h"
+#include "switch-entries.h"
 
 #include "ns3/pisa-forwarding.h"
 #include "ns3/simulator.h"
@@ -23,91 +24,6 @@ int64_t
 Now()
 {
     return ns3::Simulator::Now().GetPicoSeconds();
-}
-
-/** For each switch the port towards each host. */
-using Routes = std::vector<std::vector<std::optional<uint32_t>>>;
-
-/** @return what a switch's tables hold: ways to hosts, senders, ports of hosts, and the case's own. */
-std::vector<NamedEntry>
-EntriesOf(const UpgradeCase& upgrade, const Network& network, uint32_t number,
-          const std::vector<std::optional<uint32_t>>& ports)
-{
-    std::vector<NamedEntry> entries = upgrade.entries;
-    for (uint32_t host = 0; host < ports.size(); ++host)
-    {
-        entries.push_back({"hosts", {Network::AddressOf(host).Get()}, "deliver", {ports[host].value()}});
-    }
-    for (const Sender& sender : upgrade.senders)
-    {
-        const uint64_t address = Network::AddressOf(network.HostOf(sender.role)).Get();
-        entries.push_back({"senders", {address}, "classify", {sender.kind}});
-    }
-    const std::vector<Topology::Neighbour>& own = network.Shape().ports[number];
-    for (uint32_t port = 0; port < own.size(); ++port)
-    {
-        if (own[port].isHost)
-        {
-            entries.push_back({"edges", {port}, "enter", {}});
-        }
-    }
-    return entries;
-}
-
-/** The number of a flow's multicast group, and of the copy for a role. */
-uint16_t
-GroupOf(std::size_t flow)
-{
-    return static_cast<uint16_t>(flow + 1);
-}
-
-uint16_t
-ReplicaFor(uint32_t role)
-{
-    return static_cast<uint16_t>(role + 1);
-}
-
-/** Adds the entries that a switch needs that copies for the groups itself. */
-void
-AddGroups(const UpgradeCase& upgrade, const Network& network, std::vector<NamedEntry>& entries)
-{
-    for (std::size_t flow = 0; flow < upgrade.flows.size(); ++flow)
-    {
-        const Flow& grouped = upgrade.flows[flow];
-        const uint64_t relay = Network::AddressOf(network.HostOf(grouped.to)).Get();
-        if (!grouped.group.empty())
-        {
-            entries.push_back({"groups", {relay, grouped.port}, "copy", {GroupOf(flow)}});
-        }
-        for (const uint32_t role : grouped.group)
-        {
-            const uint32_t host = network.HostOf(role);
-            const auto mac = ns3::Mac48Address::ConvertFrom(network.PortOfHost(host)->GetAddress());
-            entries.push_back({"replicas",
-                               {ReplicaFor(role)},
-                               "readdress",
-                               {ns3::PisaToNumber(mac), Network::AddressOf(host).Get()}});
-        }
-    }
-}
-
-/** Gives a switch the ports for the copies. */
-void
-SetGroups(const UpgradeCase& upgrade, const Network& network, uint32_t number,
-          const std::vector<std::optional<uint32_t>>& ports)
-{
-    for (std::size_t flow = 0; flow < upgrade.flows.size(); ++flow)
-    {
-        std::vector<ns3::PisaCopy> copies;
-        for (const uint32_t role : upgrade.flows[flow].group)
-        {
-            copies.push_back({ports[network.HostOf(role)].value(), ReplicaFor(role)});
-        }
-        if (!copies.empty())
-        {
-            network.Switch(number).GetReplication().SetMulticastGroup(GroupOf(flow), copies);
-        }
-    }
 }
 
 /** What switches get, by their numbers. */
@@ -257,7 +173,7 @@ ChangeOf(LiveRun& run, Consistency level)
 
 /** @return the programs that follow the first one. */
 std::vector<ImageOf>
-FollowingPrograms(LiveRun& run, const Routes& routes)
+FollowingPrograms(LiveRun& run, const std::vector<SwitchPorts>& routes)
 {
     std::vector<ImageOf> others;
     for (std::size_t i = 1; i < run.upgrade.programs.size(); ++i)
@@ -266,9 +182,7 @@ FollowingPrograms(LiveRun& run, const Routes& routes)
         others.emplace_back();
         for (const uint32_t number : run.order)
         {
-            std::vector<NamedEntry> entries = EntriesOf(run.upgrade, run.network, number, routes[number]);
-            AddGroups(run.upgrade, run.network, entries);
-            others.back().emplace(number, WithEntries(program, entries));
+            others.back().emplace(number, ImageFor(run.upgrade, i, program, run.network, number, routes[number]));
         }
     }
     return others;
@@ -276,12 +190,12 @@ FollowingPrograms(LiveRun& run, const Routes& routes)
 
 /** Boots all switches with the first program, and where plans need places with those for the second one. */
 void
-BootAll(LiveRun& run, const Routes& routes, const ImageOf& second)
+BootAll(LiveRun& run, const std::vector<SwitchPorts>& routes, const ImageOf& second)
 {
     const Image first = CompileProgram(run.upgrade.programs[0], run.experiment.target, run.output);
     for (uint32_t number = 0; number < run.network.Shape().Switches(); ++number)
     {
-        const Image own = WithEntries(first, EntriesOf(run.upgrade, run.network, number, routes[number]));
+        const Image own = ImageFor(run.upgrade, 0, first, run.network, number, routes[number]);
         const auto next = second.find(number);
         const bool isPlanned = next != second.end() && run.HasPlans();
         run.network.Boot(number, isPlanned ? run.prepared.BootFor(own, next->second) : own);
@@ -301,7 +215,7 @@ RunLive(const UpgradeExperiment& experiment, const UpgradeCase& upgrade, Consist
 {
     LiveRun run(experiment, upgrade, level, manner, output);
     Network& network = run.network;
-    const Routes routes = RoutesOf(network.Shape());
+    const std::vector<SwitchPorts> routes = RoutesOf(network.Shape());
     std::vector<ImageOf> programs = FollowingPrograms(run, routes);
     BootAll(run, routes, programs.front());
     network.SetUpHosts();

@@ -5,6 +5,7 @@
 #include "change-order.h"
 #include "choices.h"
 #include "live-run.h"
+#include "own-kernels.h"
 #include "training-change.h"
 #include "transient.h"
 #include "upgrade-case.h"
@@ -12,7 +13,10 @@
 #include "common/compile.h"
 #include "common/main.h"
 
+#include "ir/diagnostic.h"
+
 #include <algorithm>
+#include <functional>
 #include <iostream>
 
 namespace pisa
@@ -27,14 +31,26 @@ struct NclCase
     CaseName name;
     const char* file; ///< of its summary
     ResultTable (*makeTable)();
-    bool (*run)(const UpgradeExperiment&, Consistency, const std::vector<Manner>&, OutputFolder&, Attempts&,
-                ResultTable&);
+    std::function<bool(const UpgradeExperiment&, Consistency, const std::vector<Manner>&, OutputFolder&, Attempts&,
+                       ResultTable&)>
+        run;
 };
 
 const NclCase kNclCases[] = {
     {{"4", kTrainingCase}, "training-summary.csv", MakeTrainingTable, RunTrainingChange},
     {{"5", kCacheCase}, "cache-summary.csv", MakeCacheTable, RunCacheChange},
 };
+
+NclCase
+OwnKernelCase(const OwnPair& pair)
+{
+    return {{"", kOwnCase},
+            "own-summary.csv",
+            MakeOwnKernelsTable,
+            [pair](const UpgradeExperiment& experiment, Consistency level, const std::vector<Manner>& manners,
+                   OutputFolder& output, Attempts& attempts, ResultTable& summaries)
+            { return RunOwnKernels(pair, experiment, level, manners, output, attempts, summaries); }};
+}
 
 CaseName
 NameOf(const UpgradeCase& upgrade)
@@ -103,6 +119,20 @@ MannersOf(const Choices& choices, const NclCase& known)
     return manners;
 }
 
+/** Only this scenario's own programs have the table that leads around a switch. */
+std::vector<Manner>
+MannersOf(const Choices& choices, const UpgradeCase& known, const std::vector<uint32_t>& order)
+{
+    std::vector<Manner> manners = MannersOf(choices, known.name, order);
+    const auto drain = std::find(manners.begin(), manners.end(), Manner::Drain);
+    if (known.isOfUser && drain != manners.end())
+    {
+        std::cout << known.name << ", not drain: it is not known which of its entries lead around a switch\n";
+        manners.erase(drain);
+    }
+    return manners;
+}
+
 /** Tables of all cases that were run, by the files that they go to. */
 using Summaries = std::vector<std::pair<ResultTable, std::string>>;
 
@@ -139,15 +169,24 @@ JobsOf(const Choices& choices)
 {
     const Topology shape = ShapeOf(choices.experiment);
     Jobs jobs;
-    for (const UpgradeCase& known : AllCases())
+    std::vector<UpgradeCase> ofP4 = AllCases();
+    std::vector<NclCase> ofNcl(std::begin(kNclCases), std::end(kNclCases));
+    if (choices.own.IsGiven())
+    {
+        const OwnPair& own = choices.own;
+        ofP4 = own.IsNcl() ? std::vector<UpgradeCase>{}
+                           : std::vector{OwnCase({own.was, own.is}, {own.wasCommands, own.isCommands})};
+        ofNcl = own.IsNcl() ? std::vector{OwnKernelCase(own)} : std::vector<NclCase>{};
+    }
+    for (const UpgradeCase& known : ofP4)
     {
         if (choices.IsWanted(NameOf(known)))
         {
             const auto order = ChangeOrder(choices.experiment, known, shape);
-            jobs.ofP4.push_back({known, MannersOf(choices, known.name, order)});
+            jobs.ofP4.push_back({known, MannersOf(choices, known, order)});
         }
     }
-    for (const NclCase& known : kNclCases)
+    for (const NclCase& known : ofNcl)
     {
         if (choices.IsWanted(known.name))
         {
@@ -172,6 +211,11 @@ RunCase(const Choices& choices, const Job<UpgradeCase>& job, OutputFolder& outpu
             const Consistency level = choices.level.value_or(upgrade.level);
             const LiveRunResult result = RunLive(experiment, upgrade, level, manner, output);
             const LiveSummary summary = Summarise(result, experiment, upgrade, manner);
+            if (upgrade.isOfUser && summary.received == 0)
+            {
+                throw InputError({}, "no host received a datagram: the programs forward none",
+                                 "give their tables entries for hosts by --old-entries and --new-entries");
+            }
             AddTransient(result, experiment, upgrade, manner, rows);
             AddSummary(summary, upgrade, manner, summaries);
             isRight = isRight && summary.isRight;

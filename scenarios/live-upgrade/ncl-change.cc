@@ -2,9 +2,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "ncl-change.h"
 
+#include "image/ncp-interface.h"
+#include "ir/diagnostic.h"
+#include "ir/text-file.h"
+
 #include "ns3/simulator.h"
 
 #include <algorithm>
+#include <cassert>
 #include <filesystem>
 
 namespace pisa
@@ -13,7 +18,17 @@ namespace pisa
 namespace
 {
 
-constexpr const char* kImage = "/s1.image";
+/** @return the file of the one switch's image. */
+std::string
+ImageIn(const std::string& folder)
+{
+    const std::string file = folder + "/interface.json";
+    const NcpInterface interface = ParseNcpInterface(ReadTextFile(file), file);
+    const auto found = std::find_if(interface.labels.begin(), interface.labels.end(),
+                                    [](const NcpLabel& label) { return label.isSwitch; });
+    assert(found != interface.labels.end());
+    return "/" + found->name + ".image";
+}
 
 UpgradeExperiment
 WithWitness(UpgradeExperiment experiment)
@@ -32,7 +47,7 @@ FolderWith(const Image& boot, const std::string& folder)
     {
         std::filesystem::copy_file(folder + file, own + file, std::filesystem::copy_options::overwrite_existing);
     }
-    WriteImage(boot, own + kImage);
+    WriteImage(boot, own + ImageIn(folder));
     return own;
 }
 
@@ -57,11 +72,11 @@ NclChange::NclChange(const UpgradeExperiment& experiment, Consistency level, Man
     : m_experiment(WithWitness(experiment)),
       m_level(level),
       m_manner(manner),
-      m_next(ReadImage(newFolder + kImage)),
+      m_next(ReadImage(newFolder + ImageIn(newFolder))),
       m_prepared(output, manner == Manner::Naive ? Consistency::Program : level),
       m_bootFolder(oldFolder)
 {
-    const Image first = ReadImage(oldFolder + kImage);
+    const Image first = ReadImage(oldFolder + ImageIn(oldFolder));
     const bool isPlanned = manner == Manner::Planned || manner == Manner::Naive;
     const Image& boot = isPlanned ? m_prepared.BootFor(first, m_next) : first;
     if (boot.digest != first.digest)
@@ -83,9 +98,28 @@ NclChange::Schedule(NclRack& rack, ns3::Time at)
     const auto begin = [this]
     {
         m_begin = ns3::Simulator::Now();
+        m_framesBefore = m_switches.Get(0)->GetObject<ns3::PisaSwitch>()->GetCounters().received;
         m_change({{m_switches.Get(0), m_next}}, [this] { m_end = ns3::Simulator::Now(); });
     };
     ns3::Simulator::Schedule(at, begin);
+}
+
+void
+NclChange::CheckSeen() const
+{
+    std::vector<std::string> faults;
+    const WitnessCounts seen = WitnessedBy(m_switches, faults);
+    const char* const remedy = "give the hosts' programs more to do, or begin earlier (--before) and change faster "
+                               "(--overhead, --entry-rate)";
+    const uint64_t frames = m_switches.Get(0)->GetObject<ns3::PisaSwitch>()->GetCounters().received;
+    if (!IsOver() || frames == m_framesBefore)
+    {
+        throw InputError({}, "the hosts' programs were over before the change was", remedy);
+    }
+    if (m_manner == Manner::Planned && seen.Of(Way::New) == 0 && seen.Of(Way::Mixed) == 0)
+    {
+        throw InputError({}, "no window met the new program by a way of its own", remedy);
+    }
 }
 
 bool

@@ -22,7 +22,7 @@ namespace pisa
 std::optional<RackNetwork> NetworkAround(const UpgradeExperiment& experiment, uint32_t hosts,
                                          const std::string& edgeOf = "");
 
-/** One change of one rack's switch, which is s1. Outlives the rack. */
+/** One change of one rack's switch. Outlives the rack. */
 class NclChange
 {
   public:
@@ -57,6 +57,12 @@ class NclChange
         return m_memory;
     }
 
+    /**
+     * After the run. @throws InputError if it was over before the change was, or no packet met the new program: then
+     * nothing can be said of the change
+     */
+    void CheckSeen() const;
+
     /** Whether what a plan promises was kept; nothing is promised by the other manners. */
     bool IsKept() const;
 
@@ -80,6 +86,7 @@ class NclChange
     ProgramChange m_change;
     ns3::Time m_begin{0};
     ns3::Time m_end{0};
+    uint64_t m_framesBefore{0}; ///< that had come to the switch when the change began
     MemoryLog m_memory;
 };
 

@@ -16,6 +16,9 @@ namespace pisa
 namespace
 {
 
+/** No stream of a run leaves out so many datagrams. */
+constexpr std::size_t kFarAhead = std::size_t{1} << 24;
+
 /** @return the name as programs have it: while an upgrade is under way, marks tell new elements from old ones. */
 std::string_view
 WithoutMarks(std::string_view name)
@@ -68,7 +71,12 @@ PathLog::Watch(Network& network, uint32_t number)
 {
     const ns3::Callback<void, ns3::Ptr<const ns3::Packet>, const ns3::PisaTableAccess&> note(
         [this, number](ns3::Ptr<const ns3::Packet> frame, const ns3::PisaTableAccess& access)
-        { Note(number, DatagramIn(*frame), ns3::Simulator::Now().GetPicoSeconds(), access); });
+        {
+            if (const std::optional<Datagram> datagram = FindDatagram(*frame))
+            {
+                Note(number, *datagram, ns3::Simulator::Now().GetPicoSeconds(), access);
+            }
+        });
     network.Switch(number).TraceConnectWithoutContext("TableAccess", note);
 }
 
@@ -76,6 +84,10 @@ void
 PathLog::Note(uint32_t number, const Datagram& datagram, int64_t when, const ns3::PisaTableAccess& access)
 {
     StreamLog& stream = m_streams[{number, datagram.source, datagram.destination}];
+    if (datagram.number > stream.places.size() + kFarAhead)
+    {
+        return; // a program has written something else there
+    }
     uint64_t& path = stream.Of(datagram.number, when).path;
     // in ingress the order counts; copies are in egress side by side
     path = access.thread == Thread::Ingress ? Scramble(path + StepOf(access)) : path + Scramble(StepOf(access));

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <filesystem>
 #include <map>
 
 namespace pisa
@@ -34,24 +35,47 @@ CallOf(const Program& program, const Table& table, const NamedEntry& entry)
     return {*found, entry.arguments};
 }
 
+/** @return the one image of a folder. @throws InputError if the program is for several switches, or for none */
+Image
+OnlyImageIn(const std::string& folder, const std::string& program)
+{
+    std::vector<std::string> images;
+    for (const auto& file : std::filesystem::directory_iterator(folder))
+    {
+        if (file.path().extension() == ".image")
+        {
+            images.push_back(file.path().string());
+        }
+    }
+    if (images.size() != 1)
+    {
+        throw InputError({program, 0, 0},
+                         "has programs for " + std::to_string(images.size()) + " switches, not for one",
+                         "bring a program for any one switch");
+    }
+    return ReadImage(images.front());
+}
+
 } // namespace
 
 Image
-CompileProgram(const std::string& program, const std::string& target, const OutputFolder& output)
+CompileProgram(const std::string& file, const std::string& target, const OutputFolder& output)
 {
-    static std::map<std::string, Image> compiled;
-    const std::string folder = output.Scratch(FolderPrefix(target) + program);
-    const auto known = compiled.find(folder);
+    static std::map<std::pair<std::string, std::string>, Image> compiled;
+    const std::pair key{file, target};
+    const auto known = compiled.find(key);
     if (known != compiled.end())
     {
         return known->second;
     }
-    CompileCall compilation;
-    compilation.source = ScenarioFile("live-upgrade/p4/" + program + ".p4");
-    compilation.folder = folder;
-    compilation.target = target;
-    Compile(compilation);
-    return compiled.emplace(folder, ReadImage(folder + "/" + program + ".image")).first->second;
+    const std::string stem = std::filesystem::path(file).stem().string();
+    CompileCall call;
+    call.source = file;
+    call.folder = output.Scratch(FolderPrefix(target) + stem + "-" + std::to_string(compiled.size()));
+    call.target = target;
+    std::filesystem::remove_all(call.folder); // of an earlier run
+    Compile(call);
+    return compiled.emplace(key, OnlyImageIn(call.folder, file)).first->second;
 }
 
 Image

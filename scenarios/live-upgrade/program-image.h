@@ -15,8 +15,8 @@
 namespace pisa
 {
 
-/** Compiles a P4 program of this scenario. @throws InputError with what the tool said */
-Image CompileProgram(const std::string& program, const std::string& target, const OutputFolder& output);
+/** Compiles a P4 program, or what p4c made of one. @throws InputError with what the tool said */
+Image CompileProgram(const std::string& file, const std::string& target, const OutputFolder& output);
 
 /**
  * The image with entries in its tables at boot. A table of the entries that the program does not have is left out.

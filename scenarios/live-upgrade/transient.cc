@@ -141,6 +141,17 @@ Whole(uint64_t value)
     return static_cast<int64_t>(value);
 }
 
+/** Of a user's programs only that is wrong which is none of their own doing. */
+bool
+IsRightOfUser(const LiveRunResult& result, Manner manner)
+{
+    const FrameBalance& frames = result.frames;
+    const bool isKept = result.witnessed.Of(Way::Mixed) == 0 && result.faults.empty();
+    const bool isByProgram = frames.Lost() == frames.byProgram + frames.byParser + frames.astray;
+    return frames.Holds() && frames.inside == 0 &&
+           ((manner != Manner::Planned && manner != Manner::Uncoordinated) || (isKept && isByProgram));
+}
+
 bool
 IsRight(const LiveSummary& summary, const LiveRunResult& result, Manner manner)
 {
@@ -221,7 +232,7 @@ Summarise(const LiveRunResult& result, const UpgradeExperiment& experiment, cons
     summary.frames = result.frames;
     summary.witnessed = result.witnessed;
     summary.expectedReflashLoss = ReflashLoss(experiment, upgrade);
-    summary.isRight = IsRight(summary, result, manner);
+    summary.isRight = upgrade.isOfUser ? IsRightOfUser(result, manner) : IsRight(summary, result, manner);
     return summary;
 }
 

@@ -51,12 +51,14 @@ struct UpgradeCase
     std::string name;
     std::string purpose;
     Consistency level{Consistency::Program};
-    std::vector<std::string> programs; ///< names of P4 files: the running one, and what follows it, one by one
+    std::vector<std::string> programs; ///< P4 files: the running one, and what follows it, one by one
     std::vector<Flow> flows;
     std::vector<Sender> senders;
     std::vector<NamedEntry> entries; ///< beside hosts, senders and edges; a program takes those whose tables it has
     bool changesAllSwitches{false};  ///< not only those of the highest layer
     bool trustsMarks{false};         ///< the new program stops what the first switch on the way has not marked
+    bool isOfUser{false}; ///< nothing is known of the programs: what they drop and where they send it is their right
+    std::vector<std::string> commandFiles{}; ///< of a user's programs, in place of entries; see host-commands.h
 };
 
 /** Two normalisers against attackers, as two independent changes at element level (FlexCore, section 11.1). */
@@ -70,6 +72,15 @@ UpgradeCase TenantExtension();
 
 /** The first switch on the way marks what it lets in, and all others trust the mark: of all switches together. */
 UpgradeCase TrustedMarks();
+
+constexpr const char* kOwnCase = "own-pair"; ///< what a user brings
+
+/**
+ * Programs of a user's own: all hosts send to each other in pairs, and every packet is witnessed.
+ * @param programs files
+ * @param commandFiles of each; may be empty
+ */
+UpgradeCase OwnCase(const std::vector<std::string>& programs, const std::vector<std::string>& commandFiles);
 
 /** All cases of P4 programs. */
 std::vector<UpgradeCase> AllCases();

@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "upgrade-case.h"
 
+#include "common/compile.h"
+
+#include <filesystem>
+
 namespace pisa
 {
 
@@ -10,6 +14,12 @@ namespace
 
 constexpr uint8_t kLeak = 44; ///< DSCP that carries what an insider leaks
 constexpr uint16_t kService = 9;
+
+std::string
+Shipped(const std::string& name)
+{
+    return ScenarioFile("live-upgrade/p4/" + name + ".p4");
+}
 
 } // namespace
 
@@ -23,7 +33,7 @@ AttackMitigation()
     mitigation.name = "attack-mitigation";
     mitigation.purpose = "Two normalisers stop a covert channel and an evasion of intrusion detection";
     mitigation.level = Consistency::Element;
-    mitigation.programs = {"attack-mitigation-old", "attack-mitigation-new"};
+    mitigation.programs = {Shipped("attack-mitigation-old"), Shipped("attack-mitigation-new")};
     mitigation.flows = {{"outbound 0", 0, 4},
                         {"outbound 1", 1, 5},
                         {"inbound 0", 4, 0, 1, 0, 57},
@@ -56,7 +66,7 @@ AcceleratedMulticast()
     multicast.name = "accelerated-multicast";
     multicast.purpose = "Switches copy for a group, just in time, instead of a relay";
     multicast.level = Consistency::Program;
-    multicast.programs = {"multicast-old", "multicast-new"};
+    multicast.programs = {Shipped("multicast-old"), Shipped("multicast-new")};
     // the relay's line carries three copies of each
     multicast.flows = {{"group", 0, 6, 0.3, 0, 64, true, kGroupPort, {2, 4, 5}},
                        {"beside, forth", 1, 3},
@@ -79,7 +89,8 @@ TenantExtension()
     extension.name = "tenant-extension";
     extension.purpose = "Tenant 2's filter and classes of service come, and go again";
     extension.level = Consistency::Execution;
-    extension.programs = {"tenant-extension-old", "tenant-extension-new", "tenant-extension-old"};
+    extension.programs = {Shipped("tenant-extension-old"), Shipped("tenant-extension-new"),
+                          Shipped("tenant-extension-old")};
     extension.flows = {{"tenant 1, forth", 0, 4},
                        {"tenant 1, back", 4, 0},
                        {"tenant 2, forth", 1, 5},
@@ -103,7 +114,7 @@ TrustedMarks()
     marks.name = "trusted-marks";
     marks.purpose = "The first switch checks and marks, all others trust its mark";
     marks.level = Consistency::Program;
-    marks.programs = {"trusted-marks-old", "trusted-marks-new"};
+    marks.programs = {Shipped("trusted-marks-old"), Shipped("trusted-marks-new")};
     marks.flows = {{"forth 0", 0, 4, 0.4}, {"back 0", 4, 0, 0.4}, {"forth 1", 1, 7, 0.4}, {"back 1", 7, 1, 0.4}};
     for (uint32_t role = 0; role < kRoles; ++role)
     {
@@ -113,6 +124,24 @@ TrustedMarks()
     marks.changesAllSwitches = true;
     marks.trustsMarks = true;
     return marks;
+}
+
+UpgradeCase
+OwnCase(const std::vector<std::string>& programs, const std::vector<std::string>& commandFiles)
+{
+    UpgradeCase own;
+    own.name = kOwnCase;
+    own.purpose = std::filesystem::path(programs.front()).filename().string() + " becomes " +
+                  std::filesystem::path(programs.back()).filename().string();
+    own.programs = programs;
+    own.commandFiles = commandFiles;
+    own.isOfUser = true;
+    for (uint32_t role = 0; role < kRoles; ++role)
+    {
+        const uint32_t peer = (role + kRoles / 2) % kRoles;
+        own.flows.push_back({std::to_string(role) + " to " + std::to_string(peer), role, peer});
+    }
+    return own;
 }
 
 std::vector<UpgradeCase>
