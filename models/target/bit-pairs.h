@@ -3,9 +3,8 @@
 #ifndef PISA_TARGET_BIT_PAIRS_H
 #define PISA_TARGET_BIT_PAIRS_H
 
-#include <boost/dynamic_bitset.hpp>
-
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 namespace pisa
@@ -20,9 +19,7 @@ class BitPairs
 {
   public:
     /** Of `bits` bits; no assignment at all. */
-    explicit BitPairs(std::size_t bits) : m_together(2 * bits, Literals(2 * bits))
-    {
-    }
+    explicit BitPairs(std::size_t bits);
 
     /** @return the set whose only assignment is zero everywhere. */
     static BitPairs Zero(std::size_t bits);
@@ -30,13 +27,13 @@ class BitPairs
     /** @return whether there is no assignment; never so for a set of no bits. */
     bool IsEmpty() const
     {
-        return !m_together.empty() && m_together[0].none() && m_together[1].none();
+        return m_literals != 0 && !Has(0, 0) && !Has(1, 1);
     }
 
     /** @return whether one assignment may have both values; the bits may be the same. */
     bool May(std::size_t bit, bool value, std::size_t other, bool otherValue) const
     {
-        return m_together[2 * bit + value][2 * other + otherValue];
+        return Has(2 * bit + value, 2 * other + otherValue);
     }
 
     /** Keeps only the assignments where the bit has the value. */
@@ -52,9 +49,40 @@ class BitPairs
     bool Add(const BitPairs& more);
 
   private:
-    using Literals = boost::dynamic_bitset<>; ///< 2 * bit + value
+    using Part = uint64_t; ///< of a row
 
-    std::vector<Literals> m_together; ///< symmetric; a literal that never occurs has none, not even itself
+    static constexpr std::size_t kBits = 64; ///< of a part
+
+    Part* Row(std::size_t literal)
+    {
+        return m_together.data() + literal * m_stride;
+    }
+
+    const Part* Row(std::size_t literal) const
+    {
+        return m_together.data() + literal * m_stride;
+    }
+
+    bool Has(std::size_t literal, std::size_t other) const
+    {
+        return (Row(literal)[other / kBits] >> other % kBits & 1) != 0;
+    }
+
+    void Put(std::size_t literal, std::size_t other, bool isThere)
+    {
+        Part& part = Row(literal)[other / kBits];
+        const Part bit = Part{1} << other % kBits;
+        part = isThere ? part | bit : part & ~bit;
+    }
+
+    /** Copies the row and the column of one literal to those of another. */
+    void Become(std::size_t literal, std::size_t model);
+
+    std::size_t m_literals; ///< 2 * bit + value
+    std::size_t m_stride;   ///< parts a row
+    /** By rows, of literals that occur together; symmetric; one that never occurs has none, not even itself. In one
+     * piece, for sets are copied at every step of a walk. */
+    std::vector<Part> m_together;
 };
 
 } // namespace pisa

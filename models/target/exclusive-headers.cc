@@ -9,6 +9,7 @@
 #include "target/live-fields.h"
 
 #include <deque>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -141,13 +142,24 @@ class PacketWays
             return packets;
         }
         BitPairs ends = m_bits.Nobody();
-        std::vector<BitPairs> arriving(control.nodes.size(), m_bits.Nobody());
+        std::vector<std::optional<BitPairs>> arriving(control.nodes.size());
         arriving[control.entry] = packets;
-        const auto at = [&](NodeId node) -> BitPairs& { return node == kEndOfControl ? ends : arriving[node]; };
+        const auto at = [&](NodeId node) -> BitPairs&
+        {
+            if (node == kEndOfControl)
+            {
+                return ends;
+            }
+            return arriving[node] ? *arriving[node] : arriving[node].emplace(m_bits.Nobody());
+        };
         const ControlGraph graph(m_program, control);
         for (const NodeId id : graph.Order())
         {
-            const BitPairs here = std::exchange(arriving[id], BitPairs(0));
+            if (!arriving[id])
+            {
+                continue; // no packet comes here
+            }
+            const BitPairs here = std::move(*std::exchange(arriving[id], std::nullopt));
             if (const auto* branch = std::get_if<Branch>(&control.nodes[id]))
             {
                 const auto [holds, fails] = m_bits.Split(branch->condition, here);

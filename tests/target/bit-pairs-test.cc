@@ -13,11 +13,15 @@ namespace
 
 constexpr std::size_t kBits = 5;
 
+/** Where they stand among those of BitPairs, whose rows have 32 bits a part; the others stay zero. */
+constexpr std::size_t kPlaces[kBits] = {0, 7, 31, 32, 70};
+constexpr std::size_t kPlacedBits = 71;
+
 /** A set of assignments, each a number whose bits are the bits, and what BitPairs says of it. */
 struct Both
 {
     std::set<unsigned> assignments;
-    BitPairs pairs{kBits};
+    BitPairs pairs{kPlacedBits};
 };
 
 bool
@@ -42,7 +46,7 @@ ChangeAtRandom(Both& both, const std::vector<Both>& others, std::mt19937_64& ran
     switch (random() % 4)
     {
     case 0:
-        both.pairs.Assume(bit, value);
+        both.pairs.Assume(kPlaces[bit], value);
         for (const unsigned one : both.assignments)
         {
             if (HasBit(one, bit) == value)
@@ -52,14 +56,14 @@ ChangeAtRandom(Both& both, const std::vector<Both>& others, std::mt19937_64& ran
         }
         break;
     case 1:
-        both.pairs.Set(bit, value);
+        both.pairs.Set(kPlaces[bit], value);
         for (const unsigned one : both.assignments)
         {
             changed.insert(WithBit(one, bit, value));
         }
         break;
     case 2:
-        both.pairs.Forget(bit);
+        both.pairs.Forget(kPlaces[bit]);
         for (const unsigned one : both.assignments)
         {
             changed.insert(WithBit(one, bit, false));
@@ -88,8 +92,9 @@ CountPairsBeyond(const Both& both)
         const bool vb = (literal & 2) != 0;
         const bool isThere = std::any_of(both.assignments.begin(), both.assignments.end(),
                                          [&](unsigned one) { return HasBit(one, a) == va && HasBit(one, b) == vb; });
-        EXPECT_LE(isThere, both.pairs.May(a, va, b, vb)) << a << va << b << vb;
-        beyond += isThere ? 0 : both.pairs.May(a, va, b, vb);
+        const bool may = both.pairs.May(kPlaces[a], va, kPlaces[b], vb);
+        EXPECT_LE(isThere, may) << a << va << b << vb;
+        beyond += isThere ? 0 : may;
     }
     return beyond;
 }
@@ -101,7 +106,7 @@ TEST(BitPairs, HaveEveryPairThatOccursAndFewMore)
     unsigned seen = 0;
     for (unsigned round = 0; round < 200; ++round)
     {
-        std::vector<Both> sets(4, Both{{0}, BitPairs::Zero(kBits)});
+        std::vector<Both> sets(4, Both{{0}, BitPairs::Zero(kPlacedBits)});
         for (unsigned step = 0; step < 40; ++step)
         {
             ChangeAtRandom(sets[random() % sets.size()], sets, random);
@@ -109,6 +114,8 @@ TEST(BitPairs, HaveEveryPairThatOccursAndFewMore)
         for (const Both& both : sets)
         {
             EXPECT_TRUE(both.assignments.empty() || !both.pairs.IsEmpty());
+            EXPECT_EQ(both.pairs.May(kPlacedBits - 2, false, kPlacedBits - 2, false), !both.pairs.IsEmpty());
+            EXPECT_FALSE(both.pairs.May(kPlacedBits - 2, true, kPlacedBits - 2, true));
             beyond += CountPairsBeyond(both);
             seen += 4 * kBits * kBits;
         }
