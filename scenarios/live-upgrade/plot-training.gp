@@ -8,18 +8,24 @@ set output folder . "/" . name . "." . extension
 file = folder . "/" . name . ".csv"
 load ARG0[1:strlen(ARG0) - strlen("plot-training.gp")] . "manners.gp"
 
+stats file using "steps done" name "steps" nooutput
+stats file using "longest AllReduce [us]" name "longest" nooutput
+stats file using "elements" name "elements" nooutput
+
 set multiplot layout 3,1 title purpose font ",14" \
-    margins 0.1,0.97,0.085,0.86 spacing 0.02,0.06
+    margins 0.125,0.97,0.085,0.88 spacing 0.02,0.06
 set xrange [0:*]
 set yrange [0:*]
 set format x ""
-set key at graph 0.5,1.25 center horizontal maxrows 1 samplen 2
-set ylabel "steps of\ntraining done"
-plot for [m in manners] file using (of(m, "time [ms]")):"steps done" lw width(m) lc rgb colour(m) title meaning(m)
+set ylabel "steps of\ntraining done" offset -1
+set ytics marks(steps_max)
+plot for [m in manners] file using (of(m, "time [ms]")):"steps done" lw width(m) lc rgb colour(m) title m
 unset key
-set ylabel "longest AllReduce\n[µs]"
+set ylabel "longest AllReduce\n[µs]" offset -1
+set ytics marks(longest_max)
 plot for [m in manners] file using (of(m, "time [ms]")):"longest AllReduce [us]" lw width(m) lc rgb colour(m)
-set ylabel "tables and\nbranches held"
+set ylabel "tables and\nbranches held" offset -1
+set ytics marks(elements_max)
 set xlabel "time [ms]"
 set format x "%g"
 plot for [m in manners] file using (of(m, "time [ms]")):"elements" lw width(m) lc rgb colour(m)

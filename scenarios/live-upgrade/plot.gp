@@ -10,24 +10,34 @@ set output folder . "/" . name . "." . extension
 file = folder . "/" . name . ".csv"
 load ARG0[1:strlen(ARG0) - strlen("plot.gp")] . "manners.gp"
 
-set multiplot layout (unwanted eq "on" ? 7 : 6),1 title purpose font ",14" margins 0.115,0.97,0.055,0.905 spacing 0.02,0.032
+mixtures(m) = column("mixed") + column("mixed between switches")
+stats file using "received [Gb/s]" name "received" nooutput
+stats file using (column("unwanted [Gb/s]") * 1000) name "unwanted" nooutput
+stats file using "lost" name "lost" nooutput
+stats file using (mixtures(0)) name "mixed" nooutput
+stats file using (column("SRAM rows") / 1000) name "rows" nooutput
+
+set multiplot layout (unwanted eq "on" ? 7 : 6),1 title purpose font ",14" margins 0.12,0.97,0.055,0.93 spacing 0.02,0.032
 set xrange [0:*]
 set yrange [0:*]
 set format x ""
-set key at graph 0.5,1.25 center horizontal maxrows 1 samplen 2
-set ylabel "received\n[Gb/s]"
-plot for [m in manners] file using (of(m, "time [ms]")):"received [Gb/s]" lw width(m) lc rgb colour(m) title meaning(m)
+set ylabel "received\n[Gb/s]" offset -1
+set ytics marks(received_max)
+plot for [m in manners] file using (of(m, "time [ms]")):"received [Gb/s]" lw width(m) lc rgb colour(m) title m
 unset key
 if (unwanted eq "on") {
-    set ylabel "received, though\nunwanted [Mb/s]"
+    set ylabel "received, though\nunwanted [Mb/s]" offset -1
+    set ytics marks(unwanted_max)
     plot for [m in manners] file using (of(m, "time [ms]")):(column("unwanted [Gb/s]") * 1000) lw width(m) lc rgb colour(m)
 }
-set ylabel "lost\n[packets]"
+set ylabel "lost\n[packets]" offset -1
+set ytics marks(lost_max)
 plot for [m in manners] file using (of(m, "time [ms]")):"lost" lw width(m) lc rgb colour(m)
-set ylabel "met a mixture\n[packets]"
-plot for [m in manners] file using (of(m, "time [ms]")):(column("mixed") + column("mixed between switches")) \
-    lw width(m) lc rgb colour(m)
-set ylabel "delay, p99\n[µs]"
+set ylabel "met a mixture\n[packets]" offset -1
+set ytics marks(mixed_max)
+plot for [m in manners] file using (of(m, "time [ms]")):(mixtures(m)) lw width(m) lc rgb colour(m)
+set ylabel "delay, p99\n[µs]" offset -1
+set ytics 10
 set logscale y
 set format y "10^{%T}"
 set yrange [1:*]
@@ -35,10 +45,12 @@ plot for [m in manners] file using (of(m, "time [ms]")):"delay p99 [us]" lw widt
 unset logscale y
 set format y "%g"
 set yrange [-3:103]
-set ylabel "on the new\nprogram [%]"
+set ylabel "on the new\nprogram [%]" offset -1
+set ytics 25
 plot for [m in manners] file using (of(m, "time [ms]")):"on new [%]" lw width(m) lc rgb colour(m)
 set yrange [0:*]
 set ylabel "SRAM held\n[1000 rows]" offset -1
+set ytics marks(rows_max)
 set xlabel "time [ms]"
 set format x "%g"
 plot for [m in manners] file using (of(m, "time [ms]")):(column("SRAM rows") / 1000) lw width(m) lc rgb colour(m)
