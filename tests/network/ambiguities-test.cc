@@ -22,14 +22,6 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::UnorderedElementsAre;
 
-Target
-ChipOf(unsigned stages)
-{
-    Target target = LoadTarget("rmt-32");
-    target.stages = stages;
-    return target;
-}
-
 /** One switch that all packets cross. */
 NetworkProblem
 Alone(const Target& target)

@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <random>
 
 namespace pisa
@@ -153,6 +154,26 @@ TEST(LeastAtom, IsLookedForWithEightNumbersAndNotWithNine)
     EXPECT_EQ(nine.atom, Atom::None);
     EXPECT_THAT(nine.why, HasSubstr("takes 9 numbers of the program, atoms are tried with at most 8"));
     EXPECT_EQ(LeastOfChain(1000).atom, Atom::None);
+}
+
+/** Counts by what the packet says: four guarded sums of constants, which no tree of two levels parts. */
+TEST(LeastAtom, OfFourGuardedSumsIsAnsweredSoon)
+{
+    Writer writer({32});
+    const NodeId word = writer.Input(32);
+    NodeId next = kOld;
+    for (unsigned i = 1; i <= 4; ++i)
+    {
+        const NodeId asks = writer.Make(Operation::LessUnsigned, {next, writer.Number(1000 * i)});
+        const NodeId more = writer.Make(Operation::Add, {next, writer.Number(7 * i)});
+        next = writer.Make(Operation::Select, {asks, more, writer.Make(Operation::Add, {next, word})});
+    }
+    writer.codelet.next[0] = next;
+    const auto begin = std::chrono::steady_clock::now();
+    const LeastAtom least = LeastAtomOf(writer.codelet);
+    EXPECT_EQ(least.atom, Atom::None);
+    EXPECT_FALSE(least.why.empty());
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(60)); // a loaded machine's
 }
 
 TEST(LeastAtom, DoesNotCountNumbersOfWhatIsComputedBefore)

@@ -19,15 +19,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-/** A small chip: so many stages of rmt-32. */
-Target
-Chip(unsigned stages)
-{
-    Target target = LoadTarget("rmt-32");
-    target.stages = stages;
-    return target;
-}
-
 /** n pieces, each of which reads what the one before wrote; `width` bits each. */
 NetworkProblem
 Chain(unsigned pieces, unsigned width, const Target& target)
@@ -152,11 +143,11 @@ TEST(NetworkModes, OnePieceInAllIsWhatThePrintedPathRuleAllows)
 {
     NetworkModes literal; // A18
     literal.literalPath = true;
-    EXPECT_TRUE(PlaceOnNetwork(Chain(1, 8, Chip(4)), literal).placement);
-    const NetworkAnswer answer = PlaceOnNetwork(Chain(3, 8, Chip(4)), literal);
+    EXPECT_TRUE(PlaceOnNetwork(Chain(1, 8, ChipOf(4)), literal).placement);
+    const NetworkAnswer answer = PlaceOnNetwork(Chain(3, 8, ChipOf(4)), literal);
     ASSERT_TRUE(answer.placement); // and two of three pieces are nowhere
     EXPECT_EQ(answer.placement->switches[0].pieces.size() + answer.placement->switches[1].pieces.size(), 1U);
-    EXPECT_TRUE(PlaceOnNetwork(Chain(3, 8, Chip(4))).placement);
+    EXPECT_TRUE(PlaceOnNetwork(Chain(3, 8, ChipOf(4))).placement);
 }
 
 TEST(NetworkModes, OrderWithoutItsAntecedentPushesFollowersToTheEnd)
@@ -164,25 +155,25 @@ TEST(NetworkModes, OrderWithoutItsAntecedentPushesFollowersToTheEnd)
     // A19: two stages a switch hold a chain of 4 only if p1 may lie on the first switch, beside p0
     NetworkModes literal;
     literal.literalOrder = true;
-    EXPECT_TRUE(PlaceOnNetwork(Chain(4, 8, Chip(2))).placement);
-    EXPECT_FALSE(PlaceOnNetwork(Chain(4, 8, Chip(2)), literal).placement);
-    EXPECT_TRUE(PlaceOnNetwork(Chain(3, 8, Chip(2)), literal).placement);
+    EXPECT_TRUE(PlaceOnNetwork(Chain(4, 8, ChipOf(2))).placement);
+    EXPECT_FALSE(PlaceOnNetwork(Chain(4, 8, ChipOf(2)), literal).placement);
+    EXPECT_TRUE(PlaceOnNetwork(Chain(3, 8, ChipOf(2)), literal).placement);
 }
 
 TEST(NetworkModes, ChainsAreAsLongAsThePath)
 {
-    EXPECT_TRUE(PlaceOnNetwork(Chain(8, 8, Chip(4))).placement);
-    const NetworkAnswer answer = PlaceOnNetwork(Chain(9, 8, Chip(4)));
+    EXPECT_TRUE(PlaceOnNetwork(Chain(8, 8, ChipOf(4))).placement);
+    const NetworkAnswer answer = PlaceOnNetwork(Chain(9, 8, ChipOf(4)));
     EXPECT_FALSE(answer.placement);
     EXPECT_THAT(answer.core, Contains(NetworkGroup::Chain));
     NetworkModes loose;
     loose.off = {NetworkGroup::Chain};
-    EXPECT_TRUE(PlaceOnNetwork(Chain(9, 8, Chip(4)), loose).placement);
+    EXPECT_TRUE(PlaceOnNetwork(Chain(9, 8, ChipOf(4)), loose).placement);
 }
 
 TEST(NetworkModes, StrictSuccessorsCostStages)
 {
-    NetworkProblem problem = Chain(6, 8, Chip(2));
+    NetworkProblem problem = Chain(6, 8, ChipOf(2));
     for (PieceEdge& edge : problem.edges)
     {
         edge.kind = DependencyKind::Successor;
@@ -195,7 +186,7 @@ TEST(NetworkModes, StrictSuccessorsCostStages)
 
 TEST(NetworkModes, CarriesWhatIsReadAndNotWhatIsOnlyWritten)
 {
-    NetworkProblem problem = Chain(2, 8, Chip(4)); // nothing reads what p1 writes
+    NetworkProblem problem = Chain(2, 8, ChipOf(4)); // nothing reads what p1 writes
     NetworkPlacement placement;
     placement.switches.resize(2);
     placement.switches[0].pieces = {0};
@@ -208,7 +199,7 @@ TEST(NetworkModes, CarriesWhatIsReadAndNotWhatIsOnlyWritten)
 
 TEST(NetworkModes, CarriedLocalsTakeWords)
 {
-    NetworkProblem problem = Chain(2, 32, Chip(1)); // one table a switch; its header vector has one word of 32 bits
+    NetworkProblem problem = Chain(2, 32, ChipOf(1)); // one table a switch; its header vector has one word of 32 bits
     for (NetworkSwitch& each : problem.switches)
     {
         each.target.phv = {{32, 1}};
@@ -225,7 +216,7 @@ TEST(NetworkModes, CarriedLocalsTakeWords)
 
 TEST(NetworkModes, LocalsThatAreNeverNeededAtOnceMayShareWords)
 {
-    NetworkProblem problem = Chain(4, 32, Chip(4));
+    NetworkProblem problem = Chain(4, 32, ChipOf(4));
     problem.switches.resize(1);
     problem.algorithms[0].scope = {0};
     problem.algorithms[0].paths = {{0}};
@@ -238,10 +229,10 @@ TEST(NetworkModes, LocalsThatAreNeverNeededAtOnceMayShareWords)
 
 TEST(NetworkGroups, NameWhatIsInTheWay)
 {
-    NetworkProblem problem = Chain(2, 8, Chip(4));
+    NetworkProblem problem = Chain(2, 8, ChipOf(4));
     problem.pieces[1].compareBits = 49;
     EXPECT_THAT(Reason(PlaceOnNetwork(problem)), HasSubstr("'p1' compares 49 bits, 'agg0' compares 44"));
-    problem = Chain(2, 8, Chip(4));
+    problem = Chain(2, 8, ChipOf(4));
     AddUpdate(problem, {"count", 8, 32, Atom::Pairs, false, {}}, {}, {});
     EXPECT_TRUE(PlaceOnNetwork(problem).placement);
     problem.switches[0].atom = problem.switches[1].atom = Atom::Nested;
@@ -254,7 +245,7 @@ TEST(NetworkGroups, NameWhatIsInTheWay)
 
 TEST(NetworkGroups, CountParserRowsOfHeadersInUse)
 {
-    NetworkProblem problem = Chain(2, 8, Chip(4));
+    NetworkProblem problem = Chain(2, 8, ChipOf(4));
     problem.headers = {{"ethernet", {1, 2}}, {"ipv4", {}}, {"ipv6", {}}};
     problem.parserRows = {{{0}}, {{1}}, {{2}}};
     problem.variables.push_back({"ipv4.dst", 32, 1});
@@ -275,7 +266,7 @@ TEST(NetworkGroups, CountParserRowsOfHeadersInUse)
 
 TEST(NetworkGroups, KeepGlobalsTogetherAndUniqueOnesAlone)
 {
-    NetworkProblem problem = Pod(2, 1, Chip(4));
+    NetworkProblem problem = Pod(2, 1, ChipOf(4));
     AddUpdate(problem, {"g", 8, 32, Atom::ReadAddWrite, true, {}}, {}, {});
     const NetworkAnswer below = PlaceOnNetwork(problem);
     ASSERT_TRUE(below.placement);
@@ -290,7 +281,7 @@ TEST(NetworkGroups, KeepGlobalsTogetherAndUniqueOnesAlone)
 
 TEST(NetworkGroups, TreatPipesOfAChipAsTwoSwitches)
 {
-    NetworkProblem problem = Chain(2, 8, Chip(4));
+    NetworkProblem problem = Chain(2, 8, ChipOf(4));
     problem.switches[0].isEgress = false;
     problem.switches[1].isEgress = true;
     problem.pieces[0].isEgress = true;
@@ -319,7 +310,7 @@ TEST(NetworkGroups, EverySwitchCarriesAllOfAnAlgorithmPerSwitch)
 
 TEST(NetworkObjectives, FavourASwitchShortenPathsAndCarryLess)
 {
-    const NetworkProblem chain = Chain(6, 8, Chip(4));
+    const NetworkProblem chain = Chain(6, 8, ChipOf(4));
     for (const uint32_t favoured : {0U, 1U})
     {
         const NetworkAnswer answer = PlaceOnNetwork(chain, {}, NetworkObjective::FavouredSwitch, favoured);
@@ -329,7 +320,7 @@ TEST(NetworkObjectives, FavourASwitchShortenPathsAndCarryLess)
     }
     EXPECT_EQ(PlaceOnNetwork(chain, {}, NetworkObjective::FewestStages).cost, 6U);
     EXPECT_EQ(PlaceOnNetwork(chain, {}, NetworkObjective::LeastLatency).cost, 6U);
-    NetworkProblem widths = Chain(6, 8, Chip(4)); // cuts behind p1, p2 or p3: the least is 4 bits
+    NetworkProblem widths = Chain(6, 8, ChipOf(4)); // cuts behind p1, p2 or p3: the least is 4 bits
     widths.variables[1].width = 32;
     widths.variables[2].width = 4;
     widths.variables[3].width = 16;
@@ -342,21 +333,21 @@ TEST(NetworkObjectives, FavourASwitchShortenPathsAndCarryLess)
 
 TEST(NetworkObjectives, FewestSwitchesOfTwoSmallOnesIsBoth)
 {
-    EXPECT_EQ(PlaceOnNetwork(Chain(4, 8, Chip(4)), {}, NetworkObjective::FewestSwitches).cost, 1U);
-    EXPECT_EQ(PlaceOnNetwork(Chain(5, 8, Chip(4)), {}, NetworkObjective::FewestSwitches).cost, 2U);
+    EXPECT_EQ(PlaceOnNetwork(Chain(4, 8, ChipOf(4)), {}, NetworkObjective::FewestSwitches).cost, 1U);
+    EXPECT_EQ(PlaceOnNetwork(Chain(5, 8, ChipOf(4)), {}, NetworkObjective::FewestSwitches).cost, 2U);
 }
 
 // ---- parts ----
 
 TEST(SwitchClasses, MergeLayersOnlyWhenAllLinksAreThere)
 {
-    NetworkProblem pod = Pod(3, 4, Chip(4));
+    NetworkProblem pod = Pod(3, 4, ChipOf(4));
     EXPECT_EQ(ClassesOf(pod).members.size(), 2U);
     EXPECT_EQ(ClassesOf(pod).paths[0], (ClassPaths{{0, 1}}));
     EXPECT_EQ(ClassesOf(pod, false).members.size(), 7U);
     pod.switches[1].target.stages = 5;
     EXPECT_EQ(ClassesOf(pod).members.size(), 3U);
-    NetworkProblem ring = Pod(2, 2, Chip(4));
+    NetworkProblem ring = Pod(2, 2, ChipOf(4));
     ring.algorithms[0].paths = {{0, 2}, {1, 3}}; // alike, yet two answers may differ
     EXPECT_EQ(ClassesOf(ring).members.size(), 4U);
 }
@@ -386,7 +377,7 @@ TEST(SwitchWords, AreAsManyAsTheChipHas)
 
 TEST(NetworkCheck, RefusesWhatIsMovedFromItsPlace)
 {
-    const NetworkProblem problem = Chain(6, 8, Chip(4));
+    const NetworkProblem problem = Chain(6, 8, ChipOf(4));
     const NetworkAnswer answer = PlaceOnNetwork(problem);
     ASSERT_TRUE(answer.placement);
     EXPECT_THAT(Check(problem, {}, *answer.placement), IsEmpty());
@@ -409,7 +400,7 @@ TEST(NetworkCheck, RefusesWhatIsMovedFromItsPlace)
 
 TEST(NetworkProblem, NeedsScopesAndPaths)
 {
-    NetworkProblem problem = Chain(2, 8, Chip(4));
+    NetworkProblem problem = Chain(2, 8, ChipOf(4));
     problem.algorithms[0].paths.clear();
     EXPECT_THAT(Reason(PlaceOnNetwork(problem)), HasSubstr("no path leads from its entry to its exit"));
     problem.algorithms[0].scope.clear();

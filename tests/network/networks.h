@@ -10,6 +10,15 @@
 namespace pisa
 {
 
+/** @return a small chip: so many stages of rmt-32. */
+inline Target
+ChipOf(unsigned stages)
+{
+    Target target = LoadTarget("rmt-32");
+    target.stages = stages;
+    return target;
+}
+
 /** A layer of `aggregation` switches above one of `racks`, all linked; packets cross one of each, in this order. */
 inline NetworkProblem
 Pod(unsigned aggregation, unsigned racks, const Target& target)

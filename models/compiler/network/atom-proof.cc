@@ -251,18 +251,7 @@ class TreeMeaning
         const z3::expr cell = condition.cell ? Resized(m_symbols.cells[*condition.cell], m_wide) : Zero();
         const z3::expr left = cell + Value(condition.plus) - Value(condition.minus);
         const z3::expr right = Value(condition.right);
-        switch (condition.relation)
-        {
-        case AtomRelation::Equal:
-            return left == right;
-        case AtomRelation::NotEqual:
-            return left != right;
-        case AtomRelation::Less:
-            return left < right;
-        case AtomRelation::Greater:
-            break;
-        }
-        return left > right;
+        return Compared(condition.relation, left, right);
     }
 
     const Symbols& m_symbols;

@@ -41,9 +41,11 @@ struct SetLess
 class TreeSearch
 {
   public:
+    /** @param steps that are left; the search ends without a tree when there are none */
     TreeSearch(Atom atom, const AtomSupply& supply, const std::vector<AtomExample>& examples,
-               const std::vector<std::vector<uint64_t>>& wanted)
+               const std::vector<std::vector<uint64_t>>& wanted, uint64_t& steps)
         : m_atom(atom),
+          m_steps(steps),
           m_sums(supply.widths.size())
     {
         for (std::size_t i = 0; i < examples.size(); ++i)
@@ -124,12 +126,42 @@ class TreeSearch
         }
     }
 
+    /** @return whether there are steps left. */
+    bool Spend(std::size_t steps)
+    {
+        m_steps -= std::min<uint64_t>(m_steps, steps);
+        return m_steps > 0;
+    }
+
+    /** @return whether two sums of each cell are right on all of the set, wherever a condition parts it. */
+    bool MayBeTwoLeaves(const Set& set)
+    {
+        const auto isCovered = [&](const auto& sums)
+        {
+            const std::size_t first = set._Find_first();
+            return std::any_of(sums.begin(), sums.end(),
+                               [&](const auto& one)
+                               {
+                                   const Set rest = set & ~one.first;
+                                   return one.first[first] && Spend(sums.size()) &&
+                                          std::any_of(sums.begin(), sums.end(),
+                                                      [&](const auto& other)
+                                                      { return (rest & ~other.first).none(); });
+                               });
+        };
+        return set.none() || std::all_of(m_sums.begin(), m_sums.end(), isCovered);
+    }
+
     /** One new value for each cell, right on all of the set. */
-    std::optional<AtomTree> Leaf(const Set& set) const
+    std::optional<AtomTree> Leaf(const Set& set)
     {
         AtomTree tree;
         for (const auto& sums : m_sums)
         {
+            if (!Spend(sums.size()))
+            {
+                return {};
+            }
             const auto found =
                 std::find_if(sums.begin(), sums.end(), [&](const auto& sum) { return (set & ~sum.first).none(); });
             if (found == sums.end() && set.any())
@@ -160,6 +192,10 @@ class TreeSearch
     {
         for (const auto& [holds, condition] : m_conditions)
         {
+            if (!Spend(1))
+            {
+                return {};
+            }
             std::optional<AtomTree> below = yes(set & holds);
             std::optional<AtomTree> beside = below ? no(set & ~holds) : std::nullopt;
             if (beside)
@@ -176,7 +212,7 @@ class TreeSearch
         if (isNew)
         {
             const auto leaf = [this](const Set& part) { return Leaf(part); };
-            known->second = Choice(set, leaf, leaf);
+            known->second = MayBeTwoLeaves(set) ? Choice(set, leaf, leaf) : std::nullopt;
         }
         return known->second;
     }
@@ -196,6 +232,7 @@ class TreeSearch
     }
 
     Atom m_atom;
+    uint64_t& m_steps;
     Set m_all;
     std::vector<std::pair<Set, AtomCondition>> m_conditions;
     std::vector<std::vector<std::pair<Set, AtomSum>>> m_sums; ///< [cell]
@@ -353,24 +390,25 @@ AtomSearch::AddFirstExamples()
     }
 }
 
-std::optional<AtomTree>
+FilledAtom
 AtomSearch::Fill(Atom atom)
 {
+    uint64_t steps = kMostSteps;
     while (true)
     {
-        std::optional<AtomTree> tree = TreeSearch(atom, m_supply, m_examples, m_wanted).Run();
+        std::optional<AtomTree> tree = TreeSearch(atom, m_supply, m_examples, m_wanted, steps).Run();
         if (!tree)
         {
-            return {};
+            return {std::nullopt, steps > 0};
         }
         const AtomVerdict verdict = Compare(*tree, m_codelet, m_view);
         if (verdict.isProved)
         {
-            return tree;
+            return {std::move(tree), true};
         }
         if (!verdict.difference || m_examples.size() == kMostExamples)
         {
-            return {};
+            return {std::nullopt, false};
         }
         AddExample(*verdict.difference);
     }

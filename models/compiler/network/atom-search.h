@@ -15,6 +15,13 @@ namespace pisa
 /** @return the numbers that the view leaves to the atom: those that no packet word is made of. */
 std::set<uint64_t> NumbersOf(const lyra::Codelet& codelet, const CodeletView& view);
 
+/** The template filled in; or nothing, because it cannot be, or not decided in the work that is spent on it. */
+struct FilledAtom
+{
+    std::optional<AtomTree> tree;
+    bool isDecided{false};
+};
+
 /**
  * Looks for atoms that do what a codelet does, for all cells and words.
  *
@@ -40,10 +47,10 @@ class AtomSearch
     /** Both must outlive this. */
     AtomSearch(const lyra::Codelet& codelet, const CodeletView& view);
 
-    /** @return the atom's template filled in; nothing if it cannot be. */
-    std::optional<AtomTree> Fill(Atom atom);
+    FilledAtom Fill(Atom atom);
 
     static constexpr std::size_t kMostNumbers = 8; ///< of NumbersOf; with more, a search takes too long to wait for
+    static constexpr uint64_t kMostSteps = 200'000'000; ///< comparisons of sets, for one atom: about a second
     static constexpr std::size_t kMostExamples = 256;
     using Set = std::bitset<kMostExamples>; ///< of examples
 

@@ -34,18 +34,7 @@ Holds(const AtomCondition& condition, const AtomExample& example)
     const Whole left = (condition.cell ? Whole{example.cells[*condition.cell]} : Whole{0}) +
                        Whole{ValueOf(condition.plus, example)} - Whole{ValueOf(condition.minus, example)};
     const Whole right = ValueOf(condition.right, example);
-    switch (condition.relation)
-    {
-    case AtomRelation::Equal:
-        return left == right;
-    case AtomRelation::NotEqual:
-        return left != right;
-    case AtomRelation::Less:
-        return left < right;
-    case AtomRelation::Greater:
-        break;
-    }
-    return left > right;
+    return Compared(condition.relation, left, right);
 }
 
 } // namespace pisa

@@ -34,6 +34,25 @@ enum class AtomRelation : uint8_t
     Greater,
 };
 
+/** @return left RELATION right, of numbers or of what stands for numbers. */
+template <typename Number>
+auto
+Compared(AtomRelation relation, const Number& left, const Number& right)
+{
+    switch (relation)
+    {
+    case AtomRelation::Equal:
+        return left == right;
+    case AtomRelation::NotEqual:
+        return left != right;
+    case AtomRelation::Less:
+        return left < right;
+    case AtomRelation::Greater:
+        break;
+    }
+    return left > right;
+}
+
 /** Whether a cell or 0, plus one operand, minus another, relates to a third. All are whole numbers. */
 struct AtomCondition
 {

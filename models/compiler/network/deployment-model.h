@@ -25,11 +25,15 @@ struct Deployment
     uint64_t parts{0}; ///< of externals, over classes
 };
 
-/** What a deployment may cost. */
+/** Work for one question, in the solver's units; a million takes about a second of one processor of 2020. */
+constexpr uint64_t kMostDeploymentWork = 100'000'000;
+
+/** What a deployment may cost, and how much work is spent on the question. */
 struct DeploymentLimits
 {
     std::optional<uint64_t> cost;  ///< at most
     std::optional<uint64_t> parts; ///< at most
+    uint64_t work{kMostDeploymentWork};
 };
 
 /** A deployment; or the groups that cannot hold together; or, undecided, that the work did not suffice. */
@@ -38,6 +42,7 @@ struct DeploymentAnswer
     bool isDecided{false};
     std::optional<Deployment> deployment;
     std::set<NetworkGroup> core;
+    uint64_t work{0}; ///< spent
 };
 
 /** What is on one class that its chip cannot take, however it is laid out: these blocks, and so many entries. */

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/network/explain-core.h"
 
+#include "compiler/network/cost-bounds.h"
 #include "compiler/network/switch-fit.h"
 
 #include <algorithm>
@@ -69,13 +70,71 @@ MemoryWords(const NetworkProblem& problem, const NetworkModes& modes, Resource r
            "; the largest path has " + std::to_string(most);
 }
 
+/** @return the most of something that a chip has. */
+template <typename AmountOf>
+uint64_t
+MostOf(const NetworkProblem& problem, const AmountOf& amountOf)
+{
+    uint64_t most = 0;
+    for (const NetworkSwitch& one : problem.switches)
+    {
+        most = std::max<uint64_t>(most, amountOf(one.target));
+    }
+    return most;
+}
+
+uint64_t
+BitsOfVector(const Target& target)
+{
+    uint64_t bits = 0;
+    for (const PhvWords& words : target.phv)
+    {
+        bits += uint64_t{words.width} * words.count;
+    }
+    return bits;
+}
+
+uint64_t
+BitsOfVariables(const NetworkProblem& problem)
+{
+    uint64_t bits = 0;
+    for (const NetworkVariable& variable : problem.variables)
+    {
+        bits += variable.width;
+    }
+    return bits;
+}
+
+std::string
+StagesOfPath(const NetworkProblem& problem)
+{
+    uint64_t most = 0;
+    for (const NetworkAlgorithm& algorithm : problem.algorithms)
+    {
+        std::vector<std::vector<uint32_t>> rows = algorithm.paths;
+        if (rows.empty())
+        {
+            rows.push_back({algorithm.scope.front()});
+        }
+        for (const auto& path : rows)
+        {
+            uint64_t stages = 0;
+            for (const uint32_t each : path)
+            {
+                stages += problem.switches[each].target.stages;
+            }
+            most = std::max(most, stages);
+        }
+    }
+    return "the longest path has " + std::to_string(most) + " stages";
+}
+
 std::string
 PieceWords(const NetworkProblem& problem, NetworkGroup group)
 {
     for (const NetworkPiece& piece : problem.pieces)
     {
-        const NetworkAlgorithm& algorithm = problem.algorithms[piece.algorithm];
-        for (const uint32_t each : algorithm.scope)
+        for (const uint32_t each : problem.algorithms[piece.algorithm].scope)
         {
             const NetworkSwitch& chip = problem.switches[each];
             if (group == NetworkGroup::Compare && piece.compareBits > chip.compareBits)
@@ -85,8 +144,12 @@ PieceWords(const NetworkProblem& problem, NetworkGroup group)
             }
             if (group == NetworkGroup::Atoms && piece.global && problem.globals[*piece.global].atom > chip.atom)
             {
-                return "'" + problem.globals[*piece.global].name + "' needs the atom " +
-                       NameOf(problem.globals[*piece.global].atom) + ", '" + chip.name + "' has " + NameOf(chip.atom);
+                const NetworkGlobal& global = problem.globals[*piece.global];
+                const std::string needs = global.atom == Atom::None ? "more than any atom does"
+                                                                    : std::string("the atom ") + NameOf(global.atom);
+                return "'" + global.name + "', line " + std::to_string(global.where.line) + ", needs " + needs +
+                       ", '" + chip.name + "' has " + NameOf(chip.atom) +
+                       (global.why.empty() ? "" : " (" + global.why + ")");
             }
         }
     }
@@ -108,17 +171,23 @@ WordsOf(const NetworkProblem& problem, const NetworkModes& modes, NetworkGroup g
     case NetworkGroup::Pipes:
         return "ingress and egress each do what only they can";
     case NetworkGroup::Parser:
-        return "the program has " + std::to_string(problem.parserRows.size()) + " parser rows, a chip fewer";
+        return "the program's parser has " + std::to_string(problem.parserRows.size()) +
+               " rows, the most that a chip has are " +
+               std::to_string(MostOf(problem, [](const Target& target) { return target.parser.tcamRows; }));
     case NetworkGroup::Phv:
-        return "the header vector has too few bits for the headers and locals of a switch";
+        return "fields and locals of the program have " + std::to_string(BitsOfVariables(problem)) +
+               " bits, not all of which go into the header vector of a switch; the largest has " +
+               std::to_string(MostOf(problem, BitsOfVector));
     case NetworkGroup::Sram:
         return MemoryWords(problem, modes, Resource::Sram);
     case NetworkGroup::Tcam:
         return MemoryWords(problem, modes, Resource::Tcam);
     case NetworkGroup::Tables:
-        return std::to_string(problem.blocks.size()) + " tables, " + std::to_string(limits.tables) + " a stage";
+        return std::to_string(problem.blocks.size()) + " tables, " + std::to_string(limits.tables) + " a stage, " +
+               StagesOfPath(problem);
     case NetworkGroup::Chain:
-        return "a chain of dependent tables needs more stages than a switch has";
+        return "the longest chain of tables that need each other takes " +
+               std::to_string(LongestChain(problem, modes)) + " stages; " + StagesOfPath(problem);
     case NetworkGroup::Atoms:
     case NetworkGroup::Compare:
         return PieceWords(problem, group);

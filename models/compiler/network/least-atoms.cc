@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <iomanip>
+#include <set>
 #include <sstream>
 #include <utility>
 
@@ -32,10 +33,17 @@ ChangesNothing(const Codelet& codelet)
     return true;
 }
 
-/** @return why no atom was found. */
+/** @return why no atom was found. @param undecided atoms that may do it */
 std::string
-WhyNone(const Codelet& codelet, const std::vector<CodeletView>& views)
+WhyNone(const Codelet& codelet, const std::vector<CodeletView>& views, const std::set<Atom>& undecided)
 {
+    if (!undecided.empty())
+    {
+        return std::string("whether ") + NameOf(*undecided.begin()) +
+               " does what packets do to it was not decided in " +
+               std::to_string(AtomSearch::kMostSteps / 1'000'000) +
+               " million steps: take fewer conditions and numbers on the way to its new value";
+    }
     std::size_t most = 0;
     for (const CodeletView& view : views)
     {
@@ -112,18 +120,24 @@ LeastAtomOf(const Codelet& codelet)
             searches.emplace_back(codelet, view);
         }
     }
+    std::set<Atom> undecided;
     const Atom first = codelet.globals.size() > 1 ? Atom::Pairs : Atom::Write;
     for (auto atom = static_cast<uint8_t>(first); atom < static_cast<uint8_t>(Atom::None); ++atom)
     {
         for (AtomSearch& search : searches)
         {
-            if (search.Fill(static_cast<Atom>(atom)))
+            const FilledAtom filled = search.Fill(static_cast<Atom>(atom));
+            if (filled.tree)
             {
-                return {static_cast<Atom>(atom), codelet.globals, ""};
+                return {static_cast<Atom>(atom), codelet.globals, "", undecided.empty()};
+            }
+            if (!filled.isDecided)
+            {
+                undecided.insert(static_cast<Atom>(atom));
             }
         }
     }
-    return {Atom::None, codelet.globals, WhyNone(codelet, views)};
+    return {Atom::None, codelet.globals, WhyNone(codelet, views, undecided)};
 }
 
 std::vector<LeastAtom>
@@ -156,7 +170,8 @@ DescribeLeastAtoms(const lyra::ContextProgram& program)
         {
             text << (other == global ? "" : ", with " + program.globals[other].name);
         }
-        text << (outside[global].why.empty() ? "" : ": " + outside[global].why) << '\n';
+        text << (outside[global].isLeast ? "" : " (perhaps less: not decided)")
+             << (outside[global].why.empty() ? "" : ": " + outside[global].why) << '\n';
     }
     return text.str();
 }

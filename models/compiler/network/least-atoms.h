@@ -17,7 +17,8 @@ struct LeastAtom
 {
     Atom atom{Atom::None};
     std::vector<lyra::GlobalId> globals; ///< that share the atom: this one, or a pair
-    std::string why;                     ///< for Atom::None
+    std::string why{};                   ///< for Atom::None
+    bool isLeast{true};                  ///< false if a lesser one was not decided in the work spent on it
 };
 
 /**

@@ -132,7 +132,7 @@ class Translation
         {
             const GlobalVariable& global = m_program.globals[id];
             m_problem.globals.push_back(
-                {global.name, global.cells, global.width, atoms[id].atom, false, global.where});
+                {global.name, global.cells, global.width, atoms[id].atom, false, global.where, atoms[id].why});
         }
         for (const ExternalVariable& external : m_program.externals)
         {

@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/network/network-placer.h"
 
+#include "compiler/network/cost-bounds.h"
 #include "compiler/network/deployment-model.h"
 #include "compiler/network/explain-core.h"
 #include "compiler/network/switch-fit.h"
 
 #include <algorithm>
 #include <stdexcept>
+#include <tuple>
 
 namespace pisa
 {
@@ -16,15 +18,20 @@ namespace
 {
 
 constexpr unsigned kMostRounds = 200;
+constexpr uint64_t kFirstWork = kWorkASecond / 2; ///< for a question, at first
+constexpr uint64_t kMoreWork = 4;                 ///< times as much when all have been asked
 
 /** One search. */
 class Search
 {
   public:
-    Search(const NetworkProblem& problem, const NetworkModes& modes, NetworkObjective objective, uint32_t favoured)
+    Search(const NetworkProblem& problem, const NetworkModes& modes, NetworkObjective objective, uint32_t favoured,
+           const NetworkEffort& effort)
         : m_problem(problem),
           m_modes(modes),
           m_objective(objective),
+          m_effort(effort),
+          m_left(effort.work),
           m_classes(ClassesOf(problem, modes.mergesSwitches)),
           m_model(problem, m_classes, modes, objective, favoured)
     {
@@ -32,47 +39,31 @@ class Search
 
     NetworkAnswer Run()
     {
+        m_answer.bound = LeastCost(m_problem, m_modes, m_objective);
         StartGreedily();
-        m_answer.provedOptimal = FindBest();
-        if (m_answer.placement && m_objective != NetworkObjective::Any)
+        FindFirst();
+        if (m_answer.placement)
         {
+            Improve();
             FindFewestParts();
         }
         return std::move(m_answer);
     }
 
   private:
-    /** Asks for less and less cost. @return whether nothing costs less than the answer. */
-    bool FindBest()
+    using Tables = std::optional<std::map<uint32_t, std::vector<TableSlice>>>;
+
+    void FindFirst()
     {
-        uint64_t least = 0; // nothing costs less
-        while (m_answer.rounds < kMostRounds)
+        while (!m_answer.placement && m_answer.rounds < kMostRounds)
         {
-            DeploymentLimits limits;
-            if (m_answer.placement)
-            {
-                if (m_objective == NetworkObjective::Any || m_answer.cost <= least)
-                {
-                    return !m_hasGuessed || m_answer.cost == 0;
-                }
-                // shares may fall by one entry at a time, so that loads are halved in
-                const uint64_t below = m_answer.cost - 1;
-                limits.cost = m_objective == NetworkObjective::EvenLoad ? least + (below - least) / 2 : below;
-            }
-            const DeploymentAnswer first = m_model.Solve(limits);
-            if (first.deployment)
-            {
-                LayOut(*first.deployment);
-            }
-            else if (first.isDecided && m_answer.placement)
-            {
-                least = *limits.cost + 1;
-            }
-            else
+            const DeploymentAnswer first = m_model.Solve();
+            if (!first.deployment)
             {
                 Explain(first);
-                return false;
+                return;
             }
+            LayOut(*first.deployment);
         }
         if (!m_answer.placement)
         {
@@ -80,20 +71,59 @@ class Search
                 "no placement found in " + std::to_string(kMostRounds) + " rounds, nor proof that there is none";
             m_answer.reasons = {{Severity::Error, {}, what, "relax what is tightest, or use larger chips"}};
         }
-        return false;
+    }
+
+    /**
+     * Asks for less and less cost, at first with little work a question. What is not decided counts as not to be had
+     * until all other costs have been asked for; then again with more work.
+     */
+    void Improve()
+    {
+        uint64_t least = m_answer.bound; // nothing costs less, as far as deployments are not ruled out wrongly
+        uint64_t floor = least;          // nothing was found below
+        uint64_t work = kFirstWork;
+        while (m_answer.cost > least && m_left > 0 && m_answer.rounds < kMostRounds)
+        {
+            if (floor >= m_answer.cost)
+            {
+                floor = least;
+                work *= kMoreWork;
+            }
+            // shares may fall by one entry at a time, so that loads are halved in
+            const uint64_t below = m_answer.cost - 1;
+            const uint64_t limit = m_objective == NetworkObjective::EvenLoad ? floor + (below - floor) / 2 : below;
+            const DeploymentAnswer found = m_model.Solve({limit, {}, std::min(work, m_left)});
+            Spend(found);
+            if (found.deployment)
+            {
+                LayOut(*found.deployment);
+                continue;
+            }
+            floor = limit + 1;
+            least = found.isDecided ? floor : least;
+            m_answer.bound = m_hasGuessed ? m_answer.bound : least;
+        }
+        m_answer.provedOptimal = m_answer.cost <= m_answer.bound;
+    }
+
+    void Spend(const DeploymentAnswer& answer)
+    {
+        const uint64_t work = std::max<uint64_t>(1, answer.work);
+        m_left -= std::min(m_left, work);
     }
 
     /** At the cost reached, splits no external that need not be split. */
     void FindFewestParts()
     {
-        while (m_parts > m_problem.externals.size() && m_answer.rounds < kMostRounds)
+        while (m_objective != NetworkObjective::Any && m_parts > m_problem.externals.size() &&
+               m_answer.rounds < kMostRounds)
         {
-            const DeploymentAnswer first = m_model.Solve({m_answer.cost, m_parts - 1});
-            if (!first.deployment)
+            const DeploymentAnswer fewer = m_model.Solve({m_answer.cost, m_parts - 1, kFirstWork});
+            if (!fewer.deployment)
             {
                 return;
             }
-            LayOut(*first.deployment);
+            LayOut(*fewer.deployment);
         }
     }
 
@@ -119,17 +149,16 @@ class Search
             }
             deployment.cost = m_objective == NetworkObjective::Any ? 0 : m_classes.members[each].size();
             NetworkPlacement placement;
-            if (!FitAll(deployment, placement) && Check(m_problem, m_modes, placement).empty())
+            if (FitAll(deployment, placement).empty() && Check(m_problem, m_modes, placement).empty())
             {
-                m_answer.placement = std::move(placement);
-                m_answer.cost = deployment.cost;
-                m_parts = m_problem.externals.size();
+                deployment.parts = m_problem.externals.size();
+                Accept(std::move(placement), deployment);
             }
         }
     }
 
-    /** Second step for all classes. @return the class that does not fit. */
-    std::optional<uint32_t> FitAll(const Deployment& deployment, NetworkPlacement& placement)
+    /** Second step for all classes. @return the classes that do not fit; those alike once. */
+    std::vector<uint32_t> FitAll(const Deployment& deployment, NetworkPlacement& placement)
     {
         placement.switches.clear();
         placement.switches.resize(m_problem.switches.size());
@@ -138,34 +167,54 @@ class Search
             placement.switches[each].pieces = deployment.pieces[m_classes.classOf[each]];
             placement.switches[each].shares = deployment.shares[m_classes.classOf[each]];
         }
+        std::vector<uint32_t> misfits;
+        std::set<std::pair<std::set<uint32_t>, std::map<uint32_t, uint64_t>>> known;
         for (uint32_t each = 0; each < m_classes.members.size(); ++each)
         {
-            const uint32_t first = m_classes.members[each].front();
-            auto tables = FitTables(m_problem, m_modes, m_problem.switches[first].target, placement.switches[first]);
-            if (!tables)
-            {
-                return each;
-            }
+            const Tables& tables = TablesOf(m_classes.Chip(m_problem, each).target,
+                                            {each, deployment.pieces[each], deployment.shares[each]});
             for (const uint32_t member : m_classes.members[each])
             {
-                placement.switches[member].blocks = *tables;
+                placement.switches[member].blocks = tables.value_or(Tables::value_type{});
+            }
+            if (!tables && known.emplace(deployment.pieces[each], deployment.shares[each]).second)
+            {
+                misfits.push_back(each);
             }
         }
-        for (uint32_t each = 0; m_modes.Has(NetworkGroup::Phv) && each < m_classes.members.size(); ++each)
+        for (uint32_t each = 0; misfits.empty() && m_modes.Has(NetworkGroup::Phv) && each < m_classes.members.size();
+             ++each)
         {
             const uint32_t first = m_classes.members[each].front();
             auto words = FitWords(FieldsOn(m_problem, m_modes, placement, first), m_problem.switches[first].target);
             if (!words)
             {
                 m_lacksWords = true;
-                return each;
+                return {each};
             }
             for (const uint32_t member : m_classes.members[each])
             {
                 placement.switches[member].words = *words;
             }
         }
-        return {};
+        return misfits;
+    }
+
+    /** @return FitTables of the part, which is asked for again and again while misfits are shrunk. */
+    const Tables& TablesOf(const Target& target, const Misfit& part)
+    {
+        const auto chip = std::find_if(m_problem.switches.begin(), m_problem.switches.end(),
+                                       [&target](const NetworkSwitch& one) { return one.target == target; });
+        const auto key = std::make_tuple(chip - m_problem.switches.begin(), part.pieces, part.shares);
+        const auto found = m_tables.find(key);
+        if (found != m_tables.end())
+        {
+            return found->second;
+        }
+        SwitchPlacement placed;
+        placed.pieces = part.pieces;
+        placed.shares = part.shares;
+        return m_tables.emplace(key, FitTables(m_problem, m_modes, target, placed)).first->second;
     }
 
     /** Makes the deployment the answer if it can be laid out; what cannot is ruled out. */
@@ -174,10 +223,14 @@ class Search
         ++m_answer.rounds;
         NetworkPlacement placement;
         m_lacksWords = false;
-        if (const auto misfit = FitAll(deployment, placement))
+        const std::vector<uint32_t> misfits = FitAll(deployment, placement);
+        for (const uint32_t misfit : misfits)
         {
-            m_model.Forbid(m_lacksWords ? All(deployment, *misfit) : Smallest(deployment, *misfit));
+            m_model.Forbid(m_lacksWords ? All(deployment, misfit) : Smallest(deployment, misfit));
             m_hasGuessed = true;
+        }
+        if (!misfits.empty())
+        {
             return;
         }
         const std::vector<Diagnostic> violations = Check(m_problem, m_modes, placement);
@@ -185,9 +238,18 @@ class Search
         {
             throw std::logic_error("the placer of networks broke a limit: " + ToString(violations.front()));
         }
+        Accept(std::move(placement), deployment);
+    }
+
+    void Accept(NetworkPlacement placement, const Deployment& deployment)
+    {
         m_answer.placement = std::move(placement);
         m_answer.cost = deployment.cost;
         m_parts = deployment.parts;
+        if (m_effort.onBetter)
+        {
+            m_effort.onBetter(m_answer);
+        }
     }
 
     static Misfit All(const Deployment& deployment, uint32_t each)
@@ -225,17 +287,14 @@ class Search
         return misfit;
     }
 
-    bool FitsOn(const Target& target, const Misfit& part) const
+    bool FitsOn(const Target& target, const Misfit& part)
     {
-        SwitchPlacement placed;
-        placed.pieces = part.pieces;
-        placed.shares = part.shares;
-        return FitTables(m_problem, m_modes, target, placed).has_value();
+        return TablesOf(target, part).has_value();
     }
 
     /** To one entry each if that does not fit either; else halves in on the fewest that do not fit beside the rest.
      */
-    void LowerShares(const Target& target, Misfit& misfit) const
+    void LowerShares(const Target& target, Misfit& misfit)
     {
         Misfit bare = misfit;
         for (auto& [external, share] : bare.shares)
@@ -286,10 +345,13 @@ class Search
     const NetworkProblem& m_problem;
     const NetworkModes& m_modes;
     NetworkObjective m_objective;
+    const NetworkEffort& m_effort;
+    uint64_t m_left; ///< work
     SwitchClasses m_classes;
     DeploymentModel m_model;
     NetworkAnswer m_answer;
     uint64_t m_parts{0}; ///< of externals, in the answer
+    std::map<std::tuple<std::ptrdiff_t, std::set<uint32_t>, std::map<uint32_t, uint64_t>>, Tables> m_tables;
     bool m_lacksWords{false};
     bool m_hasGuessed{false}; ///< a misfit was found by a search that proves nothing
 };
@@ -298,11 +360,11 @@ class Search
 
 NetworkAnswer
 PlaceOnNetwork(const NetworkProblem& problem, const NetworkModes& modes, NetworkObjective objective,
-               uint32_t favoured)
+               uint32_t favoured, const NetworkEffort& effort)
 {
     NetworkAnswer answer;
     answer.reasons = CheckProblem(problem);
-    return answer.reasons.empty() ? Search(problem, modes, objective, favoured).Run() : answer;
+    return answer.reasons.empty() ? Search(problem, modes, objective, favoured, effort).Run() : answer;
 }
 
 } // namespace pisa

@@ -80,6 +80,7 @@ struct NetworkGlobal
     Atom atom{Atom::ReadAddWrite}; ///< the least one that does all of its update
     bool isUnique{false};          ///< exactly one copy in the scope, which every path meets
     SourceLocation where;
+    std::string why{}; ///< no atom does it
 };
 
 /** A candidate table: it is on a switch as soon as one of its pieces is there (4). */

@@ -41,6 +41,10 @@ DescribeOptions(NetworkOptions& options, std::string& mode)
     add("minimise", po::value(&options.minimise)->value_name("WHAT"),
         "switches (in use), stages (of all switches), latency (stages along the longest path), carried (bits "
         "between switches), load (thousandths of the fullest switch's memory); without it any placement will do");
+    add("seconds", po::value(&options.seconds)->value_name("N"),
+        "work to find better placements than the first, in nominal seconds: steps are counted, so that the answer is "
+        "the same on every machine; then the best so far is the answer, with what every placement costs at least "
+        "(default: 20)");
     add("favour", po::value(&options.favoured)->value_name("SWITCH"), "as many tables there as go");
     add("mode", po::value(&mode)->value_name("MODE"),
         "constraints as Lyra's paper prints them or as they are meant: repaired (the default), literal, or those of "
@@ -52,7 +56,9 @@ DescribeOptions(NetworkOptions& options, std::string& mode)
     add("output,o", po::value(&options.output)->value_name("DIR"),
         "write the placement, and for each switch its image and what its control plane has to install");
     add("emit", po::value<std::string>()->value_name("LANGUAGE,..."),
-        "write each switch's program as text beside its image: p4 (P4_16 for v1model)");
+        "write each switch's program as text beside its image: p4 (P4_16 for v1model), npl (and X_control.py, which "
+        "its "
+        "control plane calls)");
     add("csv", po::value(&options.csv)->value_name("FILE"), "write a line for each switch");
     add("picture", po::value(&options.picture)->value_name("FILE"), "draw the stages of all switches as SVG");
     add("json", po::bool_switch(&options.json), "print the placement as JSON in place of the tables");
@@ -106,6 +112,11 @@ CheckOptions(const NetworkOptions& options)
     {
         throw InputError({}, "pisa place: --minimise " + options.minimise + " is unknown for a network",
                          "known: switches, stages, latency, carried, load");
+    }
+    if (options.seconds > 86'400)
+    {
+        throw InputError({}, "pisa place: --seconds " + std::to_string(options.seconds) + " is out of range",
+                         "give a number from 0 to 86400");
     }
     if (!options.minimise.empty() && !options.favoured.empty())
     {

@@ -25,6 +25,7 @@ struct NetworkOptions
     std::string picture;
     std::vector<std::string> emitted; ///< languages
     NetworkModes modes;
+    unsigned seconds{20}; ///< nominal, of work
     bool unique{false};
     bool json{false};
 };

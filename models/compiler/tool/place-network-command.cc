@@ -21,6 +21,7 @@
 #include <filesystem>
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <unistd.h>
 
 namespace pisa
 {
@@ -91,6 +92,22 @@ FavouredOf(const NetworkOptions& options, const Setting& setting)
                          "name one of this file");
     }
     return found == all.end() ? 0 : static_cast<uint32_t>(found - all.begin());
+}
+
+/** Tells people who wait how far the search is. */
+NetworkEffort
+EffortOf(const NetworkOptions& options)
+{
+    NetworkEffort effort;
+    effort.work = options.seconds * kWorkASecond;
+    if (!options.minimise.empty() && isatty(STDERR_FILENO) != 0)
+    {
+        effort.onBetter = [&options](const NetworkAnswer& answer) {
+            std::cerr << options.minimise << " " << answer.cost << ", at least " << answer.bound << " ..."
+                      << std::endl;
+        };
+    }
+    return effort;
 }
 
 /** Everything that is written about a switch. */
@@ -189,8 +206,8 @@ RunPlaceOnNetwork(const std::vector<std::string>& arguments)
         return 0;
     }
     const Setting setting = ReadSetting(*options);
-    const NetworkAnswer answer =
-        PlaceOnNetwork(setting.problem, options->modes, ObjectiveOf(*options), FavouredOf(*options, setting));
+    const NetworkAnswer answer = PlaceOnNetwork(setting.problem, options->modes, ObjectiveOf(*options),
+                                                FavouredOf(*options, setting), EffortOf(*options));
     if (!answer.placement)
     {
         throw InputError(InFile(answer.reasons, options->scopes));

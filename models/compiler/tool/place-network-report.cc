@@ -129,7 +129,9 @@ CostWords(const PlacedNetwork& placed)
         return "any placement";
     }
     return placed.minimised + " " + std::to_string(placed.answer.cost) +
-           (placed.answer.provedOptimal ? ", proved best" : ", not proved best");
+           (placed.answer.provedOptimal
+                ? ", proved best"
+                : ", not proved best: any placement costs " + std::to_string(placed.answer.bound) + " or more");
 }
 
 } // namespace
@@ -180,7 +182,12 @@ TextOf(const PlacedNetwork& placed)
     }
     if (placed.split != nullptr && placed.split->bridgeBytes > 0)
     {
-        out << "frames between switches are " << placed.split->bridgeBytes << " bytes longer\n";
+        out << "frames between switches are " << placed.split->bridgeBytes << " bytes longer, at most:\n";
+        for (const LinkBytes& link : placed.split->links)
+        {
+            out << "  " << placed.problem.switches[link.from].name << " -> " << placed.problem.switches[link.to].name
+                << "  " << link.bytes << "\n";
+        }
     }
     return out.str();
 }
@@ -207,6 +214,7 @@ JsonOf(const PlacedNetwork& placed)
     json["program"] = placed.program;
     json["minimised"] = placed.minimised;
     json["cost"] = placed.answer.cost;
+    json["bound"] = placed.answer.bound;
     json["proved_best"] = placed.answer.provedOptimal;
     json["switches"] = nlohmann::ordered_json::array();
     for (uint32_t each = 0; each < placed.problem.switches.size(); ++each)
@@ -249,6 +257,13 @@ JsonOf(const PlacedNetwork& placed)
                                  {"to", placed.problem.switches[link.to].name},
                                  {"bits", BitsOf(placed.problem, link.content)},
                                  {"carries", NamesIn(placed, link.content)}});
+    }
+    json["frames"] = nlohmann::ordered_json::array();
+    for (const LinkBytes& link : placed.split == nullptr ? std::vector<LinkBytes>() : placed.split->links)
+    {
+        json["frames"].push_back({{"from", placed.problem.switches[link.from].name},
+                                  {"to", placed.problem.switches[link.to].name},
+                                  {"bytes_longer", link.bytes}});
     }
     return json.dump(2) + "\n";
 }
