@@ -226,7 +226,6 @@ class IngressWriter
         {
             body.emplace_back(Set(group, Constant{0}));
         }
-        Conclude(m_program, m_bridge, Thread::Ingress, body);
         ChangeForm(form, m_bridge.formOf[0], body);
         return known->second = AddAction("finish", {}, std::move(body));
     }
@@ -291,16 +290,27 @@ class IngressWriter
         add(Intrinsic::QueueId, across);
         add(Intrinsic::QueueId, leave);
         add(Intrinsic::Truncate, leave);
+        std::vector<Instruction> nowhere;
+        for (std::vector<Instruction>* body : {&across, &leave, &nowhere})
+        {
+            Conclude(m_program, m_bridge, Thread::Ingress, *body);
+        }
+        nowhere.emplace_back(Set(IntrinsicField(Intrinsic::Drop), Constant{1}));
+        const auto copied = m_bridge.facts.find(Intrinsic::MirrorSession);
+        if (copied != m_bridge.facts.end() && m_bridge.decidedInEgress.count(Intrinsic::MirrorSession) == 0)
+        {
+            across.emplace_back(Set(copied->second, Constant{0})); // one copy is enough
+        }
         const ActionId acrossId = AddAction("across", {{"port", 16}}, across);
         const ActionId leaveId = AddAction("leave", {{"port", 16}}, leave);
-        const ActionId nowhere = AddAction("nowhere", {}, {Set(IntrinsicField(Intrinsic::Drop), Constant{1})});
+        const ActionId nowhereId = AddAction("nowhere", {}, nowhere);
         std::vector<std::pair<std::vector<uint64_t>, ActionCall>> entries;
         for (std::size_t port = 0; port < m_end.network.outerPorts.size(); ++port)
         {
             const bool isHere = m_end.network.outerPorts[port].at == m_end.at;
             entries.push_back({{port}, {isHere ? leaveId : acrossId, {m_end.routes.toOuter[m_end.at][port]}}});
         }
-        return AddTable("deliver", {m_bridge.facts.at(Intrinsic::EgressPort)}, {acrossId, leaveId, nowhere},
+        return AddTable("deliver", {m_bridge.facts.at(Intrinsic::EgressPort)}, {acrossId, leaveId, nowhereId},
                         std::move(entries));
     }
 

@@ -5,6 +5,7 @@
 #include "compiler/lyra/lower.h"
 #include "compiler/split/bridge.h"
 #include "compiler/split/program-part.h"
+#include "compiler/split/separate-globals.h"
 #include "ir/verify.h"
 
 #include <algorithm>
@@ -174,6 +175,10 @@ class Splitter
         const SwitchPlacement& placed = m_placement.switches[each];
         ProgramPart part =
             PartOf(m_context, {{placed.pieces.begin(), placed.pieces.end()}, RepeatedOn(each), m_groupOf, m_runsIf});
+        if (m_problem.switches[each].target.architecture == "rmt")
+        {
+            part.tables = SeparateGlobals(part.program, part.tables);
+        }
         SwitchProgram made;
         made.name = m_problem.switches[each].name;
         for (const auto& [external, share] : placed.shares)
