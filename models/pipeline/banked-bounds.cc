@@ -168,7 +168,11 @@ BankedChip::ExitBoundOf(const Processor& processor) const
     }
     const auto side = static_cast<std::size_t>(processor.packet->thread);
     const bool hasCircled = processor.met > m_freed[side].size(); // and may be taken for astray any time
-    const Cycle least = hasCircled ? kAstray : m_least[side][processor.node];
+    Cycle least = hasCircled ? kAstray : m_least[side][processor.node];
+    if (processor.beside != kEndOfControl)
+    {
+        least = std::min(least, m_least[side][processor.beside]); // they need not be grouped any more
+    }
     const Cycle behind = processor.state == State::LookedUp ? m_latencies.match : 0;
     return processor.resume + (least > behind ? least - behind : kAstray); // of circles nothing else is known
 }

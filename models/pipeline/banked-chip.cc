@@ -194,16 +194,19 @@ BankedChip::BeginElement(uint32_t number, Cycle cycle)
         return;
     }
     processor.beside = entry.beside;
+    processor.lookups = 1;
     if (m_program.KeyUnits(entry.resource) == 0)
     {
         assert(entry.beside == kEndOfControl);
-        Meet(processor, entry.resource, cycle);
+        Meet(processor, cycle);
+        TellLookup(processor, cycle);
         Act(number, 0, cycle);
         return;
     }
     Cycle served = LookUp(number, entry.resource, BankedEvent::kLookup, cycle);
     if (processor.beside != kEndOfControl)
     {
+        ++processor.lookups;
         const TableId other = processor.description.Of(processor.packet->thread).entries[processor.beside].resource;
         served = std::max(served, LookUp(number, other, BankedEvent::kLookupBeside, cycle));
     }
@@ -255,33 +258,31 @@ void
 BankedChip::Serve(uint32_t number, uint32_t access, Cycle cycle)
 {
     Processor& processor = m_processors[number];
-    uint64_t* const slots = processor.packet->phv.slots.data();
-    const uint32_t table = EntryOf(processor).resource;
-    if (access == BankedEvent::kLookupBeside)
+    if (access == BankedEvent::kLookup || access == BankedEvent::kLookupBeside)
     {
-        MeetBeside(processor, cycle);
+        access == BankedEvent::kLookup ? MeetOwn(processor, cycle) : MeetBeside(processor, cycle);
+        TellLookup(processor, cycle);
         return;
     }
-    if (access == BankedEvent::kLookup)
-    {
-        if (processor.node != processor.beside) // else an entry there has decided
-        {
-            Meet(processor, table, cycle);
-        }
-        return;
-    }
+    const TableId table = EntryOf(processor).resource;
     const ActionStep& sent = m_program.ActionOf(table, processor.choice.action).steps[processor.step - 1];
     m_outOfRange[static_cast<std::size_t>(processor.packet->thread)] +=
-        m_program.Run(sent.accesses[access].code, slots, cycle);
+        m_program.Run(sent.accesses[access].code, processor.packet->phv.slots.data(), cycle);
+}
+
+/** The table of the packet's node decides. */
+void
+BankedChip::Meet(Processor& processor, Cycle cycle)
+{
+    processor.choice = m_program.Meet(EntryOf(processor).resource, processor.packet->phv.slots.data(), cycle);
 }
 
 void
-BankedChip::Meet(Processor& processor, TableId table, Cycle cycle)
+BankedChip::MeetOwn(Processor& processor, Cycle cycle)
 {
-    processor.choice = m_program.Meet(table, processor.packet->phv.slots.data(), cycle);
-    if (m_sinks.access)
+    if (processor.node != processor.beside) // else an entry there has decided
     {
-        m_sinks.access(*processor.packet, {table, cycle, processor.choice.isHit, processor.choice.action});
+        Meet(processor, cycle);
     }
 }
 
@@ -299,7 +300,18 @@ BankedChip::MeetBeside(Processor& processor, Cycle cycle)
     {
         processor.packet->phv.path.back().node = processor.node;
     }
-    Meet(processor, table, cycle);
+    Meet(processor, cycle);
+}
+
+/** Whichever of an element's tables answers last, the packet has met one of them. */
+void
+BankedChip::TellLookup(Processor& processor, Cycle cycle)
+{
+    if (--processor.lookups == 0 && m_sinks.access)
+    {
+        const BankedChoice& choice = processor.choice;
+        m_sinks.access(*processor.packet, {EntryOf(processor).resource, cycle, choice.isHit, choice.action});
+    }
 }
 
 /** Ends an element whose last operation was issued at `cycle`. */
@@ -307,6 +319,7 @@ void
 BankedChip::GoOn(uint32_t number, NodeId next, Cycle cycle, Cycle delay)
 {
     Processor& processor = m_processors[number];
+    processor.beside = kEndOfControl;
     if (next != kEndOfControl)
     {
         processor.node = next;

@@ -122,7 +122,8 @@ class BankedChip
         State state{State::Idle};
         Transit* packet{nullptr};
         NodeId node{0};
-        NodeId beside{kEndOfControl}; ///< the table that is looked up with the node's, if there is one
+        NodeId beside{kEndOfControl}; ///< the table that was looked up with the node's, wherever that leads by now
+        unsigned lookups{0};          ///< sent and not served
         BankedChoice choice;
         uint32_t step{0};
         uint32_t met{0}; ///< elements of the packet so far
@@ -151,8 +152,10 @@ class BankedChip
     void Act(uint32_t number, uint32_t step, Cycle cycle);
     void Serve(uint32_t number, uint32_t access, Cycle cycle);
     Cycle LookUp(uint32_t number, TableId table, uint32_t access, Cycle cycle);
-    void Meet(Processor& processor, TableId table, Cycle cycle);
+    void Meet(Processor& processor, Cycle cycle);
+    void MeetOwn(Processor& processor, Cycle cycle);
     void MeetBeside(Processor& processor, Cycle cycle);
+    void TellLookup(Processor& processor, Cycle cycle);
     void GoOn(uint32_t number, NodeId next, Cycle cycle, Cycle delay);
     void ResumeAt(uint32_t number, State state, Cycle cycle);
     Cycle Claim(const Processor& processor, unsigned bank, Cycle cycle);
