@@ -10,19 +10,19 @@ namespace pisa
 namespace
 {
 
-UpgradeRun
-RunOf(const std::string& from, const std::string& to, bool isBanked, bool waits = true)
+UpgradeRun::Setting
+On(bool isBanked, bool waits = true)
 {
     UpgradeRun::Setting setting;
     setting.isBanked = isBanked;
     setting.waits = waits;
-    return UpgradeRun(Chain(from), Chain(to), setting);
+    return setting;
 }
 
 void
 ExpectOldThenNew(const std::string& from, const std::string& to, bool isBanked)
 {
-    UpgradeRun run = RunOf(from, to, isBanked);
+    UpgradeRun run(Chain(from), Chain(to), On(isBanked));
     run.UntilOver({});
     EXPECT_EQ(run.sums.size(), 2U);
     EXPECT_GT(run.sums[SumOf(from)], 40U);
@@ -46,7 +46,7 @@ TEST(Transaction, SendsEachPacketThroughTheOldOrTheNewProgramOnBanks)
 
 TEST(Transaction, LosesPacketsInFlightOnBanksIfNobodyWaitsForThem)
 {
-    UpgradeRun run = RunOf("abcdefghijklmnop", "ap", true, false);
+    UpgradeRun run(Chain("abcdefghijklmnop"), Chain("ap"), On(true, false));
     run.UntilOver({});
     EXPECT_GT(run.strays, 0U); // they were led to elements that were freed under them
     EXPECT_EQ(run.lastSum, SumOf("ap"));
@@ -61,23 +61,13 @@ TEST(Transaction, LeavesTheOldOrTheNewProgramWhereverTheChannelDies)
 {
     for (const bool isBanked : {false, true})
     {
-        bool reachesEnd = false;
-        unsigned rolledBack = 0;
-        unsigned finished = 0;
-        for (uint64_t kill = 0; !reachesEnd && kill < 5000 && !HasFailure(); ++kill)
+        const auto check = [](const UpgradeRun& run)
         {
-            SCOPED_TRACE("kill " + std::to_string(kill) + (isBanked ? " on banks" : ""));
-            UpgradeRun run = RunOf("abc", "adce", isBanked);
-            run.UntilOver(kill);
-            reachesEnd = !run.isKilled;
-            ++(run.isNew ? finished : rolledBack);
             EXPECT_EQ(run.lastSum, SumOf(run.isNew ? "adce" : "abc"));
             EXPECT_EQ(run.sums.size(), run.isNew ? 2U : 1U);
             EXPECT_EQ(run.strays, 0U);
-        }
-        EXPECT_TRUE(reachesEnd);
-        EXPECT_GT(rolledBack, 10U);
-        EXPECT_GT(finished, 3U);
+        };
+        KillEverywhere(Chain("abc"), Chain("adce"), On(isBanked), check, 10, 3);
     }
 }
 

@@ -135,4 +135,25 @@ UpgradeRun::Pass(Cycle now)
     }
 }
 
+void
+KillEverywhere(const Program& from, const Program& to, const UpgradeRun::Setting& setting,
+               const std::function<void(UpgradeRun& run)>& check, unsigned leastRolledBack, unsigned leastFinished)
+{
+    bool reachesEnd = false;
+    unsigned rolledBack = 0;
+    unsigned finished = 0;
+    for (uint64_t kill = 0; !reachesEnd && kill < 5000 && !testing::Test::HasFailure(); ++kill)
+    {
+        SCOPED_TRACE("kill " + std::to_string(kill) + (setting.isBanked ? " on banks" : ""));
+        UpgradeRun run(from, to, setting);
+        run.UntilOver(kill);
+        reachesEnd = !run.isKilled;
+        ++(run.isNew ? finished : rolledBack);
+        check(run);
+    }
+    EXPECT_TRUE(reachesEnd);
+    EXPECT_GT(rolledBack, leastRolledBack);
+    EXPECT_GT(finished, leastFinished);
+}
+
 } // namespace pisa

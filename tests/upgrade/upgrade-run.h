@@ -76,6 +76,15 @@ class UpgradeRun
     std::map<Transit*, Cycle> m_admitted;
 };
 
+/**
+ * Kills the channel at step 0, 1, ... of one upgrade after the other, until one ends before it would be killed.
+ * @param check what must be true of each when it is over
+ * @param leastRolledBack,leastFinished that there must be more of them than that
+ */
+void KillEverywhere(const Program& from, const Program& to, const UpgradeRun::Setting& setting,
+                    const std::function<void(UpgradeRun& run)>& check, unsigned leastRolledBack,
+                    unsigned leastFinished);
+
 } // namespace pisa
 
 #endif // PISA_TESTS_UPGRADE_UPGRADE_RUN_H
