@@ -97,6 +97,17 @@ class Moving
         return m_now += 1000;
     }
 
+    /** @return a cycle far away, at which what is asked for until then takes effect. */
+    Cycle Later() const
+    {
+        return m_now + 100000;
+    }
+
+    void WaitUntil(Cycle cycle)
+    {
+        m_now = cycle;
+    }
+
     EntryMove& Move()
     {
         return m_move;
@@ -195,6 +206,96 @@ TEST(EntryMove, LetsTheSameEntryWinWhenOverlappingOnesHaveGoneBack)
             ExpectMeets(moving, overlap, "out of the group, of " + std::to_string(moved));
         }
     }
+}
+
+const std::vector<Entry> kApart{EntryOf(1, 0, 0, 11), EntryOf(2, 0, 0, 12), EntryOf(3, 0, 0, 13)};
+
+/** Whoever moves entries looks at what has been asked for, not at what packets meet by now. */
+TEST(EntryMove, KnowsOfChangesThatAreStillUnderWay)
+{
+    Moving moving(MatchKind::Exact, kApart);
+    const Cycle later = moving.Later();
+    ASSERT_TRUE(moving.On().ModifyEntry(kOld, EntryOf(1, 0, 0, 21), later));
+    ASSERT_TRUE(moving.On().RemoveEntry(kOld, kApart[1].match, later));
+    ASSERT_TRUE(moving.On().InsertEntry(kOld, EntryOf(4, 0, 0, 24), later));
+    EXPECT_EQ(moving.Meets(1), 11U) << "not yet";
+    for (int entry = 0; entry < 3; ++entry)
+    {
+        moving.Step();
+    }
+    EXPECT_FALSE(moving.Move().HasNext()) << "1, 3 and 4 have moved, 2 is as good as gone";
+    moving.WaitUntil(later);
+    EXPECT_EQ(moving.Meets(1), 21U);
+    EXPECT_EQ(moving.Meets(2), 0U);
+    EXPECT_EQ(moving.Meets(3), 13U);
+    EXPECT_EQ(moving.Meets(4), 24U);
+    EXPECT_TRUE(moving.On().PlannedEntries(kOld).empty());
+}
+
+TEST(EntryMove, KnowsOfChangesBetweenPutAndTake)
+{
+    Moving moving(MatchKind::Exact, kApart);
+    const auto put = [&]
+    {
+        ASSERT_TRUE(moving.Move().HasNext());
+        ASSERT_TRUE(moving.Move().Put(moving.Now()));
+    };
+    put();
+    ASSERT_TRUE(moving.On().ModifyEntry(kOld, EntryOf(1, 0, 0, 21), moving.Later()));
+    moving.Move().Take(moving.Now());
+    put();
+    ASSERT_TRUE(moving.On().RemoveEntry(kOld, kApart[1].match, moving.Later()));
+    moving.Move().Take(moving.Now());
+    EXPECT_EQ(moving.Move().Moved(), 1U);
+    moving.WaitUntil(moving.Later());
+    EXPECT_EQ(moving.Meets(1), 21U);
+    EXPECT_EQ(moving.Meets(2), 0U);
+    EXPECT_EQ(moving.Meets(3), 13U);
+}
+
+TEST(EntryMove, RefusesChangesInTheOldTableOfWhatHasLeftIt)
+{
+    Moving moving(MatchKind::Exact, kApart);
+    moving.Step();
+    EXPECT_FALSE(moving.On().ModifyEntry(kOld, EntryOf(1, 0, 0, 21), moving.Now()));
+    EXPECT_FALSE(moving.On().RemoveEntry(kOld, kApart[0].match, moving.Now()));
+    EXPECT_EQ(moving.Meets(1), 11U);
+    // added again, it has moved already: what is there gets the new call
+    ASSERT_TRUE(moving.On().InsertEntry(kOld, EntryOf(1, 0, 0, 31), moving.Now()));
+    while (moving.Move().HasNext())
+    {
+        moving.Step();
+    }
+    EXPECT_EQ(moving.Meets(1), 31U);
+}
+
+/** An entry that comes late stands behind all that have moved until it moves itself, and wins from there on. */
+TEST(EntryMove, LetsLateEntriesOfHigherPriorityWinWhenTheyHaveMoved)
+{
+    Moving moving(MatchKind::Ternary, {EntryOf(0x10, 0xf0, 5, 2), EntryOf(0x20, 0xf0, 5, 3)});
+    moving.Step();
+    ASSERT_TRUE(moving.On().InsertEntry(kOld, EntryOf(0x12, 0xff, 9, 4), moving.Now()));
+    EXPECT_EQ(moving.Meets(0x12), 2U);
+    moving.Step();
+    EXPECT_EQ(moving.Meets(0x12), 2U) << "those that were there go first";
+    moving.Step();
+    EXPECT_EQ(moving.Meets(0x12), 4U);
+    EXPECT_EQ(moving.Meets(0x11), 2U);
+}
+
+TEST(EntryMove, KeepsInTheNewTableWhatFindsNoRoomOnItsWayBack)
+{
+    Moving moving(MatchKind::Exact, kApart, kApart.size());
+    moving.Step();
+    const Entry other = EntryOf(9, 0, 0, 19);
+    ASSERT_TRUE(moving.On().InsertEntry(kOld, other, moving.Now()));
+    EXPECT_FALSE(moving.Move().PutBack(moving.Now()));
+    EXPECT_EQ(moving.Move().Moved(), 1U);
+    EXPECT_EQ(moving.Meets(1), 11U);
+    ASSERT_TRUE(moving.On().RemoveEntry(kOld, other.match, moving.Now()));
+    EXPECT_TRUE(moving.Move().PutBack(moving.Now()));
+    EXPECT_EQ(moving.Move().Moved(), 0U);
+    EXPECT_EQ(moving.On().PlannedEntries(kOld).size(), kApart.size());
 }
 
 } // namespace
