@@ -1,6 +1,8 @@
 // Groups and their order on pairs small enough to be worked out by hand.
 // SPDX-License-Identifier: GPL-2.0-only
+#include "bench/upgrade-campaign-pairs.h"
 #include "upgrade/change-groups.h"
+#include "upgrade/level-definitions.h"
 #include "upgrade/pairs.h"
 
 #include <gtest/gtest.h>
@@ -114,6 +116,64 @@ TEST(Levels, AProgramCanBecomeEmptyAndCanComeFromNothing)
         const Delta here = DeltaOf(nothing, kOneTwo);
         EXPECT_EQ(FirstFault(here, PlanFor(here, level)), "") << NameOf(level);
     }
+}
+
+/** @return whether all ways are of one program if just these exchanges (by bit) stand at new, and the parser so. */
+bool
+HasWholeWays(const Delta& delta, const UpgradePlan& plan, uint64_t atNew, bool isParserNew)
+{
+    PlanMachine machine(delta);
+    for (const Primitive& primitive : plan.transactions.front().primitives)
+    {
+        if (primitive.phase == PlanPhase::Prepare)
+        {
+            EXPECT_EQ(machine.Apply(primitive), "");
+        }
+    }
+    for (std::size_t x = 0; x < delta.exchanges.size(); ++x)
+    {
+        const Exchange& exchange = delta.exchanges[x];
+        for (const PointerSlot& slot : exchange.slots)
+        {
+            Primitive point;
+            point.kind = Primitive::Kind::SetPointer;
+            point.pipe = exchange.pipe;
+            point.node = exchange.element ? machine.NodeOf(*exchange.element) : PlanNode{};
+            const ElementId target = (atNew >> x & 1) != 0 ? exchange.newTarget : exchange.oldTarget;
+            point.changes = {{slot, target == kEndOfPipe ? PlanNode{} : machine.NodeOf(target)}};
+            EXPECT_EQ(machine.Apply(point), "");
+        }
+    }
+    const PointerValues values(machine);
+    return LevelDefinitions(delta).MixedPath(VisibleProgram(machine, values, false), isParserNew).empty();
+}
+
+TEST(Levels, WhereTheParserChangesNoStateButOldAndNewKeepsWaysWhole)
+{
+    unsigned states = 0;
+    for (uint64_t seed = 0; seed < 60; ++seed)
+    {
+        const FlowGraphPair pair = RandomPair(seed);
+        Delta delta = Compare(pair.oldGraph, pair.newGraph);
+        delta.frame.isChanged = true;
+        const uint64_t all = (uint64_t{1} << delta.exchanges.size()) - 1;
+        if (delta.exchanges.empty() || delta.exchanges.size() > 6)
+        {
+            continue;
+        }
+        const UpgradePlan plan = PlanFor(delta, Consistency::Execution);
+        EXPECT_EQ(plan.transactions.size(), 1U);
+        for (uint64_t atNew = 0; atNew <= all; ++atNew)
+        {
+            for (const bool isParserNew : {false, true})
+            {
+                const bool isOneProgram = atNew == (isParserNew ? all : 0);
+                EXPECT_EQ(HasWholeWays(delta, plan, atNew, isParserNew), isOneProgram) << seed << ", " << atNew;
+                ++states;
+            }
+        }
+    }
+    EXPECT_GT(states, 500U);
 }
 
 } // namespace
