@@ -51,11 +51,23 @@ NplMachine::Call(const NplStatement& call)
     const std::size_t dot = call.name.rfind('.');
     const std::string of = call.name.substr(0, dot);
     const std::string what = dot == std::string::npos ? "" : call.name.substr(dot + 1);
-    if (call.name == "parse_begin" || call.name == "create_checksum")
+    if (call.name == "parse_begin")
     {
         return; // packets come parsed
     }
-    if (call.name == "add_header" || call.name == "delete_header")
+    if (call.name == "create_checksum")
+    {
+        CreateChecksum(call);
+    }
+    else if (call.name == "extract_fields")
+    {
+        Extract(call.operands[0].name);
+    }
+    else if (call.name == "crc16" || call.name == "crc32")
+    {
+        Hash(call);
+    }
+    else if (call.name == "add_header" || call.name == "delete_header")
     {
         Assign(call.operands[0].name + "._PRESENT", {call.name == "add_header", 1});
     }
@@ -97,10 +109,20 @@ NplMachine::LookUp(const std::string& name, uint64_t number)
         key.push_back(m_special[field]);
     }
     const auto found = entries[name].find(key);
-    m_special["_HIT" + std::to_string(number)] = found != entries[name].end();
-    for (std::size_t i = 0; found != entries[name].end() && i < table.fields.size(); ++i)
+    const std::vector<uint64_t>* values = found == entries[name].end() ? nullptr : &found->second;
+    for (auto rule = rules[name].begin(); values == nullptr && rule != rules[name].end(); ++rule)
     {
-        m_special[table.fields[i]] = Cut(found->second.at(i), table.widths.at(table.fields[i]));
+        bool matches = true;
+        for (std::size_t i = 0; i < key.size(); ++i)
+        {
+            matches = matches && (key[i] & rule->keys.at(i).second) == rule->keys.at(i).first;
+        }
+        values = matches ? &rule->values : nullptr;
+    }
+    m_special["_HIT" + std::to_string(number)] = values != nullptr;
+    for (std::size_t i = 0; values != nullptr && i < table.fields.size(); ++i)
+    {
+        m_special[table.fields[i]] = Cut(values->at(i), table.widths.at(table.fields[i]));
     }
     Do(table.fieldsAssign);
     m_specialWidths.clear();
@@ -171,6 +193,11 @@ NplMachine::Of(const NplExpression& expression) const
     {
         const auto to = static_cast<unsigned>(expression.number);
         return {Cut(a, to), to};
+    }
+    if (what == "call" && expression.name == "lookahead")
+    {
+        const auto count = static_cast<unsigned>(b);
+        return {Bits(m_cursor + a, count), count};
     }
     if (what == "call")
     {

@@ -51,7 +51,7 @@ struct NplTable
 struct NplNode
 {
     bool isRoot{false};
-    std::vector<std::string> extracts;
+    std::vector<NplStatement> steps; ///< "extract_fields" of a header, assignments
     std::vector<std::string> selects;
     std::vector<std::pair<std::pair<uint64_t, uint64_t>, std::string>> cases; ///< value and mask; node or "end_node"
     std::string otherwise;
@@ -65,11 +65,24 @@ class NplMachine
 
     explicit NplMachine(const std::string& text);
 
+    /** An entry of a table that is not exact: value and mask of each key. */
+    struct Rule
+    {
+        std::vector<std::pair<uint64_t, uint64_t>> keys;
+        std::vector<uint64_t> values;
+    };
+
     /** Forgets the packet. */
     void Begin()
     {
         fields.clear();
     }
+
+    /** Forgets the packet and takes headers from a frame. @return whether it is not dropped. */
+    bool Parse(const std::vector<uint8_t>& frame);
+
+    /** @return the headers that there are, and what was not parsed. */
+    std::vector<uint8_t> Deparse() const;
 
     /** Runs what the program calls. */
     void Run();
@@ -77,6 +90,7 @@ class NplMachine
     std::map<std::string, uint64_t> fields;                    ///< "pkt.a.x", "pkt.a._PRESENT", "bus.chip_drop"
     std::map<std::string, std::map<uint64_t, uint64_t>> cells; ///< by special function
     std::map<std::string, Entries> entries;                    ///< by logical table
+    std::map<std::string, std::vector<Rule>> rules;            ///< of others, the first that matches wins
     std::map<std::string, uint64_t> registers;                 ///< logical registers
 
     // what was declared
@@ -84,6 +98,8 @@ class NplMachine
     std::map<std::string, NplTable> tables;
     std::map<std::string, NplNode> nodes;
     std::map<std::string, unsigned> state; ///< bits of the cells of special functions
+    using Fields = std::vector<std::pair<std::string, unsigned>>;
+    std::vector<std::pair<std::string, Fields>> headers; ///< "pkt.a" with "pkt.a.x", as they leave
 
   private:
     friend class NplReader;
@@ -94,11 +110,18 @@ class NplMachine
     NplNumber Of(const NplExpression& expression) const;
     uint64_t Get(const std::string& name) const;
     unsigned WidthOf(const std::string& name) const;
+    void Extract(const std::string& header);
+    uint64_t Bits(std::size_t begin, unsigned count) const;
+    void Hash(const NplStatement& call);
+    void CreateChecksum(const NplStatement& call);
+    std::vector<bool> BitsOf(const std::vector<NplExpression>& operands, const std::string& zero) const;
 
     std::map<std::string, std::vector<NplStatement>> m_functions;
     std::vector<NplStatement> m_program;
     std::map<std::string, uint64_t> m_special; ///< _LOOKUP0, _HIT0, keys and fields of the table at work
     std::map<std::string, unsigned> m_specialWidths;
+    std::vector<uint8_t> m_frame;
+    std::size_t m_cursor{0}; ///< bits parsed
 };
 
 } // namespace pisa::test

@@ -187,6 +187,11 @@ class NplReader
             const std::string inner = name + "." + member.substr(space + 1);
             Declare(member.substr(0, space), inner);
             m_machine.widths[inner + "._PRESENT"] = 1;
+            m_machine.headers.push_back({inner, {}});
+            for (const auto& [field, bits] : m_structs.at(member.substr(0, space)))
+            {
+                m_machine.headers.back().second.emplace_back(inner + "." + field, bits);
+            }
         }
     }
 
@@ -270,13 +275,9 @@ class NplReader
         Expect(":");
         node.isRoot = Number() == 1;
         Expect(";");
-        while (At("extract_fields"))
+        while (!At("switch") && !At("next_node") && !At("end_node") && !At("packet_drop"))
         {
-            Take();
-            Expect("(");
-            node.extracts.push_back(Take());
-            Expect(")");
-            Expect(";");
+            node.steps.push_back(Statement());
         }
         if (!At("switch"))
         {
@@ -341,7 +342,7 @@ class NplReader
             if (At("else"))
             {
                 Take();
-                statement.no = Block();
+                statement.no = At("if") ? std::vector<NplStatement>{Statement()} : Block();
             }
             return statement;
         }

@@ -11,11 +11,12 @@ namespace pisa
 {
 
 P4Flow::P4Flow(const std::map<NodeId, P4FlowNode>& nodes, const std::vector<NodeId>& order,
-               const std::map<NodeId, std::string>& names, bool mayReturn)
+               const std::map<NodeId, std::string>& names, bool mayReturn, FlowFlags words)
     : m_nodes(nodes),
       m_order(order),
       m_names(names),
-      m_mayReturn(mayReturn)
+      m_mayReturn(mayReturn),
+      m_words(std::move(words))
 {
     for (std::size_t i = 0; i < order.size(); ++i)
     {
@@ -109,7 +110,8 @@ P4Flow::FindJoins()
         {
             if (NeedsFlag(above, i))
             {
-                m_flags[joins[i]] = scope.Take("to_" + m_names.at(joins[i]));
+                const std::string flag = scope.Take("to_" + m_names.at(joins[i]));
+                m_flags[joins[i]] = m_words.declare ? m_words.declare(flag) : flag;
             }
         }
     }
@@ -154,7 +156,7 @@ P4Flow::WriteNode(NodeId node, bool mustReturn, P4Text& text) const
             WriteNode(joins[i], mustReturn || isFollowed, text);
             continue;
         }
-        text.Open("if (" + m_flags.at(joins[i]) + ")");
+        text.Open("if (" + m_flags.at(joins[i]) + m_words.asks + ")");
         WriteNode(joins[i], mustReturn || isFollowed, text);
         text.Close();
     }
@@ -177,7 +179,7 @@ P4Flow::WriteWay(NodeId from, NodeId to, bool mustReturn, P4Text& text) const
     }
     else if (m_flags.count(to) > 0)
     {
-        text.Line(m_flags.at(to) + " = true;");
+        text.Line(m_flags.at(to) + " = " + m_words.isSet + ";");
     }
 }
 

@@ -6,6 +6,7 @@
 #include "compiler/emit/p4-text.h"
 #include "ir/program.h"
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -37,6 +38,14 @@ struct P4FlowNode
     std::vector<FlowWay> ways{};
 };
 
+/** How flags are declared, set and asked. */
+struct FlowFlags
+{
+    std::function<std::string(const std::string&)> declare{}; ///< makes a flag of its name; empty: the name itself
+    std::string isSet{"true"};
+    std::string asks{}; ///< behind the flag in a condition
+};
+
 /**
  * Nests what only one way leads to inside that way, and puts what several lead to behind them (the dominator tree
  * says where: Ramsey, "Beyond Relooper", ICFP 2022). A packet that goes past such a node to another is held off by a
@@ -47,7 +56,7 @@ class P4Flow
   public:
     /** @param names of the nodes, for flags @param mayReturn false if something follows behind the control's nodes */
     P4Flow(const std::map<NodeId, P4FlowNode>& nodes, const std::vector<NodeId>& order,
-           const std::map<NodeId, std::string>& names, bool mayReturn);
+           const std::map<NodeId, std::string>& names, bool mayReturn, FlowFlags words = {});
 
     /** Writes the nodes from `entry` on. */
     void Write(NodeId entry, P4Text& text) const;
@@ -73,6 +82,7 @@ class P4Flow
     const std::vector<NodeId>& m_order;
     std::map<NodeId, std::string> m_names;
     bool m_mayReturn;
+    FlowFlags m_words;
     std::map<NodeId, std::size_t> m_place;         ///< in the order
     std::map<NodeId, NodeId> m_above;              ///< immediate dominators
     std::map<NodeId, unsigned> m_in;               ///< ways that lead to a node

@@ -6,7 +6,6 @@
 #include "compiler/network/atom-parts.h"
 #include "compiler/network/codelet-views.h"
 
-#include <bitset>
 #include <set>
 
 namespace pisa
@@ -51,8 +50,6 @@ class AtomSearch
 
     static constexpr std::size_t kMostNumbers = 8; ///< of NumbersOf; with more, a search takes too long to wait for
     static constexpr uint64_t kMostSteps = 200'000'000; ///< comparisons of sets, for one atom: about a second
-    static constexpr std::size_t kMostExamples = 256;
-    using Set = std::bitset<kMostExamples>; ///< of examples
 
   private:
     void AddExample(const AtomExample& example);

@@ -1,9 +1,10 @@
-// Lyra programs as NPL text.
+// Lyra programs, and programs of single switches, as NPL text.
 // SPDX-License-Identifier: GPL-2.0-only
 #ifndef PISA_COMPILER_NPL_EMIT_NPL_H
 #define PISA_COMPILER_NPL_EMIT_NPL_H
 
 #include "compiler/lyra/ast.h"
+#include "ir/program.h"
 
 #include <string>
 
@@ -34,6 +35,14 @@ struct NplProgram
  * @throws InputError as the front end's passes do
  */
 NplProgram EmitNpl(const lyra::Source& source);
+
+/**
+ * Writes the program of one switch, such as a part of a divided one: metadata are fields of a logical bus; each table
+ * that packets look up is a logical table, what is done with its results stands behind the look-up; constant tables
+ * without data are conditions. Its control module installs constant entries ("boot").
+ * @throws InputError, by element, for counters, meters, members, digests, varbits and value sets
+ */
+NplProgram EmitNpl(const Program& program);
 
 } // namespace pisa
 

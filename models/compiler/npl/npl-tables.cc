@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/npl/npl-tables.h"
 
+#include "compiler/npl/npl-control.h"
+#include "compiler/npl/npl-expressions.h"
+
 #include <algorithm>
 
 namespace pisa
@@ -36,7 +39,7 @@ TableTypeOf(const ExternalDeclaration& declared)
 std::string
 FieldName(const ExternalField& field, const char* other, std::size_t number)
 {
-    return field.name.empty() ? other + std::to_string(number) : NplWords::Identifier(field.name);
+    return field.name.empty() ? other + std::to_string(number) : NplIdentifier(field.name);
 }
 
 class NplTableWriter
@@ -136,71 +139,6 @@ class NplTableWriter
     P4Text& m_text;
 };
 
-std::string
-PythonFields(const std::vector<ExternalField>& fields, const char* other)
-{
-    std::string text;
-    for (std::size_t i = 0; i < fields.size(); ++i)
-    {
-        text += (text.empty() ? "" : ", ") + ("\"" + FieldName(fields[i], other, i) + "\": ") +
-                std::to_string(fields[i].width);
-    }
-    return "{" + text + "}";
-}
-
-const char* const kPythonHead = R"("""What the control plane may set, written with the NPL program.
-
-A driver has insert(table, keys, values), remove(table, keys) and set(register, value); it talks to the switch.
-"""
-
-
-class Table:
-    """A logical table; entries are dicts of field to number, keys may be (number, mask) or (low, high)."""
-
-    def __init__(self, driver, name, keys, values, size):
-        self.driver, self.name, self.keys, self.values, self.size = driver, name, keys, values, size
-        self.entries = 0
-
-    def _check(self, given, widths):
-        if set(given) != set(widths):
-            raise ValueError(f"{self.name}: fields are {sorted(widths)}, not {sorted(given)}")
-        for field, number in given.items():
-            for part in number if isinstance(number, tuple) else (number,):
-                if not 0 <= part < 1 << widths[field]:
-                    raise ValueError(f"{self.name}: {part} has more than the {widths[field]} bits of '{field}'")
-
-    def insert(self, keys, values=None):
-        self._check(keys, self.keys)
-        self._check(values or {}, self.values)
-        if self.entries == self.size:
-            raise ValueError(f"{self.name} is full: it holds {self.size} entries")
-        self.driver.insert(self.name, keys, values or {})
-        self.entries += 1
-
-    def remove(self, keys):
-        self._check(keys, self.keys)
-        self.driver.remove(self.name, keys)
-        self.entries -= 1
-
-
-class Register:
-    """A logical register: one value for all packets."""
-
-    def __init__(self, driver, name, width):
-        self.driver, self.name, self.width = driver, name, width
-
-    def set(self, value):
-        if not 0 <= value < 1 << self.width:
-            raise ValueError(f"{self.name}: {value} has more than {self.width} bits")
-        self.driver.set(self.name, value)
-
-
-class Switch:
-    """All that can be set."""
-
-    def __init__(self, driver):
-)";
-
 } // namespace
 
 void
@@ -217,29 +155,40 @@ WriteNplTables(const ContextProgram& program, const NplWords& words, P4Text& tex
     }
 }
 
+namespace
+{
+
+std::vector<Field>
+ControlFields(const std::vector<ExternalField>& fields, const char* other)
+{
+    std::vector<Field> named;
+    for (std::size_t i = 0; i < fields.size(); ++i)
+    {
+        named.push_back({FieldName(fields[i], other, i), fields[i].width});
+    }
+    return named;
+}
+
+} // namespace
+
 std::string
 NplControlOf(const ContextProgram& program, const NplWords& words)
 {
-    std::string text = kPythonHead;
+    std::vector<NplControlTable> tables;
     const std::vector<std::vector<NplLookUp>> lookUps = NplLookUpsOf(program);
-    bool isEmpty = true;
     for (ExternalId id = 0; id < program.externals.size(); ++id)
     {
         const ExternalDeclaration& declared = program.externals[id].declared;
-        const std::string& name = words.External(id);
-        if (lookUps[id].empty())
+        if (!lookUps[id].empty())
         {
-            continue;
+            tables.push_back({words.External(id),
+                              ControlFields(declared.keys, "key"),
+                              ControlFields(declared.values, "value"),
+                              declared.size,
+                              {}});
         }
-        isEmpty = false;
-        text += "        self." + name + " = ";
-        text += declared.keys.empty()
-                    ? "Register(driver, \"" + name + "\", " + std::to_string(declared.values[0].width)
-                    : "Table(driver, \"" + name + "\", " + PythonFields(declared.keys, "key") + ", " +
-                          PythonFields(declared.values, "value") + ", " + std::to_string(declared.size);
-        text += ")\n";
     }
-    return text + (isEmpty ? "        pass\n" : "");
+    return NplControlText(tables);
 }
 
 } // namespace pisa

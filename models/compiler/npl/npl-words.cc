@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/npl/npl-words.h"
 
-#include "compiler/lowering/unique-names.h"
-#include "ir/characters.h"
+#include "compiler/npl/npl-expressions.h"
 
 #include <algorithm>
 
@@ -14,28 +13,6 @@ namespace
 {
 
 using namespace lyra;
-
-/** What the text declares in any program, and words of the language that could be an algorithm's and a variable's. */
-const char* const kTaken[] = {"pkt",           "bus",           "packet_t",         "bus_t",
-                              "ingress",       "egress",        "logical_table",    "logical_register",
-                              "table_type",    "min_size",      "max_size",         "key_construct",
-                              "fields_assign", "parser_node",   "root_node",        "next_node",
-                              "end_node",      "packet_drop",   "special_function", "extract_fields",
-                              "add_header",    "delete_header", "create_checksum",  "parse_begin"};
-
-/** @return the operator, or the name of the function that NPL programs call instead. */
-std::string
-NplOperator(Operation operation)
-{
-    static const std::map<Operation, std::string> operators{
-        {Operation::Add, "+"},         {Operation::Sub, "-"},          {Operation::Mul, "*"},
-        {Operation::And, "&"},         {Operation::Or, "|"},           {Operation::Xor, "^"},
-        {Operation::ShiftLeft, "<<"},  {Operation::ShiftRight, ">>"},  {Operation::Equal, "=="},
-        {Operation::NotEqual, "!="},   {Operation::LessUnsigned, "<"}, {Operation::LessEqualUnsigned, "<="},
-        {Operation::DivUnsigned, "/"}, {Operation::ModUnsigned, "%"}};
-    const auto found = operators.find(operation);
-    return found == operators.end() ? std::string(Info(operation).name) : found->second;
-}
 
 bool
 IsLocalComputation(const ContextProgram& program, const ContextInstruction& instruction)
@@ -57,26 +34,11 @@ NplWords::NplWords(const ContextProgram& program)
     Fold();
 }
 
-std::string
-NplWords::Identifier(const std::string& name)
-{
-    std::string identifier;
-    for (const char character : name)
-    {
-        identifier += IsWordCharacter(character) ? character : '_';
-    }
-    return identifier;
-}
-
 /** NPL has one scope for all of them. */
 void
 NplWords::NameDeclarations()
 {
-    UniqueNames taken;
-    for (const char* name : kTaken)
-    {
-        taken.Insert(name);
-    }
+    UniqueNames taken = NplNames();
     for (const ParseState& state : m_program.frame.parser)
     {
         taken.Insert(state.name);
@@ -85,14 +47,14 @@ NplWords::NameDeclarations()
     {
         m_structs.push_back(taken.Take(header.name + "_t"));
     }
-    m_programName = taken.Take(Identifier(m_program.frame.name));
+    m_programName = taken.Take(NplIdentifier(m_program.frame.name));
     for (const GlobalVariable& global : m_program.globals)
     {
-        m_globals.push_back(taken.Take(Identifier(global.name)));
+        m_globals.push_back(taken.Take(NplIdentifier(global.name)));
     }
     for (const ExternalVariable& external : m_program.externals)
     {
-        m_externals.push_back(taken.Take(Identifier(external.name)));
+        m_externals.push_back(taken.Take(NplIdentifier(external.name)));
     }
 }
 
@@ -113,7 +75,7 @@ NplWords::NamePlaces()
         }
         const std::string wanted =
             variable.field ? "chip_" + m_program.frame.headers[0].fields[variable.field->index].name : variable.name;
-        m_names.push_back("bus." + taken.Take(Identifier(wanted)));
+        m_names.push_back("bus." + taken.Take(NplIdentifier(wanted)));
     }
 }
 
@@ -226,10 +188,15 @@ NplWords::Fold()
     }
 }
 
-std::string
-NplWords::Resized(const std::string& text, unsigned from, unsigned to) const
+NplFrameNames
+NplWords::FrameNames() const
 {
-    return from == to ? text : "(bit[" + std::to_string(to) + "])" + text;
+    return {m_structs, [this](FieldId field)
+            {
+                const Header& header = m_program.frame.headers[field.header];
+                return "pkt." + header.name + "." +
+                       (field.index == FieldId::kValid ? "_PRESENT" : header.fields[field.index].name);
+            }};
 }
 
 std::string
@@ -244,9 +211,9 @@ NplWords::Read(const Term& term, const Predicate& when) const
     const std::vector<InstructionId> from = m_definitions.Reaching(*value, when);
     if (from.size() == 1 && IsFolded(from[0]))
     {
-        return Resized("(" + Computed(m_program.instructions[from[0]]) + ")", width, term.width);
+        return NplResized({"(" + Computed(m_program.instructions[from[0]]) + ")", width}, term.width);
     }
-    return Resized(Place(*value), width, term.width);
+    return NplResized({Place(*value), width}, term.width);
 }
 
 std::string
@@ -262,28 +229,9 @@ NplWords::Computed(const ContextInstruction& instruction) const
         operand.width = compute.width;
         operands.push_back(Read(operand, instruction.when));
     }
-    if (compute.operation == Operation::Move)
-    {
-        return Resized(operands[0], own, width);
-    }
-    std::string text;
-    if (compute.operation == Operation::Not)
-    {
-        text = "~" + operands[0];
-    }
-    else if (const std::string name = NplOperator(compute.operation); IsWordCharacter(name[0]))
-    {
-        for (const std::string& operand : operands)
-        {
-            text += (text.empty() ? name + "(" : ", ") + operand;
-        }
-        text += ")";
-    }
-    else
-    {
-        text = operands[0] + " " + name + " " + operands[1];
-    }
-    return own == width ? text : Resized("(" + text + ")", own, width);
+    const std::string text = NplOperation(compute.operation, operands);
+    const bool isOperand = compute.operation == Operation::Move;
+    return own == width ? text : NplResized({isOperand ? text : "(" + text + ")", own}, width);
 }
 
 std::string
@@ -292,8 +240,8 @@ NplWords::Condition(ConditionId id, const Predicate& when) const
     std::string text;
     for (const Comparison& comparison : m_program.conditions[id].all)
     {
-        text += (text.empty() ? "" : " && ") + Read(comparison.left, when) + " " + NplOperator(comparison.operation) +
-                " " + Read(comparison.right, when);
+        text += (text.empty() ? "" : " && ") +
+                NplOperation(comparison.operation, {Read(comparison.left, when), Read(comparison.right, when)});
     }
     return text.empty() ? "1 == 1" : text;
 }

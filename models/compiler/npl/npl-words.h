@@ -4,6 +4,7 @@
 #define PISA_COMPILER_NPL_WORDS_H
 
 #include "compiler/lyra/versions.h"
+#include "compiler/npl/npl-frame.h"
 
 #include <map>
 #include <set>
@@ -12,13 +13,6 @@
 
 namespace pisa
 {
-
-/** One field of the logical bus. */
-struct NplBusField
-{
-    std::string name;
-    unsigned width{0};
-};
 
 /**
  * Locals and what the chip knows are fields of one logical bus, "bus.hop"; fields of headers "pkt.ipv4.ttl", whether
@@ -49,24 +43,18 @@ class NplWords
     /** @return "a == b && c < d" */
     std::string Condition(lyra::ConditionId id, const lyra::Predicate& when) const;
 
-    const std::vector<NplBusField>& Bus() const
+    const std::vector<Field>& Bus() const
     {
         return m_bus;
     }
 
-    /** @return a name of the program as an identifier of NPL, "route.hosts" as "route_hosts"; others may be alike. */
-    static std::string Identifier(const std::string& name);
+    /** This must outlive what is returned. */
+    NplFrameNames FrameNames() const;
 
     /** @return what the program is called, as no other declaration is. */
     const std::string& ProgramName() const
     {
         return m_programName;
-    }
-
-    /** @return what a header's fields are declared as. */
-    const std::string& Struct(HeaderId header) const
-    {
-        return m_structs[header];
     }
 
     /** @return the special function that keeps the array of state. */
@@ -87,7 +75,6 @@ class NplWords
     void Fold();
     bool MayFold(lyra::InstructionId from, lyra::InstructionId to) const;
     std::set<std::string> PlacesIn(lyra::InstructionId at) const;
-    std::string Resized(const std::string& text, unsigned from, unsigned to) const;
 
     const lyra::ContextProgram& m_program;
     lyra::Definitions m_definitions;
@@ -97,7 +84,7 @@ class NplWords
     std::vector<std::string> m_globals;   ///< of each
     std::vector<std::string> m_externals; ///< of each
     std::vector<std::string> m_names;     ///< of each place
-    std::vector<NplBusField> m_bus;
+    std::vector<Field> m_bus;
     std::set<lyra::InstructionId> m_folded;
 };
 

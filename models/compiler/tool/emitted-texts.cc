@@ -53,14 +53,11 @@ AddP4(const std::string& label, const Program& program, std::map<std::string, st
 }
 
 void
-AddNpl(const std::string& label, const std::string& path, std::map<std::string, std::string>& texts)
+AddNpl(const std::string& label, const Program& program, const std::string& path,
+       std::map<std::string, std::string>& texts)
 {
-    if (std::filesystem::path(path).extension() != ".lyra")
-    {
-        throw InputError({path, 0, 0}, "--emit npl writes whole programs that are written in Lyra",
-                         "write --emit p4");
-    }
-    NplProgram written = EmitNpl(lyra::ReadLyra(ReadTextFile(path), path));
+    const bool isWhole = std::filesystem::path(path).extension() == ".lyra";
+    NplProgram written = isWhole ? EmitNpl(lyra::ReadLyra(ReadTextFile(path), path)) : EmitNpl(program);
     texts[label + ".npl"] = std::move(written.text);
     texts[label + "_control.py"] = std::move(written.control);
 }
@@ -80,7 +77,7 @@ EmitTexts(const std::vector<std::string>& languages, const std::string& label, c
         }
         else
         {
-            AddNpl(label, path, texts);
+            AddNpl(label, program, path, texts);
         }
     }
     return texts;

@@ -16,7 +16,7 @@ namespace pisa
 std::vector<std::string> ParseEmitted(const std::string& list);
 
 /**
- * @param path of the source, if all of it is on this switch; NPL is written of Lyra programs themselves
+ * @param path of the source, if all of it is on this switch: NPL of a Lyra program is written of the source itself
  * @return texts by file name: LABEL.p4 and what the control plane has to set, LABEL.commands.txt, if there is any;
  * LABEL.npl and LABEL_control.py, which the control plane calls
  * @throws InputError for what a language has no words for
