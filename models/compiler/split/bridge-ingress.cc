@@ -79,11 +79,6 @@ class IngressWriter
         return static_cast<TableId>(m_program.tables.size() - 1);
     }
 
-    uint64_t Runs(uint32_t label, std::size_t group) const
-    {
-        return m_end.routes.labels[label].hop.groups >> group & 1;
-    }
-
     // ---- packets from outside
 
     /** @return the action by which a packet gets a bridge of that form, all values 0. */
@@ -94,21 +89,14 @@ class IngressWriter
         {
             return known->second;
         }
-        std::vector<Field> parameters{{"label", 16}, {"port", 16}};
         std::vector<Instruction> body{Set(IsCovered(), Constant{1}), Set(m_bridge.to, Constant{kBridgeAddress}),
                                       Set(m_bridge.from, Constant{kBridgeAddress}),
-                                      Set(m_bridge.type, Constant{m_bridge.typeNumber}),
-                                      Set(m_bridge.here, Parameter{0})};
-        for (std::size_t group = 0; group < m_bridge.runs.size(); ++group)
-        {
-            parameters.push_back({"runs_" + std::to_string(group), 1});
-            body.emplace_back(Set(m_bridge.runs[group], Parameter{static_cast<uint32_t>(2 + group)}));
-        }
+                                      Set(m_bridge.type, Constant{m_bridge.typeNumber})};
         for (const auto& [what, field] : m_bridge.facts)
         {
             if (what == Intrinsic::IngressPort)
             {
-                body.emplace_back(Set(field, Parameter{1}));
+                body.emplace_back(Set(field, Parameter{0}));
             }
             else if (what == Intrinsic::PacketLength || what == Intrinsic::ArrivalTime)
             {
@@ -117,7 +105,7 @@ class IngressWriter
         }
         AddZeroes(m_bridge.header, body);
         ChangeForm(std::nullopt, form, body);
-        return known->second = AddAction("enter", std::move(parameters), std::move(body));
+        return known->second = AddAction("enter", {{"port", 16}}, std::move(body));
     }
 
     void AddZeroes(HeaderId part, std::vector<Instruction>& body) const
@@ -169,13 +157,7 @@ class IngressWriter
             const lyra::SwitchPort& outer = m_end.network.outerPorts[port];
             if (outer.at == m_end.at)
             {
-                const uint32_t label = m_end.routes.ofOuter[port];
-                ActionCall call{EnterAs(m_bridge.formOf[label]), {label, port}};
-                for (std::size_t group = 0; group < m_bridge.runs.size(); ++group)
-                {
-                    call.arguments.push_back(Runs(label, group));
-                }
-                entries.push_back({{0, outer.port}, std::move(call)});
+                entries.push_back({{0, outer.port}, {EnterAs(m_bridge.formOf[m_end.enteringLabel]), {port}}});
             }
         }
         for (std::size_t link = 0; link < m_end.network.links.size(); ++link)
@@ -263,7 +245,7 @@ class IngressWriter
                 call = {GoAs({m_bridge.formOf[id], m_bridge.formOf[label.next]}), {label.toNext, label.next}};
                 for (std::size_t group = 0; group < m_bridge.groups.size(); ++group)
                 {
-                    call.arguments.push_back(Runs(label.next, group));
+                    call.arguments.push_back(Runs(m_end.routes, label.next, group));
                 }
             }
             entries.push_back({{id}, std::move(call)});

@@ -32,6 +32,7 @@ class ParserWriter
     void Run()
     {
         AddState("look_for_bridge", {Lookahead{m_bridge.seenType, kTypeOffset, 16}});
+        StartHere(m_program.parser[0]);
         m_program.parser[0].select = {m_bridge.seenType};
         m_program.parser[0].transitions = {{m_bridge.typeNumber, LowBits(16), 1}};
         AddState("bridge", {Extract{m_bridge.header}});
@@ -51,6 +52,17 @@ class ParserWriter
         state.steps = std::move(steps);
         m_program.parser.push_back(std::move(state));
         return static_cast<StateId>(m_program.parser.size() - 1);
+    }
+
+    void StartHere(ParseState& state) const
+    {
+        const uint32_t label = m_end.enteringLabel;
+        state.steps.emplace_back(MoveTo(m_program, m_bridge.here, Constant{label}));
+        for (std::size_t group = 0; group < m_bridge.runs.size(); ++group)
+        {
+            const Constant runs{Runs(m_end.routes, label, group) ? 1U : 0U};
+            state.steps.emplace_back(MoveTo(m_program, m_bridge.runs[group], runs));
+        }
     }
 
     void UnloadHead()

@@ -82,6 +82,7 @@ struct BridgeEnd
     const lyra::Network& network;
     std::set<uint32_t> formsIn;  ///< of frames that come by links
     std::set<uint32_t> formsOut; ///< of frames that leave by links
+    uint32_t enteringLabel{0};   ///< of packets from outer ports of this switch; 0 if it has none
 };
 
 /** @return dest = source, as wide as dest is. */
@@ -94,7 +95,8 @@ bool HasAny(const BridgePart& part, const std::set<uint32_t>& forms);
 unsigned BytesOf(const Program& frame, const Bridge& bridge, uint32_t form);
 
 /**
- * Frames with a bridge are parsed apart, by their form: values go to where this switch keeps them, and headers are
+ * Frames without a bridge start with the label of packets from here, before any table has seen them. Those with one
+ * are parsed apart, by their form: values go to where this switch keeps them, and headers are
  * those that were there, whatever the headers themselves say. A form that comes by no link is rejected.
  * @param locals where this switch keeps the locals that it uses
  */

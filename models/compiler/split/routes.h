@@ -38,7 +38,7 @@ struct Routes
     /** Algorithms that share their paths and follow each other; PER-SW algorithms are in none. */
     std::vector<std::vector<uint32_t>> groups;
     std::vector<Label> labels;                  ///< from 1; labels[0] is not used
-    std::vector<uint32_t> ofOuter;              ///< the label with which packets start at each outer port
+    std::vector<uint32_t> ofOuter;              ///< the label with which packets start; one for all ports of a switch
     std::vector<std::vector<uint16_t>> toOuter; ///< [switch][outer port]: the port of the switch on the way there
 };
 
@@ -50,6 +50,13 @@ struct Routes
  * @throws InputError if an outer port or a path cannot be reached, or labels run out
  */
 Routes FindRoutes(const NetworkProblem& problem, const lyra::Network& network);
+
+/** @return whether pieces of the group run at the hop of the label; none do at label 0. */
+inline bool
+Runs(const Routes& routes, uint32_t label, std::size_t group)
+{
+    return (routes.labels[label].hop.groups >> group & 1) != 0;
+}
 
 /** A link in one direction, and a label that packets wear on it. */
 struct Crossing

@@ -209,7 +209,11 @@ class Splitter
 
     BridgeEnd EndAt(uint32_t each) const
     {
-        BridgeEnd end{each, m_routes, m_network, {}, {}};
+        BridgeEnd end{each, m_routes, m_network, {}, {}, 0};
+        for (std::size_t port = 0; port < m_network.outerPorts.size(); ++port)
+        {
+            end.enteringLabel = m_network.outerPorts[port].at == each ? m_routes.ofOuter[port] : end.enteringLabel;
+        }
         for (const Crossing& crossing : m_crossings)
         {
             const uint32_t form = m_bridge->formOf[crossing.label];
