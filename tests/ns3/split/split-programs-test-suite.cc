@@ -1,4 +1,4 @@
-// Programs divided over a leaf-spine network in ns-3: every packet leaves as from one ideal switch that runs all.
+// Programs divided over a leaf-spine network of real chips in ns-3: every packet leaves as from one ideal switch.
 // SPDX-License-Identifier: GPL-2.0-only
 #include "trial.h"
 
@@ -82,7 +82,9 @@ class SameAsWhole : public TestCase
 class LoadBalancer : public SameAsWhole
 {
   public:
-    LoadBalancer() : SameAsWhole("a load balancer with 4 M connections on leaf and spine")
+    explicit LoadBalancer(const std::string& placed)
+        : SameAsWhole("a load balancer with 4 M connections on leaf and spine: " + placed),
+          m_placed(placed)
     {
     }
 
@@ -108,6 +110,7 @@ class LoadBalancer : public SameAsWhole
     {
         Trial trial;
         trial.program = "load-balancer";
+        trial.placed = m_placed;
         trial.registers = {"loadbalancer.fresh"};
         AddRoutes("loadbalancer.routes", trial);
         for (unsigned i = 0; i < KNOWN; ++i)
@@ -149,13 +152,17 @@ class LoadBalancer : public SameAsWhole
         }
         NS_TEST_EXPECT_MSG_GT(fresh, 50U, "unknown connections are spread and counted");
     }
+
+    std::string m_placed;
 };
 
 /** Queries that hit, miss, and make entries invalid and valid again. */
 class NetCache : public SameAsWhole
 {
   public:
-    NetCache() : SameAsWhole("NetCache on leaf and spine")
+    explicit NetCache(const std::string& placed)
+        : SameAsWhole("NetCache on leaf and spine: " + placed),
+          m_placed(placed)
     {
     }
 
@@ -185,6 +192,7 @@ class NetCache : public SameAsWhole
     {
         Trial trial;
         trial.program = "netcache";
+        trial.placed = m_placed;
         AddRoutes("netcache.routes", trial);
         constexpr uint64_t KEYS = 16;
         for (uint64_t key = 0; key < KEYS; ++key)
@@ -215,6 +223,8 @@ class NetCache : public SameAsWhole
         NS_TEST_EXPECT_MSG_GT(hits, 100U, "the cache answers");
         NS_TEST_EXPECT_MSG_GT(whole.left[3].size(), 50U, "and lets others through to the server");
     }
+
+    std::string m_placed;
 };
 
 class SplitProgramsTestSuite : public PicosecondSuite
@@ -222,8 +232,10 @@ class SplitProgramsTestSuite : public PicosecondSuite
   public:
     SplitProgramsTestSuite() : PicosecondSuite("pisa-split", UNIT)
     {
-        AddTestCase(new LoadBalancer, TestCase::QUICK);
-        AddTestCase(new NetCache, TestCase::QUICK);
+        AddTestCase(new LoadBalancer("load-balancer"), TestCase::QUICK);
+        AddTestCase(new LoadBalancer("load-balancer-drmt"), TestCase::QUICK);
+        AddTestCase(new NetCache("netcache"), TestCase::QUICK);
+        AddTestCase(new NetCache("netcache-drmt"), TestCase::QUICK);
     }
 };
 

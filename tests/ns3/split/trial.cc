@@ -118,7 +118,7 @@ Ipv4Frame(uint32_t source, uint32_t destination, uint8_t protocol, const Frame& 
 Outcome
 RunDivided(const Trial& trial)
 {
-    PisaNetworkHelper helper(PISA_SPLIT_DIR "/" + trial.program);
+    PisaNetworkHelper helper(PISA_SPLIT_DIR "/" + trial.placed);
     helper.SetDeviceAttribute("DataRate", StringValue("100Gbps"));
     helper.SetChannelAttribute("Delay", StringValue("1us"));
     NodeContainer hosts;

@@ -51,12 +51,13 @@ struct Outcome
 struct Trial
 {
     std::string program;
+    std::string placed; ///< folder of its images, which are for other chips each
     std::vector<Installed> entries;
     std::vector<Sent> frames;
     std::vector<std::string> registers; ///< to compare
 };
 
-/** Runs it on the switches in PISA_SPLIT_DIR/PROGRAM, as `pisa place` has written them. */
+/** Runs it on the switches in PISA_SPLIT_DIR/PLACED, as `pisa place` has written them. */
 Outcome RunDivided(const Trial& trial);
 
 /** Runs it on the ideal switch in PISA_SPLIT_DIR/PROGRAM-whole. */
