@@ -66,6 +66,12 @@ ToCsv(const Cell& cell)
 } // namespace
 
 Cell
+Whole(uint64_t count)
+{
+    return static_cast<int64_t>(count);
+}
+
+Cell
 CellIf(bool applies, double value)
 {
     Cell cell;

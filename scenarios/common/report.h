@@ -26,6 +26,9 @@ using Cell = std::variant<std::monostate, int64_t, double, std::string>;
 /** @return the value as a cell, or "does not apply". */
 Cell CellIf(bool applies, double value);
 
+/** @return a count as a cell. */
+Cell Whole(uint64_t count);
+
 /** Rows under columns. */
 class ResultTable
 {

@@ -17,6 +17,26 @@
 namespace pisa
 {
 
+std::vector<Delivery>
+DeliveriesOf(const FlowRecord& flow)
+{
+    std::vector<Delivery> deliveries;
+    for (const std::vector<FlowRecord::Arrival>& arrivals : flow.arrivals)
+    {
+        const std::size_t first = deliveries.size();
+        for (const int64_t sent : flow.sent)
+        {
+            deliveries.push_back({sent, kNeverArrived});
+        }
+        for (const FlowRecord::Arrival& arrival : arrivals)
+        {
+            int64_t& arrived = deliveries[first + arrival.number].arrived;
+            arrived = arrived == kNeverArrived ? arrival.at : std::min(arrived, arrival.at);
+        }
+    }
+    return deliveries;
+}
+
 FlowLog::FlowLog(Network& network, const UpgradeExperiment& experiment, const std::vector<Flow>& flows)
     : m_records(flows.size())
 {

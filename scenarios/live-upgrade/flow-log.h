@@ -28,6 +28,18 @@ struct FlowRecord
     std::vector<std::vector<Arrival>> arrivals; ///< at each receiver
 };
 
+constexpr int64_t kNeverArrived = -1;
+
+/** A datagram that one receiver should get, in picoseconds. */
+struct Delivery
+{
+    int64_t sent{0};
+    int64_t arrived{kNeverArrived}; ///< for the first time
+};
+
+/** @return those of a flow, receiver after receiver. */
+std::vector<Delivery> DeliveriesOf(const FlowRecord& flow);
+
 /** Installs the applications, and listens at the hosts' ports. */
 class FlowLog
 {

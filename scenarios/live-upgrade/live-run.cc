@@ -7,7 +7,7 @@
 #include "program-image.h"
 #include "switch-entries.h"
 
-#include "ns3/pisa-forwarding.h"
+#include "ns3/pisa-upgrade-agent.h"
 #include "ns3/simulator.h"
 
 #include <functional>
@@ -26,8 +26,15 @@ Now()
     return ns3::Simulator::Now().GetPicoSeconds();
 }
 
+/** What one switch gets, and the parts of it that tenants bring. */
+struct NextImage
+{
+    Image image;
+    std::vector<Image> parts;
+};
+
 /** What switches get, by their numbers. */
-using ImageOf = std::map<uint32_t, Image>;
+using ImageOf = std::map<uint32_t, NextImage>;
 
 /** Gives switches one program after the other, one switch after the other or all of them together. */
 class ChangeSequence
@@ -74,7 +81,8 @@ class ChangeSequence
         for (const uint32_t number : m_groups[place])
         {
             m_windows.push_back({number, Now(), Now()});
-            switches.push_back({m_network.SwitchNode(number), m_programs[m_program].at(number)});
+            const NextImage& next = m_programs[m_program].at(number);
+            switches.push_back({m_network.SwitchNode(number), next.image, next.parts});
         }
         const auto done = [this, place, first]
         {
@@ -137,6 +145,12 @@ struct LiveRun
         return groups;
     }
 
+    /** @return programs of tenants who change at once; none if all change as one. */
+    std::vector<std::string> Parts() const
+    {
+        return manner == Manner::Planned ? upgrade.parts : std::vector<std::string>();
+    }
+
     bool HasPlans() const
     {
         return manner == Manner::Planned || manner == Manner::Uncoordinated || manner == Manner::Naive;
@@ -182,7 +196,13 @@ FollowingPrograms(LiveRun& run, const std::vector<SwitchPorts>& routes)
         others.emplace_back();
         for (const uint32_t number : run.order)
         {
-            others.back().emplace(number, ImageFor(run.upgrade, i, program, run.network, number, routes[number]));
+            NextImage& next = others.back()[number];
+            next.image = ImageFor(run.upgrade, i, program, run.network, number, routes[number]);
+            for (const std::string& part : run.Parts())
+            {
+                const Image compiled = CompileProgram(part, run.experiment.target, run.output);
+                next.parts.push_back(ImageFor(run.upgrade, i, compiled, run.network, number, routes[number]));
+            }
         }
     }
     return others;
@@ -198,12 +218,26 @@ BootAll(LiveRun& run, const std::vector<SwitchPorts>& routes, const ImageOf& sec
         const Image own = ImageFor(run.upgrade, 0, first, run.network, number, routes[number]);
         const auto next = second.find(number);
         const bool isPlanned = next != second.end() && run.HasPlans();
-        run.network.Boot(number, isPlanned ? run.prepared.BootFor(own, next->second) : own);
+        run.network.Boot(number, isPlanned ? run.prepared.BootFor(own, next->second.image) : own);
     }
     for (const uint32_t number : run.order)
     {
         SetGroups(run.upgrade, run.network, number, routes[number]);
         run.memory.Note(0, run.network.SwitchNode(number)->GetId(), MemoryOf(run.network.Switch(number).GetImage()));
+    }
+}
+
+/** @param commits outlives the simulation */
+void
+NoteCommits(const LiveRun& run, Commits& commits)
+{
+    for (const uint32_t number : run.order)
+    {
+        if (const auto agent = run.network.SwitchNode(number)->GetObject<ns3::PisaUpgradeAgent>())
+        {
+            const auto note = [&commits, number](const ns3::PisaUpgradeStep&) { commits[number].push_back(Now()); };
+            agent->TraceConnectWithoutContext("Committed", ns3::Callback<void, const ns3::PisaUpgradeStep&>(note));
+        }
     }
 }
 
@@ -233,6 +267,7 @@ RunLive(const UpgradeExperiment& experiment, const UpgradeCase& upgrade, Consist
     };
     ChangeSequence sequence(experiment.before, network, run.Groups(), std::move(programs), ChangeOf(run, level),
                             stop);
+    NoteCommits(run, result.commits);
     sequence.Begin();
     ns3::Simulator::Run();
     result.flows = flows.Records();
@@ -242,6 +277,10 @@ RunLive(const UpgradeExperiment& experiment, const UpgradeCase& upgrade, Consist
     result.verdicts = paths.Judge(result.windows);
     result.memory = run.memory;
     result.witnessed = WitnessedBy(run.Changing(), result.faults);
+    for (uint32_t tenant = 1; tenant <= run.Parts().size(); ++tenant)
+    {
+        result.ofTenants.push_back(WitnessedBy(run.Changing(), tenant));
+    }
     return result;
 }
 

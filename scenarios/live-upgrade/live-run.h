@@ -4,6 +4,7 @@
 #define PISA_LIVE_UPGRADE_LIVE_RUN_H
 
 #include "flow-log.h"
+#include "in-turn.h"
 #include "memory-log.h"
 #include "network.h"
 #include "path-log.h"
@@ -26,10 +27,12 @@ struct LiveRunResult
     uint64_t datagrams{0}; ///< that receiving applications got
     std::vector<ChangeWindow> windows;
     Verdicts verdicts;
-    MemoryLog memory;                ///< of all switches that change
-    WitnessCounts witnessed;         ///< packets, only if the experiment wants it
-    std::vector<std::string> faults; ///< what the witness says against the level
-    int64_t end{0};                  ///< of the traffic
+    Commits commits;                      ///< of switches that change by plans
+    MemoryLog memory;                     ///< of all switches that change
+    WitnessCounts witnessed;              ///< packets, only if the experiment wants it
+    std::vector<WitnessCounts> ofTenants; ///< ...by upgrade, of tenants who change at once
+    std::vector<std::string> faults;      ///< what the witness says against the level
+    int64_t end{0};                       ///< of the traffic
 
     /** Nothing is left inside, and all that was sent was received or is known to be lost. */
     bool IsConserved() const

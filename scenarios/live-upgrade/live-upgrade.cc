@@ -5,6 +5,7 @@
 #include "change-order.h"
 #include "choices.h"
 #include "live-run.h"
+#include "live-summary.h"
 #include "own-kernels.h"
 #include "training-change.h"
 #include "transient.h"
@@ -200,8 +201,9 @@ bool
 RunCase(const Choices& choices, const Job<UpgradeCase>& job, OutputFolder& output, Attempts& attempts,
         ResultTable& summaries)
 {
-    const UpgradeExperiment& experiment = choices.experiment;
     const UpgradeCase& upgrade = job.what;
+    UpgradeExperiment experiment = choices.experiment;
+    experiment.isWitnessed = experiment.isWitnessed || !upgrade.parts.empty();
     ResultTable rows = MakeTransientTable(upgrade.purpose);
     bool isRight = true;
     for (const Manner manner : job.manners)
@@ -219,10 +221,17 @@ RunCase(const Choices& choices, const Job<UpgradeCase>& job, OutputFolder& outpu
             AddTransient(result, experiment, upgrade, manner, rows);
             AddSummary(summary, upgrade, manner, summaries);
             isRight = isRight && summary.isRight;
-            if (result.witnessed.packets != 0)
+            if (result.witnessed.packets != 0 && result.ofTenants.empty())
             {
                 std::cout << upgrade.name << ", " << NameOf(manner) << ": the witness saw "
                           << result.witnessed.packets << " packets\n";
+            }
+            for (std::size_t tenant = 0; tenant < result.ofTenants.size(); ++tenant)
+            {
+                const WitnessCounts& counts = result.ofTenants[tenant];
+                std::cout << upgrade.name << ", " << NameOf(manner) << ": tenant " << tenant + 1 << " is old to "
+                          << counts.Of(Way::Old) << " of " << counts.packets << " packets, new to "
+                          << counts.Of(Way::New) << ", a mixture to " << counts.Of(Way::Mixed) << "\n";
             }
             for (const std::string& fault : result.faults)
             {
@@ -267,8 +276,9 @@ RunAll(const Choices& choices, const Jobs& jobs, OutputFolder& output, Attempts&
 const char*
 Verdict(bool isRight, bool hasRun)
 {
-    return !isRight ? "\nWRONG: a plan lost or mixed packets, a reflash did not lose downtime x rate, or frames are "
-                      "not accounted for\n"
+    return !isRight ? "\nWRONG: a plan lost or mixed packets, a baseline lost or mixed other ones than its closed "
+                      "form says, "
+                      "or frames are not accounted for\n"
            : hasRun ? "\nevery frame is accounted for; no plan lost or mixed one\n"
                     : "\nnothing could be run\n";
 }

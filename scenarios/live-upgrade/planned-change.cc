@@ -47,6 +47,28 @@ class Agents
         prepared ? AgentOf(next)->Upgrade(*prepared) : AgentOf(next)->Upgrade(next.image, m_level);
     }
 
+    /** Tenants of one switch or several, all at once. */
+    void UpgradeParts(const std::vector<NextProgram>& switches, const std::function<void()>& done)
+    {
+        const auto left = std::make_shared<std::size_t>(0);
+        for (const NextProgram& next : switches)
+        {
+            m_base[next.node->GetId()] = MemoryOf(next.node->GetObject<ns3::PisaSwitch>()->GetImage());
+            m_done[next.node->GetId()] = [left, done]
+            {
+                if (--*left == 0)
+                {
+                    done();
+                }
+            };
+            for (const Image& part : next.parts)
+            {
+                ++*left;
+                AgentOf(next)->Upgrade(part, m_level);
+            }
+        }
+    }
+
     void UpgradeTogether(const std::vector<NextProgram>& switches, const std::function<void()>& done)
     {
         const auto upgrade = ns3::CreateObject<ns3::PisaNetworkUpgrade>();
@@ -93,14 +115,33 @@ class Agents
         return &prepared;
     }
 
+    /** @return what the switch holds; each of tenants' upgrades tells what it would without the others. */
+    UpgradeMemory HeldBy(uint32_t node, const ns3::PisaUpgradeStep& step)
+    {
+        const auto base = m_base.find(node);
+        if (base == m_base.end())
+        {
+            return step.held;
+        }
+        std::map<uint32_t, UpgradeMemory>& parts = m_parts[node];
+        parts[step.upgrade] = step.held;
+        UpgradeMemory held = base->second;
+        for (const auto& [upgrade, own] : parts)
+        {
+            held += own;
+            held -= base->second;
+        }
+        return held;
+    }
+
     void Listen(uint32_t node, const ns3::Ptr<ns3::PisaUpgradeAgent>& agent)
     {
         const auto note = [this, node](const ns3::PisaUpgradeStep& step)
-        { m_listener(node, Most(step.held, m_least[node])); };
+        { m_listener(node, Most(HeldBy(node, step), m_least[node])); };
         agent->TraceConnectWithoutContext("PrimitiveDone", Trace(note));
         const auto finish = [this, node](const ns3::PisaUpgradeStep& step)
         {
-            m_listener(node, step.held);
+            m_listener(node, HeldBy(node, step));
             const auto done = m_done.find(node);
             if (done != m_done.end())
             {
@@ -114,8 +155,10 @@ class Agents
     const Consistency m_level;
     PreparedUpgrades& m_prepared;
     MemoryListener m_listener;
-    std::map<uint32_t, std::function<void()>> m_done; ///< of switches that are upgraded by themselves
-    std::map<uint32_t, UpgradeMemory> m_least;        ///< held until the end by those that boot with both programs
+    std::map<uint32_t, std::function<void()>> m_done;              ///< of switches that are upgraded by themselves
+    std::map<uint32_t, UpgradeMemory> m_base;                      ///< before tenants' upgrades
+    std::map<uint32_t, std::map<uint32_t, UpgradeMemory>> m_parts; ///< ...and what each of these told last
+    std::map<uint32_t, UpgradeMemory> m_least; ///< held until the end by those that boot with both programs
 };
 
 } // namespace
@@ -126,7 +169,40 @@ PlannedChange(const ns3::NodeContainer& switches, const UpgradeExperiment& exper
 {
     const auto agents = std::make_shared<Agents>(switches, experiment, level, prepared, listener);
     return [agents](const std::vector<NextProgram>& group, const std::function<void()>& done)
-    { group.size() == 1 ? agents->Upgrade(group.front(), done) : agents->UpgradeTogether(group, done); };
+    {
+        !group.front().parts.empty() ? agents->UpgradeParts(group, done)
+        : group.size() == 1          ? agents->Upgrade(group.front(), done)
+                                     : agents->UpgradeTogether(group, done);
+    };
+}
+
+namespace
+{
+
+void
+Add(const WitnessCounts& more, WitnessCounts& counts)
+{
+    counts.packets += more.packets;
+    for (std::size_t way = 0; way < counts.by.size(); ++way)
+    {
+        counts.by[way] += more.by[way];
+    }
+}
+
+} // namespace
+
+WitnessCounts
+WitnessedBy(const ns3::NodeContainer& switches, uint32_t upgrade)
+{
+    WitnessCounts counts;
+    for (uint32_t i = 0; i < switches.GetN(); ++i)
+    {
+        if (const auto agent = switches.Get(i)->GetObject<ns3::PisaUpgradeAgent>())
+        {
+            Add(agent->GetJudge().GetCountsOf(upgrade), counts);
+        }
+    }
+    return counts;
 }
 
 WitnessCounts
@@ -137,12 +213,7 @@ WitnessedBy(const ns3::NodeContainer& switches, std::vector<std::string>& faults
     {
         if (const auto agent = switches.Get(i)->GetObject<ns3::PisaUpgradeAgent>())
         {
-            const WitnessCounts& own = agent->GetJudge().GetCounts();
-            counts.packets += own.packets;
-            for (std::size_t way = 0; way < counts.by.size(); ++way)
-            {
-                counts.by[way] += own.by[way];
-            }
+            Add(agent->GetJudge().GetCounts(), counts);
             const std::vector<std::string> more = agent->GetJudge().GetFaults();
             faults.insert(faults.end(), more.begin(), more.end());
         }

@@ -21,6 +21,7 @@ struct NextProgram
 {
     ns3::Ptr<ns3::Node> node;
     Image image;
+    std::vector<Image> parts{}; ///< of tenants who change at once, which together make that; none: it changes as one
 };
 
 /**
@@ -32,7 +33,7 @@ using ProgramChange =
 
 /**
  * One switch gets its program by a plan of its own; several get theirs as one upgrade of the network, with stamps on
- * the lines between them, in their order.
+ * the lines between them, in their order. Tenants' upgrades are of each switch by itself, all at once.
  * @param switches all that will change, booted
  * @param prepared for chips on which plans need places, at that level; lives until the simulation is over
  */
@@ -44,6 +45,9 @@ ProgramChange PlannedChange(const ns3::NodeContainer& switches, const UpgradeExp
  * @return what the witness saw at switches that were changed by plan; nothing if there was none
  */
 WitnessCounts WitnessedBy(const ns3::NodeContainer& switches, std::vector<std::string>& faults);
+
+/** ...of one upgrade of each of the switches, counted from 1. */
+WitnessCounts WitnessedBy(const ns3::NodeContainer& switches, uint32_t upgrade);
 
 /** Of one switch at a time. @param prepared as above, for program consistency, of which nothing is kept */
 ProgramChange NaiveChange(const UpgradeExperiment& experiment, PreparedUpgrades& prepared,

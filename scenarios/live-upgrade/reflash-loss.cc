@@ -3,12 +3,10 @@
 #include "reflash-loss.h"
 
 #include "change-order.h"
-#include "network.h"
+#include "ways.h"
 
 #include "ns3/pisa-serializer.h"
 
-#include <algorithm>
-#include <optional>
 #include <set>
 
 namespace pisa
@@ -16,52 +14,6 @@ namespace pisa
 
 namespace
 {
-
-/** The switches between hosts, one after the other. */
-class Ways
-{
-  public:
-    explicit Ways(const Topology& shape) : m_shape(shape), m_routes(RoutesOf(shape))
-    {
-    }
-
-    uint32_t EdgeOfRole(uint32_t role) const
-    {
-        return m_shape.EdgeOf(Network::HostOf(m_shape, role));
-    }
-
-    /** @return the way from a switch, which is its first one, to a role. */
-    std::vector<uint32_t> From(uint32_t at, uint32_t toRole) const
-    {
-        const uint32_t to = Network::HostOf(m_shape, toRole);
-        std::vector<uint32_t> way{at};
-        for (Topology::Neighbour next = Next(at, to); !next.isHost; next = Next(next.number, to))
-        {
-            way.push_back(next.number);
-        }
-        return way;
-    }
-
-    /** @return of copies that a switch makes how many come to another one. */
-    double CopiesAt(uint32_t number, uint32_t from, const Flow& flow) const
-    {
-        return static_cast<double>(std::count_if(flow.group.begin(), flow.group.end(),
-                                                 [&](uint32_t role)
-                                                 {
-                                                     const std::vector<uint32_t> way = From(from, role);
-                                                     return std::count(way.begin(), way.end(), number) != 0;
-                                                 }));
-    }
-
-  private:
-    Topology::Neighbour Next(uint32_t at, uint32_t host) const
-    {
-        return m_shape.ports[at][m_routes[at][host].value()];
-    }
-
-    const Topology m_shape;
-    const std::vector<std::vector<std::optional<uint32_t>>> m_routes;
-};
 
 /** Which switches run the new program of a case; of several, those with odd numbers are the new one. */
 struct Rollout

@@ -1,13 +1,10 @@
-// A run as tables: what happened in each stretch of time, and in all.
+// A run as a table: what happened in each stretch of time.
 // SPDX-License-Identifier: GPL-2.0-only
 #include "transient.h"
-
-#include "reflash-loss.h"
 
 #include "common/quantile.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace pisa
 {
@@ -15,9 +12,7 @@ namespace pisa
 namespace
 {
 
-constexpr double kPerSecond = 1e12; ///< picoseconds
-constexpr double kMicro = 1e-6;     ///< us of a picosecond
-constexpr int64_t kNotThere = -1;
+constexpr double kMicro = 1e-6; ///< us of a picosecond
 
 /** What happened in one stretch of time. */
 struct Bin
@@ -32,33 +27,6 @@ struct Bin
     uint64_t between{0};
     std::vector<double> delays; ///< us, of those that were sent in it
 };
-
-/** A datagram that one receiver should get. */
-struct Delivery
-{
-    int64_t sent{0};
-    int64_t arrived{kNotThere}; ///< for the first time
-};
-
-std::vector<Delivery>
-DeliveriesOf(const FlowRecord& flow)
-{
-    std::vector<Delivery> deliveries;
-    for (const std::vector<FlowRecord::Arrival>& arrivals : flow.arrivals)
-    {
-        const std::size_t first = deliveries.size();
-        for (const int64_t sent : flow.sent)
-        {
-            deliveries.push_back({sent, kNotThere});
-        }
-        for (const FlowRecord::Arrival& arrival : arrivals)
-        {
-            int64_t& arrived = deliveries[first + arrival.number].arrived;
-            arrived = arrived == kNotThere ? arrival.at : std::min(arrived, arrival.at);
-        }
-    }
-    return deliveries;
-}
 
 /** Bins of equal length; what is later than the last is in none. */
 class Bins
@@ -108,7 +76,7 @@ AddFlow(const Flow& flow, const FlowRecord& record, Bins& bins)
                 [&delivery](Bin& bin)
                 {
                     ++bin.sent;
-                    if (delivery.arrived == kNotThere)
+                    if (delivery.arrived == kNeverArrived)
                     {
                         ++bin.lost;
                         return;
@@ -135,106 +103,7 @@ AddVerdicts(const Verdicts& verdicts, Bins& bins)
     }
 }
 
-Cell
-Whole(uint64_t value)
-{
-    return static_cast<int64_t>(value);
-}
-
-/** Of a user's programs only that is wrong which is none of their own doing. */
-bool
-IsRightOfUser(const LiveRunResult& result, Manner manner)
-{
-    const FrameBalance& frames = result.frames;
-    const bool isKept = result.witnessed.Of(Way::Mixed) == 0 && result.faults.empty();
-    const bool isByProgram = frames.Lost() == frames.byProgram + frames.byParser + frames.astray;
-    return frames.Holds() && frames.inside == 0 &&
-           ((manner != Manner::Planned && manner != Manner::Uncoordinated) || (isKept && isByProgram));
-}
-
-bool
-IsRight(const LiveSummary& summary, const LiveRunResult& result, Manner manner)
-{
-    if (!result.IsConserved())
-    {
-        return false;
-    }
-    if (manner == Manner::Planned || manner == Manner::Uncoordinated)
-    {
-        const bool isConsistent = summary.mixed == 0 && result.witnessed.Of(Way::Mixed) == 0 && result.faults.empty();
-        const bool isWhole = summary.received == summary.sent && summary.lost == 0 && summary.between == 0;
-        return isConsistent && (isWhole || manner == Manner::Uncoordinated);
-    }
-    // each frame of the flows' datagrams may be one more or less at each edge of each downtime
-    double slack = 0;
-    for (const FlowRecord& flow : result.flows)
-    {
-        slack += 2.0 * static_cast<double>(1 + flow.arrivals.size()) * static_cast<double>(result.windows.size());
-    }
-    return manner != Manner::Reflash ||
-           std::abs(static_cast<double>(summary.frames.byReflash) - summary.expectedReflashLoss) <= slack;
-}
-
-/** @return for how long some switch was changing; windows are either one time or one behind the other. */
-double
-SecondsOf(const std::vector<ChangeWindow>& windows)
-{
-    int64_t sum = 0;
-    int64_t end = 0;
-    for (const ChangeWindow& window : windows)
-    {
-        sum += std::max(end, window.end) - std::max(end, window.begin);
-        end = std::max(end, window.end);
-    }
-    return static_cast<double>(sum) / kPerSecond;
-}
-
 } // namespace
-
-LiveSummary
-Summarise(const LiveRunResult& result, const UpgradeExperiment& experiment, const UpgradeCase& upgrade, Manner manner)
-{
-    LiveSummary summary;
-    std::vector<double> delays;
-    for (std::size_t i = 0; i < upgrade.flows.size(); ++i)
-    {
-        const Flow& flow = upgrade.flows[i];
-        if (!flow.isWanted)
-        {
-            continue;
-        }
-        const std::vector<Delivery> deliveries = DeliveriesOf(result.flows[i]);
-        for (const Delivery& delivery : deliveries)
-        {
-            if (delivery.arrived == kNotThere)
-            {
-                ++summary.lost;
-                continue;
-            }
-            delays.push_back(static_cast<double>(delivery.arrived - delivery.sent) / kPerSecond);
-        }
-        summary.sent += deliveries.size();
-        for (const auto& arrivals : result.flows[i].arrivals)
-        {
-            summary.received += arrivals.size();
-        }
-    }
-    for (const Judgement& judgement : result.verdicts.atSwitches)
-    {
-        summary.mixed += judgement.program ? 0 : 1;
-    }
-    summary.between = result.verdicts.between.size();
-    summary.changeSeconds = SecondsOf(result.windows);
-    summary.medianDelay = Quantile(delays, 0.5);
-    summary.mostDelay = Quantile(delays, 1);
-    summary.before = result.memory.Before();
-    summary.peak = result.memory.Peak();
-    summary.frames = result.frames;
-    summary.witnessed = result.witnessed;
-    summary.expectedReflashLoss = ReflashLoss(experiment, upgrade);
-    summary.isRight = upgrade.isOfUser ? IsRightOfUser(result, manner) : IsRight(summary, result, manner);
-    return summary;
-}
 
 ResultTable
 MakeTransientTable(const std::string& title)
@@ -294,73 +163,6 @@ AddTransient(const LiveRunResult& result, const UpgradeExperiment& experiment, c
         AddMemoryCells(result.memory.HeldAt(begin + width), row);
         rows.Add(std::move(row));
     }
-}
-
-ResultTable
-MakeSummaryTable(const std::string& title)
-{
-    return {title,
-            {{"case"},
-             {"manner"},
-             {"change [ms]", 2},
-             {"sent"},
-             {"lost"},
-             {"mixed"},
-             {"between switches"},
-             {"delay p50 [us]", 2},
-             {"delay max [us]", 2},
-             {"elements before"},
-             {"peak"},
-             {"SRAM rows before"},
-             {"peak SRAM rows"},
-             {"by program"},
-             {"by reflash"},
-             {"downtime x rate", 1},
-             {"in buffers"},
-             {"at hosts", 0, true},
-             {"by parser", 0, true},
-             {"astray"},
-             {"frames sent", 0, true},
-             {"frames copied", 0, true},
-             {"frames received", 0, true},
-             {"witnessed", 0, true},
-             {"witnessed old", 0, true},
-             {"witnessed new", 0, true},
-             {"witnessed mixed", 0, true},
-             {"right"}}};
-}
-
-void
-AddSummary(const LiveSummary& summary, const UpgradeCase& upgrade, Manner manner, ResultTable& rows)
-{
-    rows.Add({upgrade.name,
-              std::string(NameOf(manner)),
-              summary.changeSeconds * 1e3,
-              Whole(summary.sent),
-              Whole(summary.lost),
-              Whole(summary.mixed),
-              Whole(summary.between),
-              summary.medianDelay * 1e6,
-              summary.mostDelay * 1e6,
-              Whole(summary.before[MemoryKind::Elements]),
-              Whole(summary.peak[MemoryKind::Elements]),
-              Whole(summary.before[MemoryKind::SramRows]),
-              Whole(summary.peak[MemoryKind::SramRows]),
-              Whole(summary.frames.byProgram),
-              Whole(summary.frames.byReflash),
-              CellIf(manner == Manner::Reflash, summary.expectedReflashLoss),
-              Whole(summary.frames.inBuffers),
-              Whole(summary.frames.atHosts),
-              Whole(summary.frames.byParser),
-              Whole(summary.frames.astray),
-              Whole(summary.frames.sent),
-              Whole(summary.frames.copied),
-              Whole(summary.frames.received),
-              Whole(summary.witnessed.packets),
-              Whole(summary.witnessed.Of(Way::Old)),
-              Whole(summary.witnessed.Of(Way::New)),
-              Whole(summary.witnessed.Of(Way::Mixed)),
-              std::string(summary.isRight ? "yes" : "NO")});
 }
 
 } // namespace pisa

@@ -52,6 +52,8 @@ struct UpgradeCase
     std::string purpose;
     Consistency level{Consistency::Program};
     std::vector<std::string> programs; ///< P4 files: the running one, and what follows it, one by one
+    /** Files of what the first program is with one tenant's changes alone, who all change at once to get the next. */
+    std::vector<std::string> parts{};
     std::vector<Flow> flows;
     std::vector<Sender> senders;
     std::vector<NamedEntry> entries; ///< beside hosts, senders and edges; a program takes those whose tables it has
@@ -69,6 +71,9 @@ UpgradeCase AcceleratedMulticast();
 
 /** A tenant's extension comes and goes, at execution level. */
 UpgradeCase TenantExtension();
+
+/** Two tenants bring extensions at once, by upgrades of their own. */
+UpgradeCase TenantsAtOnce();
 
 /** The first switch on the way marks what it lets in, and all others trust the mark: of all switches together. */
 UpgradeCase TrustedMarks();

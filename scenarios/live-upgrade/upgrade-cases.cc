@@ -105,6 +105,34 @@ TenantExtension()
 }
 
 UpgradeCase
+TenantsAtOnce()
+{
+    constexpr uint8_t kTenants = 2;
+    constexpr uint16_t kForbidden = 1900;
+    UpgradeCase tenants;
+    tenants.number = 7;
+    tenants.name = "tenants-at-once";
+    tenants.purpose = "Two tenants' extensions come at once";
+    tenants.level = Consistency::Execution;
+    tenants.programs = {Shipped("tenants-old"), Shipped("tenants-both")};
+    tenants.parts = {Shipped("tenants-first"), Shipped("tenants-second")};
+    tenants.flows = {{"tenant 1, forth", 0, 4},
+                     {"tenant 1, back", 4, 0},
+                     {"tenant 2, forth", 1, 5},
+                     {"tenant 2, back", 5, 1},
+                     {"tenant 2, forbidden", 3, 7, 0.2, 0, 64, false, kForbidden}};
+    for (uint32_t role = 0; role < kRoles; ++role)
+    {
+        tenants.senders.push_back({role, static_cast<uint8_t>(1 + role % kTenants)});
+    }
+    tenants.entries = {{"first_services", {kService}, "mark", {10}},
+                       {"first_urgent", {kService}, "mark", {46}},
+                       {"second_services", {kService}, "mark", {26}},
+                       {"second_filter", {kForbidden}, "drop", {}}};
+    return tenants;
+}
+
+UpgradeCase
 TrustedMarks()
 {
     constexpr uint8_t kKnown = 1;
@@ -147,7 +175,7 @@ OwnCase(const std::vector<std::string>& programs, const std::vector<std::string>
 std::vector<UpgradeCase>
 AllCases()
 {
-    return {AttackMitigation(), AcceleratedMulticast(), TenantExtension(), TrustedMarks()};
+    return {AttackMitigation(), AcceleratedMulticast(), TenantExtension(), TrustedMarks(), TenantsAtOnce()};
 }
 
 } // namespace pisa

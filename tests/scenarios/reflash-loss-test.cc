@@ -1,6 +1,7 @@
 // A reflash in place loses downtime x rate at each switch on the way of what still comes there.
 // SPDX-License-Identifier: GPL-2.0-only
 #include "live-upgrade/reflash-loss.h"
+#include "scenarios/full-load.h"
 
 #include <gtest/gtest.h>
 
@@ -9,30 +10,15 @@ namespace pisa
 namespace
 {
 
-// A frame of 1000 bytes takes 1024 byte times on the wire, so that a host sends a million a second, 1000 a downtime.
-constexpr double kFrames = 1000;
+constexpr double kFrames = 1000; ///< that a host sends in a downtime
 
 UpgradeExperiment
 Flashing(const std::string& topology, Scope scope)
 {
-    UpgradeExperiment experiment;
-    experiment.topology = topology;
+    UpgradeExperiment experiment = FullLoad(topology);
     experiment.scope = scope;
-    experiment.rate = ns3::DataRate(8192000000);
-    experiment.load = 1;
-    experiment.frameBytes = 1000;
     experiment.downtime = ns3::MilliSeconds(1);
     return experiment;
-}
-
-/** One change for these flows. */
-UpgradeCase
-CaseOf(const std::vector<Flow>& flows)
-{
-    UpgradeCase upgrade;
-    upgrade.programs = {"old", "new"};
-    upgrade.flows = flows;
-    return upgrade;
 }
 
 TEST(ReflashLoss, ARackLosesEveryFlowOnceForEachChange)
