@@ -311,30 +311,57 @@ TEST(Reasons, TablesTiedByARegisterAcrossADependencyAreNamed)
     EXPECT_THAT(Text(answer.reasons), HasSubstr("'state'"));
 }
 
-TEST(Reasons, OrderAndResourceThatConflictOnlyTogetherAreBothNamed)
+/** Tables `a`, `m1` to `m3` behind it, each with a register of so many blocks, and `b` behind these. */
+Program
+ThreeBetweenTwo(unsigned blocks)
 {
-    // five tables in the stages of a chain of two, with two places each: neither alone is too much, but the middle
-    // ones must lie behind `a` and before `b`, in stages of their own
     ProgramBuilder builder;
     const FieldId start = builder.AddField("start", 8);
     const FieldId end = builder.AddField("end", 8);
     std::vector<FieldId> middle;
     builder.AddTable("a", {{}, {}, {start}, 1, 0, {}, false});
-    for (const char* name : {"m1", "m2", "m3"})
+    for (const std::string name : {"m1", "m2", "m3"})
     {
         middle.push_back(builder.AddField(name, 8));
-        builder.AddTable(name, {ExactOn({start}), {}, {middle.back()}, 16, 0, {}, false});
+        const RegisterId reg = builder.AddRegister("of " + name, 64, blocks * 1024);
+        builder.AddTable(name, {{}, {start}, {middle.back()}, 1, 0, {reg}, false});
     }
     builder.AddTable("b", {ExactOn(middle), {}, {end}, 16, 0, {}, false});
+    return builder.Get();
+}
+
+TEST(Reasons, TablesThatMayLieInTooFewStagesAreNamed)
+{
+    // five tables in three stages with two places each: there are six, but the middle ones have one stage to
+    // themselves
+    const Program program = ThreeBetweenTwo(1);
     Target target = Chip(3);
     target.stage.tables = 2;
-    const PlacementAnswer answer = Place(builder.Get(), target);
-    EXPECT_FALSE(answer.placement);
-    EXPECT_THAT(Text(answer.reasons), HasSubstr("chain of 2 match dependencies a -> m"));
-    EXPECT_THAT(Text(answer.reasons), HasSubstr("table places: tables need 5, chip has 6, 2 a stage"));
-    EXPECT_THAT(Text(answer.reasons), Not(HasSubstr("SRAM")));
+    for (const PlacementAnswer& answer : {PlaceGreedily(program, target), Place(program, target),
+                                          PlaceWithZ3(program, target, Objective::Stages, std::chrono::seconds(1))})
+    {
+        EXPECT_FALSE(answer.placement);
+        EXPECT_THAT(Text(answer.reasons), HasSubstr("stages 1 to 1 have 2 table places; table 'm"));
+        EXPECT_THAT(Text(answer.reasons), HasSubstr("cannot lie anywhere else and need 3"));
+    }
     target.stages = 4;
-    EXPECT_TRUE(Place(builder.Get(), target).placement);
+    EXPECT_TRUE(Place(program, target).placement);
+}
+
+TEST(Reasons, OrderAndResourceThatConflictOnlyTogetherAreBothNamed)
+{
+    // two registers of six blocks do not fit a stage of ten; four stages hold three, and the two between the ends do
+    // not
+    const Program program = ThreeBetweenTwo(6);
+    Target target = Chip(4);
+    target.stage.sramBlocks = 10;
+    const PlacementAnswer answer = Place(program, target);
+    EXPECT_FALSE(answer.placement);
+    EXPECT_THAT(Text(answer.reasons), HasSubstr("chain of 1 match and 1 action dependencies a -> m"));
+    EXPECT_THAT(Text(answer.reasons), HasSubstr("SRAM blocks: tables need 19, chip has 40, 10 a stage"));
+    EXPECT_THAT(Text(answer.reasons), Not(HasSubstr("table places")));
+    target.stages = 5;
+    EXPECT_TRUE(Place(program, target).placement);
 }
 
 TEST(Placers, Z3PlacesWhatGreedyMisses)

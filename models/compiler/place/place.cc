@@ -3,6 +3,7 @@
 #include "compiler/place/bounds.h"
 #include "compiler/place/greedy.h"
 #include "compiler/place/placer.h"
+#include "compiler/place/stage-windows.h"
 #include "target/demand.h"
 
 #include <stdexcept>
@@ -31,7 +32,8 @@ PlaceGreedily(const Program& program, const Target& target, PhvSharer& words, un
     const GreedyAnswer greedy = FirstFit(problem, target);
     if (!greedy.slices)
     {
-        answer.reasons.push_back(*greedy.reason);
+        const std::optional<Diagnostic> impossible = NoWindowsBecause(problem, target);
+        answer.reasons = {impossible ? *impossible : *greedy.reason};
         return answer;
     }
     Placement placement = PlacementOf(program, target, problem, *greedy.slices, {});

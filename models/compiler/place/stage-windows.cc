@@ -163,41 +163,68 @@ WindowsOf(const StageProblem& problem, const Target& target)
     return windows;
 }
 
+namespace
+{
+
+/** @return whether a unit and what must lie before and behind it take more than `stages` stages. */
+bool
+IsTooLong(const StageUnit& unit, const UnitWindow& window, unsigned stages)
+{
+    return window.head + std::max(1U, unit.leastStages) + window.tail > stages;
+}
+
+/** @return a resource of which units whose windows begin at `first` or later need too much. */
+std::optional<WindowConflict>
+ConflictFrom(unsigned first, const StageProblem& problem, const Target& target,
+             const std::vector<UnitWindow>& windows, unsigned stages)
+{
+    std::vector<std::pair<unsigned, uint32_t>> ends;
+    for (uint32_t unit = 0; unit < windows.size(); ++unit)
+    {
+        if (windows[unit].head >= first && !IsTooLong(problem.units[unit], windows[unit], stages))
+        {
+            ends.emplace_back(stages - 1 - windows[unit].tail, unit);
+        }
+    }
+    std::sort(ends.begin(), ends.end());
+    const Load capacity = CapacityOf(target.stage);
+    Load need{};
+    WindowConflict conflict;
+    conflict.first = first;
+    for (const auto& [last, unit] : ends)
+    {
+        need = need + LeastLoad(problem.units[unit]);
+        conflict.units.push_back(unit);
+        conflict.resource = Exceeded(need, capacity, std::min(last - first + 1, target.stages));
+        if (conflict.resource)
+        {
+            conflict.last = last;
+            conflict.window = windows[unit];
+            conflict.need = need[static_cast<std::size_t>(*conflict.resource)];
+            return conflict;
+        }
+    }
+    return {};
+}
+
+} // namespace
+
 std::optional<WindowConflict>
 ConflictIn(const StageProblem& problem, const Target& target, const std::vector<UnitWindow>& windows, unsigned stages)
 {
-    const Load capacity = CapacityOf(target.stage);
     for (unsigned first = 0; first < stages; ++first)
     {
-        std::vector<std::pair<unsigned, uint32_t>> ends; // of units that lie at or behind `first`
-        for (uint32_t unit = 0; unit < windows.size(); ++unit)
+        if (auto conflict = ConflictFrom(first, problem, target, windows, stages))
         {
-            const unsigned behind = windows[unit].head + windows[unit].tail;
-            if (windows[unit].head >= first)
-            {
-                ends.emplace_back(behind >= stages ? windows[unit].head : stages - 1 - windows[unit].tail, unit);
-            }
+            return conflict;
         }
-        std::sort(ends.begin(), ends.end());
-        Load need{};
-        WindowConflict conflict;
-        conflict.first = first;
-        for (std::size_t i = 0; i < ends.size(); ++i)
+    }
+    for (uint32_t unit = 0; unit < windows.size();
+         ++unit) // which resource fills the stages before and behind is lost
+    {
+        if (IsTooLong(problem.units[unit], windows[unit], stages))
         {
-            const auto& [last, unit] = ends[i];
-            need = need + LeastLoad(problem.units[unit]);
-            conflict.units.push_back(unit);
-            const uint64_t span = std::min(last - first + 1, target.stages);
-            const unsigned own = std::max(1U, problem.units[unit].leastStages);
-            const bool isTooLong = windows[unit].head + own + windows[unit].tail > stages;
-            conflict.resource = Exceeded(need, capacity, span);
-            if (conflict.resource || isTooLong)
-            {
-                conflict.last = last;
-                conflict.window = windows[unit];
-                conflict.need = conflict.resource ? need[static_cast<std::size_t>(*conflict.resource)] : 0;
-                return conflict;
-            }
+            return WindowConflict{{}, windows[unit].head, windows[unit].head, 0, {unit}, windows[unit]};
         }
     }
     return {};
@@ -215,6 +242,18 @@ LeastStagesByWindows(const StageProblem& problem, const Target& target)
     return stages;
 }
 
+std::optional<Diagnostic>
+NoWindowsBecause(const StageProblem& problem, const Target& target)
+{
+    const auto conflict = ConflictIn(problem, target, WindowsOf(problem, target), problem.stages);
+    if (!conflict)
+    {
+        return {};
+    }
+    return Diagnostic{Severity::Error, problem.units[conflict->units.back()].where,
+                      Describe(problem, target, *conflict), "ask for less, or for a larger chip"};
+}
+
 std::string
 Describe(const StageProblem& problem, const Target& target, const WindowConflict& conflict)
 {
@@ -226,7 +265,7 @@ Describe(const StageProblem& problem, const Target& target, const WindowConflict
                std::to_string(conflict.window.tail);
     }
     const auto kind = static_cast<std::size_t>(*conflict.resource);
-    const uint64_t has = uint64_t{CapacityOf(target.stage)[kind]} * (conflict.last - conflict.first + 1);
+    const uint64_t has = CapacityOf(target.stage)[kind] * std::min(conflict.last - conflict.first + 1, target.stages);
     std::string names;
     for (std::size_t i = 0; i < std::min<std::size_t>(conflict.units.size(), 4); ++i)
     {

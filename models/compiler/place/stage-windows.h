@@ -44,6 +44,9 @@ std::optional<WindowConflict> ConflictIn(const StageProblem& problem, const Targ
 /** @return a number of stages that no placement can go below: LeastStages with windows. */
 unsigned LeastStagesByWindows(const StageProblem& problem, const Target& target);
 
+/** @return why there is no placement, if the windows show it; takes longer than ImpossibleBecause, and sees more. */
+std::optional<Diagnostic> NoWindowsBecause(const StageProblem& problem, const Target& target);
+
 /** @return "stages 3 to 9 have 112 TCAM blocks, 'acl', 'fwd' and 3 more need 130 there". */
 std::string Describe(const StageProblem& problem, const Target& target, const WindowConflict& conflict);
 

@@ -3,6 +3,7 @@
 #include "compiler/place/bounds.h"
 #include "compiler/place/greedy.h"
 #include "compiler/place/placer.h"
+#include "compiler/place/stage-windows.h"
 #include "compiler/place/z3-stage-model.h"
 
 #include <algorithm>
@@ -210,7 +211,8 @@ PlaceWithZ3(const Program& program, const Target& target, PhvSharer& words, Obje
     answer.placer = "z3";
     const StageProblem problem = MakeStageProblem(program, target, passes);
     const bool isImpossible = !ImpossibleBecause(problem, target).empty();
-    if (isImpossible || (!greedy.placement && FirstFit(problem, target).slices)) // for want of words
+    const bool lacksWords = !greedy.placement && !isImpossible && FirstFit(problem, target).slices;
+    if (!greedy.placement && (isImpossible || lacksWords || NoWindowsBecause(problem, target)))
     {
         answer.reasons = greedy.reasons; // no search is needed to tell
         return answer;
