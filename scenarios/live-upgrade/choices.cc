@@ -55,7 +55,7 @@ DeclareOwnPair(Options& options, OwnPair& own)
     options.Text("new", "...and the one that it becomes", own.is);
     options.Text("old-entries", "simple_switch_CLI commands for it; $host, $address, $mac, $port stand for each host",
                  own.wasCommands);
-    options.Text("new-entries", "...and for the new program; those of the old one if nothing else is said",
+    options.Text("new-entries", "...and for the new program, or none; those of the old one if nothing is said",
                  own.isCommands);
     options.Text("and", "of NCL programs: the AND file, with one switch", own.network);
     options.Texts("define", "of NCL programs: macros, NAME=VALUE", own.defines);
@@ -70,6 +70,7 @@ EndsWith(const std::string& text, const std::string& end)
 }
 
 constexpr const char* kNcl = ".ncl.cc";
+constexpr const char* kNoFile = "none";
 
 void
 CheckOwnPair(const OwnPair& own, bool isCaseChosen)
@@ -200,10 +201,8 @@ ReadChoices(int argc, char** argv, const std::vector<CaseName>& cases)
     Check(choices.experiment);
     CheckOwnPair(choices.own, !choices.IsAll());
     choices.experiment.isWitnessed = choices.experiment.isWitnessed || choices.own.IsGiven();
-    if (choices.own.isCommands.empty())
-    {
-        choices.own.isCommands = choices.own.wasCommands;
-    }
+    std::string& isCommands = choices.own.isCommands;
+    isCommands = isCommands.empty() ? choices.own.wasCommands : isCommands == kNoFile ? "" : isCommands;
     choices.level = FindConsistency(words.level);
     choices.baselines = BaselinesOf(words.baselines);
     choices.experiment.scope = words.scope == kOfCase ? Scope::OfCase

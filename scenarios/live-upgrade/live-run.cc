@@ -7,6 +7,8 @@
 #include "program-image.h"
 #include "switch-entries.h"
 
+#include "ns3/boolean.h"
+#include "ns3/global-value.h"
 #include "ns3/pisa-upgrade-agent.h"
 #include "ns3/simulator.h"
 
@@ -247,6 +249,8 @@ LiveRunResult
 RunLive(const UpgradeExperiment& experiment, const UpgradeCase& upgrade, Consistency level, Manner manner,
         const OutputFolder& output)
 {
+    // programs of users may check what hosts send
+    ns3::GlobalValue::Bind("ChecksumEnabled", ns3::BooleanValue(upgrade.isOfUser));
     LiveRun run(experiment, upgrade, level, manner, output);
     Network& network = run.network;
     const std::vector<SwitchPorts> routes = RoutesOf(network.Shape());

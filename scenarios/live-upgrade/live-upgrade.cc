@@ -276,9 +276,8 @@ RunAll(const Choices& choices, const Jobs& jobs, OutputFolder& output, Attempts&
 const char*
 Verdict(bool isRight, bool hasRun)
 {
-    return !isRight ? "\nWRONG: a plan lost or mixed packets, a baseline lost or mixed other ones than its closed "
-                      "form says, "
-                      "or frames are not accounted for\n"
+    return !isRight ? "\nWRONG: a plan lost or mixed packets, a baseline did not as its closed form says, or frames "
+                      "are not accounted for\n"
            : hasRun ? "\nevery frame is accounted for; no plan lost or mixed one\n"
                     : "\nnothing could be run\n";
 }

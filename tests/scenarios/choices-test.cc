@@ -48,6 +48,7 @@ TEST(OwnPair, NewTablesHoldWhatOldOnesDoIfNothingElseIsSaid)
     EXPECT_TRUE(choices.experiment.isWitnessed);
     EXPECT_EQ(Read({"--old=a.p4", "--new=b.p4", "--old-entries=a.txt", "--new-entries=b.txt"}).own.isCommands,
               "b.txt");
+    EXPECT_EQ(Read({"--old=a.p4", "--new=b.p4", "--old-entries=a.txt", "--new-entries=none"}).own.isCommands, "");
 }
 
 TEST(OwnPair, IsOfOneKindAndWhole)

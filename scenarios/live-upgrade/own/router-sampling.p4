@@ -2,6 +2,7 @@
 // how many came before.
 // SPDX-License-Identifier: GPL-2.0-only
 #include "../p4/frame.p4"
+#include "sums.p4"
 
 const bit<6> SAMPLED = 8; // DSCP CS1
 
@@ -62,4 +63,4 @@ control Route(inout headers_t hdr, inout metadata_t meta, inout standard_metadat
     }
 }
 
-V1Switch(DatagramParser(), NoSums(), Route(), NoDeparture(), NoSums(), Emit()) main;
+V1Switch(DatagramParser(), NoSums(), Route(), NoDeparture(), WriteSums(), Emit()) main;

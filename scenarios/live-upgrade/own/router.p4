@@ -1,6 +1,7 @@
 // A router: the longest prefix decides, and each hop takes one from the lifetime.
 // SPDX-License-Identifier: GPL-2.0-only
 #include "../p4/frame.p4"
+#include "sums.p4"
 
 control Route(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard) {
 #include "routes.p4"
@@ -14,4 +15,4 @@ control Route(inout headers_t hdr, inout metadata_t meta, inout standard_metadat
     }
 }
 
-V1Switch(DatagramParser(), NoSums(), Route(), NoDeparture(), NoSums(), Emit()) main;
+V1Switch(DatagramParser(), NoSums(), Route(), NoDeparture(), WriteSums(), Emit()) main;
