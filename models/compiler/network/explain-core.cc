@@ -147,9 +147,10 @@ PieceWords(const NetworkProblem& problem, NetworkGroup group)
                 const NetworkGlobal& global = problem.globals[*piece.global];
                 const std::string needs = global.atom == Atom::None ? "more than any atom does"
                                                                     : std::string("the atom ") + NameOf(global.atom);
-                return "'" + global.name + "', line " + std::to_string(global.where.line) + ", needs " + needs +
-                       ", '" + chip.name + "' has " + NameOf(chip.atom) +
-                       (global.why.empty() ? "" : " (" + global.why + ")");
+                const std::string line = global.where.line > 0 ? "line " + std::to_string(global.where.line) : "";
+                const std::string why = line + (line.empty() || global.why.empty() ? "" : ": ") + global.why;
+                return "'" + global.name + "' needs " + needs + ", '" + chip.name + "' has " + NameOf(chip.atom) +
+                       (why.empty() ? "" : " (" + why + ")");
             }
         }
     }
