@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/place/phv-sharer.h"
 #include "compiler/place/placer.h"
+#include "place/random-tables.h"
 #include "place/table-chain.h"
 
 #include <gmock/gmock.h>
@@ -88,6 +89,32 @@ TEST(PhvSharer, NamesAFieldForWhichNoWordIsLeft)
                 AllOf(HasSubstr("the words do not hold '"),
                       HasSubstr("': fields that are needed beside it have 8 words of 144 bits")));
     EXPECT_TRUE(PlaceGreedily(ReadingAtOnce({12}), ChipWith(1)).placement);
+}
+
+TEST(PhvSharer, WhatItSharesPassesTheCheckerAndStaysAsItIs)
+{
+    unsigned shared = 0;
+    for (uint64_t seed = 0; seed < 120; ++seed)
+    {
+        RandomShape shape;
+        shape.tables = 6 + seed % 10;
+        shape.fields = 10;
+        shape.egressTables = shape.tables / 3;
+        const Program program = MakeRandomProgram(seed, shape);
+        Target target = LoadTarget("rmt-32");
+        target.phv = {{8, 5}, {16, 8}, {32, static_cast<unsigned>(4 + seed % 7)}};
+        const PlacementAnswer answer = PlaceGreedily(program, target);
+        if (!answer.placement || PlacePhv(program, target).phv)
+        {
+            continue;
+        }
+        ++shared;
+        ASSERT_THAT(Check(program, *answer.placement, target), SizeIs(0)) << seed;
+        const PhvAnswer again = PhvSharer(program, target).PlaceAround(*answer.placement, answer.placement->phv);
+        ASSERT_TRUE(again.phv) << seed;
+        ASSERT_EQ(*again.phv, answer.placement->phv) << seed;
+    }
+    EXPECT_GT(shared, 20U);
 }
 
 /** A program that emits headers of these widths and shapes; the parser extracts one of them. */

@@ -225,6 +225,20 @@ TEST(Target, TofinoLikeHasThePublishedNumbers)
     EXPECT_EQ(target.phv, (std::vector<PhvWords>{{8, 64}, {16, 96}, {32, 64}}));
 }
 
+TEST(Target, Rmt32WideIsRmt32WithTwiceTheHeaderVector)
+{
+    Target wide = LoadTarget("rmt-32-wide");
+    wide.name = "rmt-32";
+    for (PhvWords& kind : wide.phv)
+    {
+        EXPECT_EQ(kind.count % 2, 0U);
+        kind.count /= 2;
+    }
+    EXPECT_EQ(wide.parser.headerBytes, 1024U) << "all bytes of the words";
+    wide.parser.headerBytes = 512;
+    EXPECT_EQ(wide, LoadTarget("rmt-32"));
+}
+
 TEST(Target, UnknownNameListsTheKnownOnes)
 {
     EXPECT_THAT(ShippedTargets(), Contains("rmt-32"));
