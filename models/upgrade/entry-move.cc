@@ -31,16 +31,22 @@ BondOf(const MoveSide& side)
                                                            : "";
 }
 
-/** What tells an entry of a table from the others. */
+/** What tells an entry of the old table from the others, as far as its keys look at it. */
 auto
-IdentityOf(const Entry& entry)
+IdentityOf(const Entry& entry, const EntryTranslation& translation)
 {
     std::vector<std::pair<uint64_t, uint64_t>> match;
-    for (const MatchValue& value : entry.match)
+    for (const EntryTranslation::Key& key : translation.keys)
     {
-        match.emplace_back(value.value, value.mask);
+        if (key.from)
+        {
+            const MatchValue& value = entry.match[*key.from];
+            const bool isMasked = key.was == MatchKind::Ternary || key.was == MatchKind::Lpm;
+            match.emplace_back(isMasked ? value.value & value.mask : value.value,
+                               key.was == MatchKind::Exact ? 0 : value.mask);
+        }
     }
-    return std::make_pair(match, entry.priority);
+    return std::make_pair(match, translation.HasPriority() ? entry.priority : 0);
 }
 
 bool
@@ -253,12 +259,15 @@ EntryMove::HasNext()
     return !m_left.empty();
 }
 
-bool
-EntryMove::WasMoved(const Entry& entry) const
+/** @return the entry that this move has brought to the new table; the end if it has not. */
+std::vector<EntryMove::Passage>::iterator
+EntryMove::FindMoved(const Entry& entry)
 {
-    return std::any_of(m_moved.begin(), m_moved.end(),
-                       [&](const Passage& moved)
-                       { return moved.isOwn && IdentityOf(moved.entry) == IdentityOf(entry); });
+    return std::find_if(m_moved.begin(), m_moved.end(),
+                        [&](const Passage& moved) {
+                            return moved.isOwn &&
+                                   IdentityOf(moved.entry, m_translation) == IdentityOf(entry, m_translation);
+                        });
 }
 
 bool
@@ -270,7 +279,7 @@ EntryMove::Put(Cycle at)
     Passage passage{*entry};
     if (m_pipeline.PlannedEntry(m_into, translated))
     {
-        passage.isOwn = WasMoved(*entry); // added again; else the new program's own stays
+        passage.isOwn = FindMoved(*entry) != m_moved.end(); // added again; else the new program's own stays
         if (passage.isOwn)
         {
             m_pipeline.ModifyEntry(m_into, translated, at);
@@ -313,16 +322,19 @@ EntryMove::Take(Cycle at)
 bool
 EntryMove::PutBack(Cycle at)
 {
-    const Passage& last = m_moved.back();
-    if (last.isTaken && !m_pipeline.PlannedEntry(m_from, last.entry))
+    if (!m_moved.empty()) // else somebody has removed them
     {
-        if (!m_pipeline.InsertEntry(m_from, last.entry, at))
+        const Passage& last = m_moved.back();
+        if (last.isTaken && !m_pipeline.PlannedEntry(m_from, last.entry))
         {
-            return false;
+            if (!m_pipeline.InsertEntry(m_from, last.entry, at))
+            {
+                return false;
+            }
+            m_back.push_back(last.entry);
         }
-        m_back.push_back(last.entry);
+        m_moved.pop_back();
     }
-    m_moved.pop_back();
     if (m_moved.empty() && m_translation.HasPriority())
     {
         PutInOrder(at);
@@ -335,16 +347,16 @@ void
 EntryMove::PutInOrder(Cycle at)
 {
     std::vector<Entry> order(m_back.rbegin(), m_back.rend());
-    std::set<decltype(IdentityOf(Entry{}))> back;
+    std::set<decltype(IdentityOf(Entry{}, m_translation))> back;
     std::set<int32_t> priorities;
     for (const Entry& entry : m_back)
     {
-        back.insert(IdentityOf(entry));
+        back.insert(IdentityOf(entry, m_translation));
         priorities.insert(entry.priority);
     }
     for (const Entry& entry : m_pipeline.PlannedEntries(m_from))
     {
-        if (back.count(IdentityOf(entry)) == 0 && priorities.count(entry.priority) != 0)
+        if (back.count(IdentityOf(entry, m_translation)) == 0 && priorities.count(entry.priority) != 0)
         {
             order.push_back(entry);
         }

@@ -63,9 +63,9 @@ std::variant<EntryTranslation, std::string> TranslationBetween(const MoveSide& f
  * highest priority or the longest prefix go first, of equal ones the oldest, so that what has moved wins rightly
  * against what has not.
  *
- * Whoever changes entries of the old table meanwhile finds them changed in the new one; one that has left the old
- * table cannot be changed there. An entry that is added meanwhile wins against those that have moved when it has come
- * over, too.
+ * A controller knows the old table alone, until the upgrade is over. What it asks of that table goes to Insert,
+ * Modify and Remove, which do it wherever the entry is by now; what has reached the pipeline by other ways is found
+ * in the old table at the next step, and there alone.
  */
 class EntryMove
 {
@@ -81,6 +81,12 @@ class EntryMove
     /** The entry that was put last leaves the old table; the new one too, if somebody has removed it from the old. */
     void Take(Cycle at);
 
+    /** @return the old table. */
+    TableId From() const
+    {
+        return m_from;
+    }
+
     /** @return how many entries have come over, and not gone back. */
     std::size_t Moved() const
     {
@@ -94,7 +100,39 @@ class EntryMove
      */
     bool PutBack(Cycle at);
 
+    /** None is left, and none comes any more: what is added from now on comes to the new table. */
+    void End()
+    {
+        m_where = Where::New;
+    }
+
+    /** From now on entries go back: what is added comes to the old table. */
+    void TurnBack()
+    {
+        m_where = Where::Old;
+    }
+
+    /**
+     * Adds an entry of the old table: to the new one if it must win against one that is there.
+     * @return false if it is there, or the old table would be full with all that has left it
+     */
+    bool Insert(const Entry& entry, Cycle at);
+    /** Gives an entry of the old table another call. @return false if it was not there when entries began to move */
+    bool Modify(const Entry& entry, Cycle at);
+    /** Removes an entry of the old table. @return false as Modify */
+    bool Remove(const Entry& entry, Cycle at);
+    /** @return entries that have left the old table, as it had them. */
+    std::vector<Entry> Gone() const;
+
   private:
+    /** Where entries are going. */
+    enum class Where : uint8_t
+    {
+        Moving,
+        New,
+        Old,
+    };
+
     struct Passage
     {
         Entry entry;      ///< as the old table had it
@@ -102,7 +140,8 @@ class EntryMove
         bool isTaken{false};
     };
 
-    bool WasMoved(const Entry& entry) const;
+    std::vector<Passage>::iterator FindMoved(const Entry& entry);
+    bool WinsAgainstMoved(const Entry& entry) const;
     void PutInOrder(Cycle at);
 
     Pipeline& m_pipeline;
@@ -112,6 +151,7 @@ class EntryMove
     std::deque<Entry> m_left;
     std::vector<Passage> m_moved;
     std::vector<Entry> m_back; ///< rolled back, the last first
+    Where m_where{Where::Moving};
 };
 
 } // namespace pisa

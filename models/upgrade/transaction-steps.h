@@ -67,7 +67,10 @@ struct TransactionSteps
     bool switchesFrame{false};
 };
 
-/** @throws InputError if it moves a table in place whose entries cannot move, or on a chip that has no groups. */
+/**
+ * Writes nothing, and asks nothing of elements that are to be loaded: it can be called before LiveControl::Extend.
+ * @throws InputError if it moves a table in place whose entries cannot move, or on a chip that has no groups
+ */
 TransactionSteps StepsOf(const PlannedTransaction& planned, Pipeline& pipeline, const Graft& graft,
                          const TransactionCosts& costs);
 

@@ -170,8 +170,17 @@ Transaction::DoMove(const Step& step, Cycle now)
         }
         return;
     default:
+        move.End();
         m_hasCommitted = true;
     }
+}
+
+EntryMove*
+Transaction::MoveOf(TableId table)
+{
+    const auto found =
+        std::find_if(m_moves.begin(), m_moves.end(), [&](const EntryMove& move) { return move.From() == table; });
+    return found == m_moves.end() ? nullptr : &*found;
 }
 
 void
@@ -189,6 +198,7 @@ Transaction::UndoMoves()
 {
     for (std::size_t move = 0; move < m_moves.size(); ++move)
     {
+        m_moves[move].TurnBack();
         for (std::size_t entry = 0; entry < m_moves[move].Moved(); ++entry)
         {
             Add(Step::Kind::PutBack, PlanPhase::QuiesceFlex, TimeFor(0, 1, 1, m_costs)).move = move;

@@ -55,6 +55,9 @@ class Transaction
     /** Rolls back, unless it has committed, rolls back already or is over: then it goes on as it was. */
     void Abort(Cycle now);
 
+    /** @return the move of a table's entries that changes in place, over or not; null if it does not. */
+    EntryMove* MoveOf(TableId table);
+
     bool HasCommitted() const
     {
         return m_hasCommitted;

@@ -298,5 +298,98 @@ TEST(EntryMove, KeepsInTheNewTableWhatFindsNoRoomOnItsWayBack)
     EXPECT_EQ(moving.On().PlannedEntries(kOld).size(), kApart.size());
 }
 
+TEST(EntryMove, CarriesChangesOfControllersToWhereTheEntryIs)
+{
+    Moving moving(MatchKind::Exact, kApart);
+    moving.Step();
+    moving.Step();
+    EXPECT_TRUE(moving.Move().Modify(EntryOf(1, 0, 0, 21), moving.Now()));
+    EXPECT_EQ(moving.Meets(1), 21U);
+    EXPECT_TRUE(moving.Move().Remove(kApart[1], moving.Now()));
+    EXPECT_EQ(moving.Meets(2), 0U);
+    EXPECT_TRUE(moving.Move().Modify(EntryOf(3, 0, 0, 23), moving.Now())) << "still in the old table";
+    EXPECT_EQ(moving.Meets(3), 23U);
+    EXPECT_FALSE(moving.Move().Modify(EntryOf(4, 0, 0, 24), moving.Now())) << "there was none";
+    EXPECT_FALSE(moving.Move().Remove(kApart[1], moving.Now())) << "it is gone";
+    EXPECT_FALSE(moving.Move().Insert(EntryOf(1, 0, 0, 31), moving.Now())) << "it is there";
+    EXPECT_EQ(moving.Move().Gone(), std::vector<Entry>{EntryOf(1, 0, 0, 21)});
+    ASSERT_TRUE(moving.Move().PutBack(moving.Now()));
+    const std::optional<Entry> back = moving.On().PlannedEntry(kOld, kApart[0]);
+    ASSERT_TRUE(back);
+    EXPECT_EQ(back->call.arguments, std::vector<uint64_t>{21}) << "as it was changed";
+}
+
+/** Of overlapping entries that come at any time, just that wins which would in the old table alone. */
+TEST(EntryMove, LetsEntriesThatControllersAddWinAtOnce)
+{
+    for (std::size_t moved = 0; moved <= 2; ++moved)
+    {
+        SCOPED_TRACE(moved);
+        Moving moving(MatchKind::Ternary, {EntryOf(0x10, 0xf0, 5, 2), EntryOf(0x01, 0x0f, 5, 3)});
+        for (std::size_t entry = 0; entry < moved; ++entry)
+        {
+            moving.Step();
+        }
+        ASSERT_TRUE(moving.Move().Insert(EntryOf(0x12, 0xff, 9, 4), moving.Now()));
+        ASSERT_TRUE(moving.Move().Insert(EntryOf(0x30, 0xf0, 5, 5), moving.Now()));
+        ASSERT_TRUE(moving.Move().Insert(EntryOf(0, 0, 1, 6), moving.Now()));
+        const std::map<uint64_t, uint64_t> meets{{0x12, 4}, {0x11, 2}, {0x31, 3}, {0x33, 5}, {0x55, 6}};
+        const Overlap overlap{MatchKind::Ternary, {}, meets};
+        ExpectMeets(moving, overlap, "as they came");
+        while (moving.Move().HasNext())
+        {
+            moving.Step();
+            ExpectMeets(moving, overlap, "on their way");
+        }
+        moving.Move().TurnBack();
+        while (moving.Move().Moved() > 0)
+        {
+            ASSERT_TRUE(moving.Move().PutBack(moving.Now()));
+            ExpectMeets(moving, overlap, "on the way back");
+        }
+        EXPECT_EQ(moving.On().PlannedEntries(kOld).size(), 5U);
+    }
+}
+
+TEST(EntryMove, BringsWhatIsAddedToTheNewTableWhenAllHaveMoved)
+{
+    Moving moving(MatchKind::Exact, kApart, 4);
+    while (moving.Move().HasNext())
+    {
+        moving.Step();
+    }
+    moving.Move().End();
+    ASSERT_TRUE(moving.Move().Insert(EntryOf(4, 0, 0, 14), moving.Now()));
+    EXPECT_EQ(moving.Meets(4), 14U);
+    EXPECT_TRUE(moving.On().PlannedEntries(kOld).empty()) << "which is to be freed";
+    EXPECT_FALSE(moving.Move().Insert(EntryOf(5, 0, 0, 15), moving.Now())) << "four were all that fitted";
+}
+
+TEST(EntryMove, GoesOnWithTheEntryUnderWayWhenAnotherIsAdded)
+{
+    Moving moving(MatchKind::Ternary, {EntryOf(0x10, 0xf0, 5, 2), EntryOf(0x20, 0xf0, 3, 3)});
+    moving.Step();
+    ASSERT_TRUE(moving.Move().HasNext());
+    ASSERT_TRUE(moving.Move().Put(moving.Now()));
+    ASSERT_TRUE(moving.Move().Insert(EntryOf(0x12, 0xff, 9, 4), moving.Now()));
+    moving.Move().Take(moving.Now());
+    EXPECT_TRUE(moving.On().PlannedEntries(kOld).empty());
+    EXPECT_EQ(moving.Meets(0x22), 3U);
+    EXPECT_EQ(moving.Meets(0x12), 4U);
+}
+
+TEST(EntryMove, GoesBackPastEntriesThatWereRemoved)
+{
+    Moving moving(MatchKind::Ternary, {EntryOf(0x10, 0xf0, 5, 2), EntryOf(0x01, 0x0f, 5, 3)});
+    moving.Step();
+    moving.Step();
+    moving.Move().TurnBack();
+    ASSERT_TRUE(moving.Move().Remove(EntryOf(0x10, 0xf0, 5, 2), moving.Now()));
+    EXPECT_TRUE(moving.Move().PutBack(moving.Now()));
+    EXPECT_TRUE(moving.Move().PutBack(moving.Now())) << "nothing is left of it";
+    EXPECT_EQ(moving.On().PlannedEntries(kOld).size(), 1U);
+    EXPECT_EQ(moving.Meets(0x11), 3U);
+}
+
 } // namespace
 } // namespace pisa
