@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/lyra/checker.h"
 #include "compiler/lyra/library.h"
+#include "compiler/lyra/wide-values.h"
 #include "ir/operation.h"
 
 namespace pisa::lyra
@@ -93,9 +94,11 @@ void
 BodyChecker::CheckExternal(const ExternalDeclaration& external, const SourceLocation& where)
 {
     unsigned prefixes = 0;
-    for (const ExternalField& key : external.keys)
+    std::size_t piece = 0;
+    for (const UserField& key : UserFieldsOf(external.keys))
     {
-        prefixes += key.match == MatchKind::Lpm ? 1 : 0;
+        prefixes += external.keys[piece].match == MatchKind::Lpm ? 1 : 0;
+        piece += key.pieces;
     }
     if (prefixes > 1)
     {

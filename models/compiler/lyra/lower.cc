@@ -3,6 +3,8 @@
 #include "compiler/lyra/lower.h"
 
 #include "compiler/lyra/lower-instructions.h"
+#include "compiler/lyra/table-choices.h"
+#include "compiler/lyra/wide-values.h"
 
 #include <algorithm>
 #include <cassert>
@@ -204,7 +206,11 @@ class ProgramLowering
         {
             const ExternalField& key = external.declared.keys[i];
             lowered.keys.push_back({KeyField(look.sources[i]), key.match});
-            lowered.keyNames.push_back({key.name.empty() ? "key" + std::to_string(i) : key.name, key.width, 1});
+        }
+        for (const UserField& key : UserFieldsOf(external.declared.keys))
+        {
+            const std::string number = "key" + std::to_string(lowered.keyNames.size());
+            lowered.keyNames.push_back({key.name.empty() ? number : key.name, key.width, key.pieces});
         }
         const ActionId hit = AddAction(HitAction(lowered.name, look, external, table));
         lowered.actions.push_back(hit);
@@ -260,24 +266,10 @@ class ProgramLowering
         return std::get<FieldId>(operand);
     }
 
-    /** What one action asks of the keys: field to value, in the order in which actions are tried. */
-    using Row = std::map<FieldId, uint64_t>;
-
-    struct Choice
-    {
-        Row row;
-        std::optional<std::size_t> action; ///< nothing: none runs
-    };
-
     pisa::Table LowerChoice(const CandidateTable& table)
     {
-        std::vector<std::size_t> all(table.actions.size());
-        for (std::size_t i = 0; i < all.size(); ++i)
-        {
-            all[i] = i;
-        }
-        std::vector<Choice> choices;
-        AddChoices(table, all, 0, {}, choices);
+        const std::vector<TableChoice> choices =
+            ChoicesOf(m_program, table, [this](const Term& term) { return KeyField(term); });
         pisa::Table lowered;
         lowered.name = NameOf(table);
         lowered.where = m_program.instructions[InstructionsOf(table)[0]].where;
@@ -290,7 +282,7 @@ class ProgramLowering
             lowered.actions.push_back(actions.back());
         }
         std::optional<ActionId> none;
-        const auto actionOf = [&](const Choice& choice)
+        const auto actionOf = [&](const TableChoice& choice)
         {
             if (choice.action)
             {
@@ -303,95 +295,14 @@ class ProgramLowering
             }
             return *none;
         };
-        FillEntries(lowered, choices, actionOf);
+        FillEntries(
+            choices, [this](FieldId field) { return WidthOf(field); }, actionOf, lowered);
         return lowered;
     }
 
     unsigned WidthOf(FieldId field) const
     {
         return field.index == FieldId::kValid ? 1 : m_lowered.headers[field.header].fields[field.index].width;
-    }
-
-    template <typename ActionOf>
-    void FillEntries(pisa::Table& lowered, const std::vector<Choice>& choices, const ActionOf& actionOf)
-    {
-        std::set<FieldId> fields;
-        for (const Choice& choice : choices)
-        {
-            for (const auto& [field, value] : choice.row)
-            {
-                fields.insert(field);
-            }
-        }
-        const bool isExact = std::all_of(choices.begin(), choices.end() - 1,
-                                         [&](const Choice& choice) { return choice.row.size() == fields.size(); });
-        for (const FieldId field : fields)
-        {
-            lowered.keys.push_back({field, isExact ? MatchKind::Exact : MatchKind::Ternary});
-        }
-        for (std::size_t i = 0; i + 1 < choices.size(); ++i)
-        {
-            Entry entry;
-            for (const FieldId field : fields)
-            {
-                const auto it = choices[i].row.find(field);
-                const uint64_t mask = LowBits(WidthOf(field));
-                entry.match.push_back(it == choices[i].row.end() ? MatchValue{0, 0} : MatchValue{it->second, mask});
-            }
-            entry.priority = isExact ? 0 : static_cast<int32_t>(choices.size() - i);
-            entry.call.action = actionOf(choices[i]);
-            lowered.entries.push_back(std::move(entry));
-        }
-        lowered.defaultCall.action = actionOf(choices.back());
-        lowered.size = std::max<uint64_t>(1, lowered.entries.size());
-    }
-
-    /** Walks the decision tree of the actions: the side that equalities choose first, so that the other needs no key.
-     * The last choice has an empty row within `above`. */
-    void AddChoices(const CandidateTable& table, const std::vector<std::size_t>& actions, std::size_t depth,
-                    const Row& above, std::vector<Choice>& choices)
-    {
-        const bool isTaken = std::any_of(choices.begin(), choices.end(),
-                                         [&above](const Choice& choice) { return choice.row == above; });
-        if (isTaken)
-        {
-            return; // all that comes here was chosen above
-        }
-        if (actions.empty())
-        {
-            choices.push_back({above, {}});
-            return;
-        }
-        if (table.actions[actions[0]].when.size() == depth)
-        {
-            assert(actions.size() == 1 && "actions of a table exclude each other");
-            choices.push_back({above, actions[0]});
-            return;
-        }
-        const ConditionId condition = table.actions[actions[0]].when[depth].condition;
-        std::vector<std::size_t> sides[2];
-        for (const std::size_t action : actions)
-        {
-            const Literal literal = table.actions[action].when[depth];
-            assert(literal.condition == condition && "actions that exclude each other part at one condition");
-            sides[literal.isTrue ? 1 : 0].push_back(action);
-        }
-        Row row = above;
-        const auto& all = m_program.conditions[condition].all;
-        const bool isUnequal = all.size() == 1 && all[0].operation == Operation::NotEqual && all[0].left.width > 1;
-        bool isPossible = true;
-        for (const Comparison& comparison : all)
-        {
-            const uint64_t number = std::get<Constant>(comparison.right.what).value;
-            const uint64_t value = comparison.operation == Operation::Equal || isUnequal ? number : number ^ 1;
-            const auto [it, isNew] = row.emplace(KeyField(comparison.left), value);
-            isPossible = isPossible && (isNew || it->second == value);
-        }
-        if (isPossible)
-        {
-            AddChoices(table, sides[isUnequal ? 0 : 1], depth + 1, row, choices);
-        }
-        AddChoices(table, sides[isUnequal ? 1 : 0], depth + 1, above, choices);
     }
 
     /** Copies of numbers are made at the start, those of fields where their header is taken. */

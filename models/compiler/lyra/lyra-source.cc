@@ -4,6 +4,7 @@
 
 #include "compiler/lyra/checker.h"
 #include "compiler/lyra/reader.h"
+#include "compiler/lyra/wide-values.h"
 
 namespace pisa::lyra
 {
@@ -12,6 +13,7 @@ Source
 ReadLyra(const std::string& text, const std::string& path)
 {
     Source source = Reader(Tokenise(text, path), path).Read();
+    DivideWideValues(source);
     CheckLyra(source);
     return source;
 }

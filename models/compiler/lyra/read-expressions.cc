@@ -1,6 +1,7 @@
 // Reads Lyra's expressions: operators by precedence, casts, membership.
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/lyra/reader.h"
+#include "compiler/lyra/wide-values.h"
 
 #include <map>
 
@@ -138,7 +139,7 @@ Reader::ReadPostfix(ExpressionPtr operand)
     while (Peek().Is("["))
     {
         const SourceLocation where = Take().where;
-        const auto high = static_cast<unsigned>(ExpectConstant("highest bit", 0, 63));
+        const auto high = static_cast<unsigned>(ExpectConstant("highest bit", 0, kWidestValue - 1));
         Expect(":");
         const auto low = static_cast<unsigned>(ExpectConstant("lowest bit", 0, high));
         Expect("]");

@@ -1,6 +1,7 @@
 // Reads header types, the packet, parser nodes and checksums of a Lyra program.
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/lyra/reader.h"
+#include "compiler/lyra/wide-values.h"
 
 #include "ir/operation.h"
 
@@ -17,7 +18,7 @@ Reader::ReadHeaderType()
     Expect("{");
     while (!TakeIf("}"))
     {
-        const unsigned width = ExpectWidth();
+        const unsigned width = ExpectWidth(kWidestValue);
         do
         {
             const Token field = ExpectName("a field");

@@ -1,6 +1,7 @@
 // Reads the statements of Lyra's algorithms and functions.
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/lyra/reader.h"
+#include "compiler/lyra/wide-values.h"
 
 #include <map>
 
@@ -64,7 +65,7 @@ Reader::ReadStatement(Statements& into)
 void
 Reader::ReadLocals(Statements& into)
 {
-    const unsigned width = ExpectWidth();
+    const unsigned width = ExpectWidth(kWidestValue);
     do
     {
         const Token name = ExpectName("a variable");
@@ -99,7 +100,7 @@ Reader::ReadExternal()
     ExternalDeclaration external;
     if (Peek().Is("bit"))
     {
-        external.values.push_back({"", ExpectWidth(), MatchKind::Exact});
+        external.values.push_back({"", ExpectWidth(kWidestValue), MatchKind::Exact});
     }
     else
     {
@@ -173,7 +174,7 @@ Reader::ReadExternalField(bool isKey)
             break;
         }
     }
-    field.width = ExpectWidth();
+    field.width = ExpectWidth(kWidestValue);
     if (Peek().kind == TokenKind::Word)
     {
         field.name = ExpectName("a field").text;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/lyra/reader.h"
 
+#include "compiler/lyra/wide-values.h"
+
 #include <set>
 
 namespace pisa::lyra
@@ -137,11 +139,11 @@ Reader::ExpectConstant(const char* what, uint64_t least, uint64_t most)
 }
 
 unsigned
-Reader::ExpectWidth()
+Reader::ExpectWidth(unsigned most)
 {
     Expect("bit");
     Expect("[");
-    const auto width = static_cast<unsigned>(ExpectConstant("width in bits", 1, 64));
+    const auto width = static_cast<unsigned>(ExpectConstant("width in bits", 1, most));
     Expect("]");
     return width;
 }
@@ -304,7 +306,7 @@ Reader::ReadRoutine(bool isFunction)
         Expect("(");
         while (!Peek().Is(")"))
         {
-            const unsigned width = ExpectWidth();
+            const unsigned width = ExpectWidth(kWidestValue);
             const Token parameter = ExpectName("a parameter");
             routine.parameters.push_back({parameter.text, width, parameter.where});
             if (!TakeIf(","))

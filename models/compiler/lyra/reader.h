@@ -49,7 +49,7 @@ class Reader
     Token Expect(std::string_view text);
     Token ExpectName(const char* what);
     uint64_t ExpectConstant(const char* what, uint64_t least, uint64_t most);
-    unsigned ExpectWidth();
+    unsigned ExpectWidth(unsigned most = 64);
     [[noreturn]] void Fail(const std::string& what, const std::string& remedy = "") const;
 
     // ---- items: reader.cc

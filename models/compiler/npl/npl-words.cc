@@ -68,9 +68,10 @@ NplWords::NamePlaces()
         if (variable.field && variable.field->header != 0)
         {
             const Header& header = m_program.frame.headers[variable.field->header];
-            m_names.push_back(
-                "pkt." + header.name + "." +
-                (variable.field->index == FieldId::kValid ? "_PRESENT" : header.fields[variable.field->index].name));
+            m_names.push_back("pkt." + header.name + "." +
+                              (variable.field->index == FieldId::kValid
+                                   ? "_PRESENT"
+                                   : NplIdentifier(header.fields[variable.field->index].name)));
             continue;
         }
         const std::string wanted =
@@ -195,7 +196,7 @@ NplWords::FrameNames() const
             {
                 const Header& header = m_program.frame.headers[field.header];
                 return "pkt." + header.name + "." +
-                       (field.index == FieldId::kValid ? "_PRESENT" : header.fields[field.index].name);
+                       (field.index == FieldId::kValid ? "_PRESENT" : NplIdentifier(header.fields[field.index].name));
             }};
 }
 
