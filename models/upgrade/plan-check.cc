@@ -21,7 +21,8 @@ class PlanChecker
           m_options(options),
           m_machine(delta),
           m_levels(delta),
-          m_most(m_machine.Held())
+          m_before(m_machine.Held()),
+          m_most(m_before)
     {
     }
 
@@ -39,14 +40,21 @@ class PlanChecker
         }
         EndWindow();
         Report(m_machine.DifferenceFromNew());
-        if (!m_hasGroups && m_most != m_plan.peak)
-        {
-            Report("the plan holds more or less at its peak than it says");
-        }
+        CheckMemory();
         return m_faults;
     }
 
   private:
+    /** Tables that change in place share what entries take: no less than before and after, no more than both. */
+    void CheckMemory()
+    {
+        const UpgradeMemory least = m_hasGroups ? Most(m_before, m_machine.Held()) : m_most;
+        if (Most(m_plan.peak, least) != m_plan.peak || Most(m_plan.peak, m_most) != m_most)
+        {
+            Report("the plan holds more or less at its peak than it says");
+        }
+    }
+
     /** One moment at which packets come in, within the time between two waits. */
     struct Moment
     {
@@ -134,6 +142,7 @@ class PlanChecker
     const PlanCheckOptions m_options;
     PlanMachine m_machine;
     const LevelDefinitions m_levels;
+    const UpgradeMemory m_before;
     UpgradeMemory m_most;
     PlanFault m_at;
     std::vector<Moment> m_moments;

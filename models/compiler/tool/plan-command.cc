@@ -28,7 +28,7 @@ namespace po = boost::program_options;
 struct PlanCommandOptions
 {
     PlanSources sources;
-    std::string level{"program"};
+    std::string level; ///< empty: that of the own plan, or program
     std::string headroom;
     std::string plan;
     std::string output;
@@ -46,13 +46,13 @@ struct PlanCommandOptions
 po::options_description
 DescribeOptions(PlanCommandOptions& options)
 {
-    po::options_description visible(
-        "usage: pisa plan OLD NEW [options]\n\nOLD and NEW are two images, two sources (.p4, .json of BMv2, .ncl.cc), "
-        "an image and a source, or two edge lists (.txt)\n\noptions");
+    po::options_description visible("usage: pisa plan OLD NEW [options]\n\nOLD and NEW are two images, two sources "
+                                    "(.p4, .json of BMv2, .ncl.cc), "
+                                    "an image and a source, or two edge lists (.txt)\n\noptions");
     auto add = visible.add_options();
     add("help,h", "this text");
     add("consistency", po::value(&options.level)->value_name("LEVEL"),
-        "program, element or execution (default: program)");
+        "program, element or execution (default: that of --plan, or program)");
     add("headroom", po::value(&options.headroom)->value_name("N"),
         "memory beyond the old program: N elements, N% of its elements, or "
         "sram=ROWS,tcam=ROWS,pdt=ENTRIES,elements=N "
@@ -118,12 +118,12 @@ ReadPlanOptions(const std::vector<std::string>& arguments)
 
 /** Tables change in place where two can be looked up at once. */
 void
-CheckGroups(const PlanCommandOptions& options, const PlanInput& input)
+CheckGroups(const std::string& where, const PlanInput& input)
 {
-    if (options.inPlace && input.images && MergeOrderOf(input.images->was.target) == MergeOrder::Acyclic)
+    if (input.images && MergeOrderOf(input.images->was.target) == MergeOrder::Acyclic)
     {
         throw InputError({},
-                         "--in-place: " + input.images->was.target.name +
+                         where + ": " + input.images->was.target.name +
                              " meets each table at its own cycle and cannot look two up as one",
                          "leave it out, or plan for a chip that follows pointers (drmt-banked, ideal)");
     }
@@ -134,7 +134,7 @@ PlannerOptions
 Allow(const PlanCommandOptions& options, const PlanInput& input)
 {
     PlannerOptions planner;
-    planner.level = *FindConsistency(options.level);
+    planner.level = FindConsistency(options.level).value_or(Consistency::Program);
     planner.inPlace = options.inPlace;
     const UpgradeMemory before = MemoryBefore(input.delta);
     if (!options.headroom.empty())
@@ -152,23 +152,84 @@ Allow(const PlanCommandOptions& options, const PlanInput& input)
     return planner;
 }
 
-/** @return the user's own plan, which must be one for the pair. */
-UpgradePlan
-ReadPlanFor(const Delta& delta, const std::string& path)
+bool
+HasGroups(const UpgradePlan& plan)
 {
-    UpgradePlan plan = ParsePlan(ReadTextFile(path), path);
-    const std::vector<PlanFault> faults = CheckPlan(delta, plan);
+    const auto isGroup = [](const Primitive& primitive) { return primitive.kind == Primitive::Kind::GroupTables; };
+    return std::any_of(plan.transactions.begin(), plan.transactions.end(),
+                       [&](const PlannedTransaction& transaction) {
+                           return std::any_of(transaction.primitives.begin(), transaction.primitives.end(), isGroup);
+                       });
+}
+
+/** A plan made elsewhere keeps to what the user and the chip allow here. */
+void
+CheckAgainst(const PlannerOptions& allowed, const PlanCommandOptions& options, const PlanInput& input,
+             const UpgradePlan& plan)
+{
+    if (!options.level.empty() && plan.level != allowed.level)
+    {
+        throw InputError({options.plan, 0, 0},
+                         "--consistency " + options.level + ": this plan keeps " + NameOf(plan.level) +
+                             " consistency",
+                         "leave --consistency out, or plan anew");
+    }
+    const UpgradeMemory most = plan.peak - MemoryBefore(input.delta);
+    for (unsigned k = 0; k < kMemoryKinds; ++k)
+    {
+        const uint64_t beside = most.amount[k];
+        if (allowed.headroom[k] && beside > *allowed.headroom[k])
+        {
+            throw InputError({options.plan, 0, 0},
+                             "this plan does not fit: headroom is " + std::to_string(*allowed.headroom[k]) + " " +
+                                 NameOf(static_cast<MemoryKind>(k)) + ", it takes " + std::to_string(beside),
+                             "free memory, or plan anew with this headroom");
+        }
+    }
+}
+
+/** @return the user's own plan, which must be one for the pair, the chip and the options. */
+UpgradePlan
+ReadPlanFor(const PlanInput& input, const PlanCommandOptions& options)
+{
+    UpgradePlan plan = ParsePlan(ReadTextFile(options.plan), options.plan);
+    if (HasGroups(plan))
+    {
+        CheckGroups(options.plan + ": tables change in place", input);
+    }
+    const std::vector<PlanFault> faults = CheckPlan(input.delta, plan);
     if (!faults.empty())
     {
         const PlanFault& first = faults.front();
-        throw InputError({path, 0, 0},
-                         "this plan is not for " + delta.oldName + " -> " + delta.newName + " at " +
+        throw InputError({options.plan, 0, 0},
+                         "this plan is not for " + input.delta.oldName + " -> " + input.delta.newName + " at " +
                              NameOf(plan.level) + " consistency: transaction " +
                              std::to_string(first.transaction + 1) + ", primitive " +
                              std::to_string(first.primitive + 1) + ": " + first.what,
                          "plan for this pair");
     }
+    CheckAgainst(Allow(options, input), options, input, plan);
     return plan;
+}
+
+/** What is wrong with the options is said before files are read. */
+void
+CheckOptions(const PlanCommandOptions& options)
+{
+    if (!options.level.empty() && !FindConsistency(options.level))
+    {
+        throw InputError({}, "--consistency: there is no level '" + options.level + "'",
+                         "known: program, element, execution");
+    }
+    if (!options.headroom.empty())
+    {
+        ParseHeadroom(options.headroom, 0);
+    }
+    if (options.inPlace && !options.plan.empty())
+    {
+        throw InputError({}, "--in-place does not go with --plan: the plan says which tables change in place",
+                         "leave one of them out");
+    }
 }
 
 /** Prepares everything in a scratch folder beside the target, then moves it there. */
@@ -226,19 +287,14 @@ RunPlan(const std::vector<std::string>& arguments)
     {
         return 0;
     }
-    if (!FindConsistency(options->level))
-    {
-        throw InputError({}, "--consistency: there is no level '" + options->level + "'",
-                         "known: program, element, execution");
-    }
-    if (!options->headroom.empty())
-    {
-        ParseHeadroom(options->headroom, 0); // what is wrong with it is said before files are read
-    }
+    CheckOptions(*options);
     const PlanInput input = ReadPlanInput(options->sources);
-    CheckGroups(*options, input);
-    const UpgradePlan plan = options->plan.empty() ? MakePlan(input.delta, Allow(*options, input))
-                                                   : ReadPlanFor(input.delta, options->plan);
+    if (options->inPlace)
+    {
+        CheckGroups("--in-place", input);
+    }
+    const UpgradePlan plan =
+        options->plan.empty() ? MakePlan(input.delta, Allow(*options, input)) : ReadPlanFor(input, *options);
     for (const std::vector<Diagnostic>* warnings : {&input.warnings, &plan.warnings})
     {
         for (const Diagnostic& warning : *warnings)
