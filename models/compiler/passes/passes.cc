@@ -19,7 +19,8 @@ struct Pass
     void (*run)(Program&, const Target&);
 };
 
-constexpr std::array<Pass, 7> kPasses{{
+constexpr std::array<Pass, 8> kPasses{{
+    {"look-ahead-at-parts", LookAheadAtParts},
     {"match-in-parser", MatchInParser},
     {"merge-parse-states", MergeParseStates},
     {"cheaper-operations", UseCheaperOperations},

@@ -18,6 +18,12 @@ Program FitToChip(Program program, const Target& target);
 // ---- the passes; each leaves alone what needs nothing ----
 
 /**
+ * On chips whose parser looks ahead and cannot compute: a part that is cut out of bits looked ahead at, by shifts and
+ * masks, is looked ahead at itself; values that the same state overwrites at once are not computed.
+ */
+void LookAheadAtParts(Program& program, const Target& target);
+
+/**
  * On chips whose parser cannot compute: a check or a key that a parse state computes from few bits of the frame
  * becomes rows of a match on these bits, checks in a state of their own.
  */
