@@ -1,5 +1,6 @@
 // Verifies the parse graph.
 // SPDX-License-Identifier: GPL-2.0-only
+#include "ir/next-states.h"
 #include "ir/verify-subject.h"
 
 #include <algorithm>
@@ -10,25 +11,6 @@ namespace pisa
 
 namespace
 {
-
-bool
-IsState(StateId id)
-{
-    return id != ParseState::kAccept && id != ParseState::kReject;
-}
-
-std::vector<StateId>
-NextStates(const ParseState& state)
-{
-    std::vector<StateId> next;
-    for (const ParseTransition& transition : state.transitions)
-    {
-        next.push_back(transition.next);
-    }
-    next.push_back(state.otherwise);
-    next.erase(std::remove_if(next.begin(), next.end(), [](StateId id) { return !IsState(id); }), next.end());
-    return next;
-}
 
 /** Checks the steps of one state. */
 class StepsCheck
@@ -176,7 +158,7 @@ CheckReferences(const Program& program, Findings& findings)
     bool holds = true;
     for (StateId id = 0; id < program.parser.size(); ++id)
     {
-        for (StateId next : NextStates(program.parser[id]))
+        for (StateId next : StatesBehind(program.parser[id]))
         {
             if (next >= program.parser.size())
             {
@@ -215,7 +197,7 @@ CheckCycles(const Program& program, Findings& findings)
     std::vector<std::vector<uint32_t>> successors;
     for (const ParseState& state : program.parser)
     {
-        successors.push_back(TakesBits(program, state) ? std::vector<StateId>{} : NextStates(state));
+        successors.push_back(TakesBits(program, state) ? std::vector<StateId>{} : StatesBehind(state));
     }
     const std::vector<StateId> order = TopologicalOrder(successors);
     const std::set<StateId> ordered(order.begin(), order.end());

@@ -5,6 +5,7 @@
 #include "ir/access.h"
 #include "ir/control-flow.h"
 #include "ir/control-graph.h"
+#include "ir/next-states.h"
 #include "target/header-bits.h"
 #include "target/live-fields.h"
 
@@ -90,16 +91,6 @@ class PacketWays
                 }
             }
         }
-    }
-
-    static std::set<StateId> NextStates(const ParseState& state)
-    {
-        std::set<StateId> next{state.otherwise};
-        for (const ParseTransition& transition : state.transitions)
-        {
-            next.insert(transition.next);
-        }
-        return next;
     }
 
     BitPairs PassState(const ParseState& state, BitPairs packets)

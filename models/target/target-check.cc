@@ -1,5 +1,6 @@
 // What no placement can mend: the fit of a program's actions, keys, registers and headers with a chip.
 // SPDX-License-Identifier: GPL-2.0-only
+#include "ir/next-states.h"
 #include "target/action-check.h"
 #include "target/demand.h"
 #include "target/drmt-check.h"
@@ -84,20 +85,6 @@ CheckArray(const Program& program, const StatefulArray& array, const Target& tar
           "make the array smaller or split it into banks of their own tables");
 }
 
-/** @return where the parser may go from a state. */
-std::vector<StateId>
-NextStates(const Program& program, const ParseState& state)
-{
-    std::vector<StateId> next{state.otherwise};
-    for (const ParseTransition& transition : state.transitions)
-    {
-        next.push_back(transition.next);
-    }
-    const auto isOut = [&program](StateId id) { return id >= program.parser.size(); }; // accept or reject
-    next.erase(std::remove_if(next.begin(), next.end(), isOut), next.end());
-    return next;
-}
-
 /** @return bytes of all that the states extract, each header once, and skip by constants. */
 uint64_t
 BytesTaken(const Program& program, const std::vector<StateId>& states)
@@ -129,7 +116,7 @@ LongestParse(const Program& program)
     boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS> graph(program.parser.size());
     for (StateId state = 0; state < program.parser.size(); ++state)
     {
-        for (const StateId next : NextStates(program, program.parser[state]))
+        for (const StateId next : StatesBehind(program.parser[state]))
         {
             boost::add_edge(state, next, graph);
         }
@@ -147,7 +134,7 @@ LongestParse(const Program& program)
     {
         for (const StateId state : members[one])
         {
-            for (const StateId next : NextStates(program, program.parser[state]))
+            for (const StateId next : StatesBehind(program.parser[state]))
             {
                 longest[one] = std::max(longest[one], longest[component[next]]);
             }

@@ -1,5 +1,6 @@
 // Products, quotients and remainders by constants become shifts and sums, those of given fields once a packet.
 // SPDX-License-Identifier: GPL-2.0-only
+#include "compiler/lowering/last-action.h"
 #include "compiler/passes/free-names.h"
 #include "compiler/passes/passes.h"
 #include "compiler/passes/shift-and-add.h"
@@ -226,12 +227,8 @@ class Rewriter
         }
         const std::string name = std::string("shifts and sums in ") + NameOf(thread);
         action.name = FreeNames(m_program.actions).Take(name);
-        Table table;
-        table.name = FreeNames(m_program.tables).Take(name);
-        table.actions = {static_cast<ActionId>(m_program.actions.size())};
-        table.defaultCall.action = table.actions.front();
-        table.isConst = true;
-        table.isDefaultConst = true;
+        Table table =
+            MakeFixedTable(FreeNames(m_program.tables).Take(name), static_cast<ActionId>(m_program.actions.size()));
         m_program.actions.push_back(std::move(action));
         const NodeId next = control.entry;
         control.entry = static_cast<NodeId>(control.nodes.size());

@@ -1,5 +1,6 @@
 // Actions of several steps become chains of tables.
 // SPDX-License-Identifier: GPL-2.0-only
+#include "compiler/lowering/last-action.h"
 #include "compiler/passes/free-names.h"
 #include "compiler/passes/passes.h"
 #include "compiler/passes/step-actions.h"
@@ -154,12 +155,8 @@ class Splitter
                 next = known->second;
                 continue;
             }
-            Table table;
-            table.name = m_tableNames.Take(m_program.tables[of].name + ": " + m_program.actions[steps[step]].name);
-            table.actions = {steps[step]};
-            table.defaultCall.action = steps[step];
-            table.isConst = true;
-            table.isDefaultConst = true;
+            const std::string name = m_program.tables[of].name + ": " + m_program.actions[steps[step]].name;
+            Table table = MakeFixedTable(m_tableNames.Take(name), steps[step]);
             table.where = m_program.tables[of].where;
             m_program.tables.push_back(std::move(table));
             next = Add(Apply{static_cast<TableId>(m_program.tables.size() - 1), next, next, {}});
