@@ -308,7 +308,7 @@ Run(int argc, char** argv)
     }
     std::cout << (refused.empty() ? "" : "\n") << refused << Verdict(isRight, hasRun);
     output.List(std::cout);
-    return isRight && hasRun;
+    return isRight && hasRun && (!choices.own.IsGiven() || refused.empty());
 }
 
 } // namespace

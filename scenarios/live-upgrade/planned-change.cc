@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "program-change.h"
 
+#include "ir/diagnostic.h"
+
 #include "ns3/boolean.h"
 #include "ns3/double.h"
 #include "ns3/pisa-upgrade-agent.h"
@@ -53,6 +55,7 @@ class Agents
         const auto left = std::make_shared<std::size_t>(0);
         for (const NextProgram& next : switches)
         {
+            CheckParts(next.image.target);
             m_base[next.node->GetId()] = MemoryOf(next.node->GetObject<ns3::PisaSwitch>()->GetImage());
             m_done[next.node->GetId()] = [left, done]
             {
@@ -113,6 +116,19 @@ class Agents
         m_least[next.node->GetId()] =
             prepared.boot.digest != prepared.was.digest ? MemoryOf(prepared.boot) : UpgradeMemory{};
         return &prepared;
+    }
+
+    static void CheckParts(const Target& chip)
+    {
+        if (NeedsPlaces(chip))
+        {
+            throw InputError({},
+                             "on " + chip.name +
+                                 " tenants cannot change at once: elements of an upgrade have their "
+                                 "places around what runs without others",
+                             "let them change one after the other, or choose a chip that follows pointers: ideal, "
+                             "drmt-banked");
+        }
     }
 
     /** @return what the switch holds; each of tenants' upgrades tells what it would without the others. */
