@@ -9,6 +9,8 @@
 #include "common/output-folder.h"
 #include "common/report.h"
 
+#include <map>
+#include <string>
 #include <vector>
 
 namespace pisa

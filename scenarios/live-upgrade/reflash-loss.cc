@@ -3,6 +3,7 @@
 #include "reflash-loss.h"
 
 #include "change-order.h"
+#include "network.h"
 #include "ways.h"
 
 #include "ns3/pisa-serializer.h"
