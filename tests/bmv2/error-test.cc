@@ -98,7 +98,6 @@ TEST(Bmv2Error, IsFoundInEachSection)
         {R"("type": "regular")", R"("type": "odd")", "extracts to 'odd' (use regular, stack or union_stack)"},
         {R"("regular", "value": "h")", R"("regular", "value": "m")", "extracts metadata 'm'"},
         {R"("op": "extract")", R"("op": "extrude")", "there is no parser operation 'extrude'"},
-        {R"("order": ["h"])", R"("order": ["h", "h"])", "emitted twice"},
         {R"("op": "assign")", R"("op": "resign")", "there is no primitive 'resign' on this switch"},
         {R"("op": "assign", "parameters": [)", R"("op": "assign", "parameters": [{},)",
          "primitive 'assign' has 3 parameters, it takes 2"},

@@ -3,7 +3,7 @@
 """Runs programs of a few lines and their packets with `pisa stf`: stf-cases.py PISA [WORD of the fact]
 
 The files stf/*.txt hold them: `## fact`, then `part: code` for the parts of a v1model program that are not as below, then
-the lines of the STF test.
+the lines of the STF test, or `refused: WHAT` for what the tool says of a program that it refuses.
 """
 
 import pathlib
@@ -27,6 +27,7 @@ PARTS = {
     "checksum": "",
     "deparser": "b.emit(h);",
 }
+REFUSED = "refused"
 PROGRAM = """#include <core.p4>
 #include <v1model.p4>
 {headers}
@@ -59,13 +60,21 @@ def read_cases(path):
         parts, test = {}, []
         for line in lines:
             name, colon, code = line.partition(": ")
-            if colon and name in PARTS:
+            if colon and name in [*PARTS, REFUSED]:
                 parts[name] = code
             else:
                 test.append(line)
-        if not any(line.startswith("packet ") for line in test):
-            raise SystemExit(f"{path}: '{fact}' sends no packet")
+        if (REFUSED in parts) == any(line.startswith("packet ") for line in test):
+            raise SystemExit(f"{path}: '{fact}' either sends packets or is refused")
         yield fact, parts, test
+
+
+def wrongly_taken(pisa, folder, what):
+    """Returns what the tool does with a program that it must refuse so, if it does something else."""
+    run = subprocess.run([pisa, "compile", "case.p4", "--target", "ideal", "-o", "out"], cwd=folder,
+                         capture_output=True, text=True, timeout=120)
+    refused = run.returncode == 1 and re.match(r"case\.p4:\d+:\d+: error: ", run.stderr) and what in run.stderr
+    return "" if refused else f"exit {run.returncode}, not refused for: {what}\n{run.stderr}"
 
 
 def fault_of(pisa, parts, test):
@@ -73,6 +82,8 @@ def fault_of(pisa, parts, test):
     with tempfile.TemporaryDirectory() as folder:
         program = pathlib.Path(folder) / "case.p4"
         program.write_text(PROGRAM.format(**{**PARTS, **parts}))
+        if REFUSED in parts:
+            return wrongly_taken(pisa, folder, parts[REFUSED])
         (pathlib.Path(folder) / "case.stf").write_text("\n".join(test) + "\n")
         run = subprocess.run([pisa, "stf", "case.p4", "case.stf"], cwd=folder, capture_output=True, text=True,
                              timeout=120)
@@ -92,7 +103,7 @@ def main():
             if fault:
                 failed += 1
                 print(f"FAIL {path.name}: {fact}\n{fault}")
-    print(f"{tried - failed} of {tried} programs do to their packets what they must")
+    print(f"{tried - failed} of {tried} programs do to their packets what they must, or are refused as they must be")
     sys.exit(1 if failed or not tried else 0)
 
 

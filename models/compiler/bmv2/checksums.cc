@@ -3,6 +3,7 @@
 #include "compiler/bmv2/checksums.h"
 
 #include "compiler/lowering/deparser-order.h"
+#include "compiler/lowering/emitted-again.h"
 #include "compiler/lowering/last-action.h"
 
 #include <algorithm>
@@ -212,14 +213,14 @@ ReadDeparser(Shared& shared, Actions& actions)
     }
     for (const JsonValue& deparser : deparsers)
     {
+        std::vector<Instruction> code;
         if (const JsonValue* calls = Present(deparser, "primitives"))
         {
-            std::vector<Instruction> code = actions.LowerCalls(*calls, SwitchHalf::Egress);
+            code = actions.LowerCalls(*calls, SwitchHalf::Egress);
             if (const auto conflict = FindDeparserConflict(shared.program, code))
             {
                 calls->Fail(*conflict, kDeparserRemedy);
             }
-            RunLast(shared.program, shared.program.egress, "deparse", std::move(code), SourceOf(deparser));
         }
         for (const JsonValue& name : deparser.Member("order").Items())
         {
@@ -230,6 +231,9 @@ ReadDeparser(Shared& shared, Actions& actions)
             }
             shared.program.deparser.push_back(header.id);
         }
+        const std::vector<Instruction> again = CopyHeadersEmittedAgain(shared.program, shared.program.deparser);
+        code.insert(code.end(), again.begin(), again.end());
+        RunLast(shared.program, shared.program.egress, "deparse", std::move(code), SourceOf(deparser));
     }
 }
 

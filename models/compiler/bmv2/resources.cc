@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/bmv2/resources.h"
 
+#include "compiler/lowering/most-cells.h"
+
 #include <algorithm>
 
 namespace pisa::bmv2
@@ -10,7 +12,6 @@ namespace pisa::bmv2
 namespace
 {
 
-constexpr uint64_t kMostCells = uint64_t{1} << 32;
 constexpr uint64_t kDirectCells = 1; // until the table is known
 
 uint64_t

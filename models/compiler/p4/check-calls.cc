@@ -10,6 +10,15 @@ namespace pisa::p4
 namespace
 {
 
+/** @return whether it is the type of numbers without a width, or a list holds such. */
+bool
+HasUnsizedNumber(const TypePtr& type)
+{
+    const bool isList = type->kind == TypeKind::Tuple || type->kind == TypeKind::ListLiteral;
+    return type->kind == TypeKind::Integer ||
+           (isList && std::any_of(type->arguments.begin(), type->arguments.end(), HasUnsizedNumber));
+}
+
 const Declarations&
 ParametersOf(const Declaration& callee)
 {
@@ -225,7 +234,7 @@ Checker::PassArgument(Argument& argument, const Inference& inference, const std:
         Error(argument.where, name + " cannot be '_', since the parameter is not out", "pass a value");
         return false;
     }
-    if (wanted->kind == TypeKind::Integer && parameter.type->type->kind == TypeKind::Variable &&
+    if (HasUnsizedNumber(wanted) && parameter.type->type->kind == TypeKind::Variable &&
         parameter.direction == Direction::In)
     {
         Error(argument.where, name + ": could not infer a width for it", "give the number a width, such as 32w1");

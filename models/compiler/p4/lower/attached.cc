@@ -4,15 +4,16 @@
 #include "compiler/p4/lower/instances.h"
 #include "compiler/p4/lower/table-lowering.h"
 
+#include <algorithm>
+
 namespace pisa::p4
 {
 
 namespace
 {
 
-/** @return the object that a property names or makes, null if there is no such property. */
 ObjectPtr
-Attached(Body& body, const Table& source, const std::string& property, const std::string& table)
+NamedOrMade(Body& body, const Table& source, const std::string& property, const std::string& table)
 {
     const TableProperty* found = FindProperty(source, property);
     if (!found || !found->value)
@@ -28,6 +29,25 @@ Attached(Body& body, const Table& source, const std::string& property, const std
                                                      body.GetEnvironment());
     }
     return ObjectOf(body.GetEnvironment(), *found->value);
+}
+
+/**
+ * @return the object that a property names or makes, null if there is no such property.
+ * @throws InputError if it is of none of those kinds
+ */
+ObjectPtr
+Attached(Body& body, const Table& source, const std::string& property, const std::string& table,
+         const std::vector<std::string>& kinds)
+{
+    const ObjectPtr object = NamedOrMade(body, source, property, table);
+    const std::string& kind = object ? object->declaration->name : kinds.front();
+    if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end())
+    {
+        throw InputError(FindProperty(source, property)->where,
+                         "unexpected type " + kind + " for property '" + property + "'",
+                         "attach an object of type " + kinds.front());
+    }
+    return object;
 }
 
 void
@@ -85,9 +105,10 @@ LowerAttached(Body& body, const Declaration& declaration, const std::vector<Fiel
 {
     Shared& shared = body.GetShared();
     const auto& source = std::get<Table>(declaration.node);
-    const ObjectPtr counter = Attached(body, source, "counters", table.name);
-    const ObjectPtr meter = Attached(body, source, "meters", table.name);
-    const ObjectPtr profile = Attached(body, source, "implementation", table.name);
+    const ObjectPtr counter = Attached(body, source, "counters", table.name, {"direct_counter"});
+    const ObjectPtr meter = Attached(body, source, "meters", table.name, {"direct_meter"});
+    const ObjectPtr profile =
+        Attached(body, source, "implementation", table.name, {"action_profile", "action_selector"});
     for (const ObjectPtr& direct : {counter, meter})
     {
         if (direct && direct->id)
@@ -114,6 +135,21 @@ LowerAttached(Body& body, const Declaration& declaration, const std::vector<Fiel
     {
         throw InputError(declaration.where, "a key of match kind selector without a selector",
                          "add implementation = action_selector(...)");
+    }
+}
+
+void
+RequireAttachedMeters(const Shared& shared)
+{
+    for (const auto& [meter, where] : shared.metersRead)
+    {
+        if (!meter->id)
+        {
+            throw InputError(where,
+                             "direct meter '" + meter->name +
+                                 "' is not associated with any table via the property 'meters'",
+                             "name it in the table: meters = ...;");
+        }
     }
 }
 

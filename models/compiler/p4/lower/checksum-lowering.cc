@@ -18,7 +18,7 @@ namespace
 class ChecksumCalls
 {
   public:
-    explicit ChecksumCalls(Shared& shared) : m_shared(shared)
+    ChecksumCalls(Shared& shared, ChecksumUse use) : m_shared(shared), m_use(use)
     {
     }
 
@@ -26,13 +26,11 @@ class ChecksumCalls
     std::optional<Data> Lower(const Expression& e, const Environment& environment, Code& code)
     {
         const p4::Call& call = *AsCall(e);
-        const bool isPlain = IsExternFunction(call, "verify_checksum") || IsExternFunction(call, "update_checksum");
-        const bool withPayload = IsExternFunction(call, "verify_checksum_with_payload") ||
-                                 IsExternFunction(call, "update_checksum_with_payload");
-        if (!isPlain && !withPayload)
+        if (!IsChecksumCall(call, m_use))
         {
             return std::nullopt;
         }
+        const bool withPayload = call.target->name != FunctionOf(m_use);
         Environment inside(&environment);
         Body body(m_shared, code, inside, "");
         code.At(e.where);
@@ -151,18 +149,17 @@ class ChecksumCalls
     }
 
     Shared& m_shared;
+    ChecksumUse m_use;
     std::vector<Checksum> m_checksums;
 };
 
 } // namespace
 
 LoweredChecksums
-LowerChecksums(Shared& shared, const Object& control, const std::vector<Data>& parameters)
+LowerChecksums(Shared& shared, const Object& control, const std::vector<Data>& parameters, ChecksumUse use)
 {
-    RefuseConditionalCalls(*control.declaration,
-                           "checksums are computed of every packet for which their own condition holds",
-                           "put the condition into the call's first argument");
-    ChecksumCalls calls(shared);
+    RequireChecksumsAlone(*control.declaration, use);
+    ChecksumCalls calls(shared, use);
     BodyHooks hooks;
     hooks.call = [&calls](const Expression& e, const Environment& environment, Code& code)
     { return calls.Lower(e, environment, code); };

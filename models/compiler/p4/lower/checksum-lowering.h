@@ -3,6 +3,7 @@
 #ifndef PISA_COMPILER_P4_LOWER_CHECKSUM_LOWERING_H
 #define PISA_COMPILER_P4_LOWER_CHECKSUM_LOWERING_H
 
+#include "compiler/p4/lower/checksum-statements.h"
 #include "compiler/p4/lower/shared.h"
 
 namespace pisa::p4
@@ -17,12 +18,13 @@ struct LoweredChecksums
 };
 
 /**
- * Lowers a control of verify_checksum and update_checksum calls and their kin with payload; conditions become
+ * Lowers a control of verify_checksum or update_checksum calls and their kin with payload; conditions become
  * conjunctions of comparisons as far as they are such.
  * @param parameters places for its parameters, one each
- * @throws InputError for anything that depends on a condition outside of the calls, and for tables
+ * @throws InputError for what RequireChecksumsAlone refuses
  */
-LoweredChecksums LowerChecksums(Shared& shared, const Object& control, const std::vector<Data>& parameters);
+LoweredChecksums LowerChecksums(Shared& shared, const Object& control, const std::vector<Data>& parameters,
+                                ChecksumUse use);
 
 } // namespace pisa::p4
 

@@ -7,8 +7,6 @@
 #include "compiler/p4/lower/plain-code.h"
 #include "compiler/p4/lower/straight-line.h"
 
-#include <algorithm>
-
 namespace pisa::p4
 {
 
@@ -40,11 +38,6 @@ Emit(const Data& data, const SourceLocation& where, std::vector<HeaderId>& order
         throw InputError(where,
                          "this " + ToString(data.type) + " is not a whole number of bytes in a place of its own",
                          "emit headers that fields of a struct or variables hold, filled up to whole bytes");
-    }
-    if (std::find(order.begin(), order.end(), *header) != order.end())
-    {
-        throw InputError(where, "this header has been emitted before",
-                         "emit each header once, a copy for the second");
     }
     order.push_back(*header);
 }

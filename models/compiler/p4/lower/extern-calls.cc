@@ -41,10 +41,19 @@ LowerHash(Body& body, const Call& call)
     Code& code = body.GetCode();
     const pisa::HashAlgorithm algorithm = AlgorithmOf(ArgumentNamed(call, "algo"), body.GetEnvironment());
     const Data base = body.Evaluate(ArgumentNamed(call, "base"));
-    const Data data = body.Evaluate(ArgumentNamed(call, "data"));
+    const Expression& dataExpression = ArgumentNamed(call, "data");
+    const Data data = body.Evaluate(dataExpression);
+    if (IsScalar(data.type))
+    {
+        throw InputError(dataExpression.where, "a hash is over a struct or a list, not " + ToString(data.type),
+                         "put it into a list: { ... }");
+    }
     const Expression& maxExpression = ArgumentNamed(call, "max");
     const Data max = body.Evaluate(maxExpression);
     const LeftValue left = body.Locate(ArgumentNamed(call, "result"));
+    RequireNumber(left.type, call.callee->where);
+    RequireNumber(base.type, call.callee->where);
+    RequireNumber(max.type, maxExpression.where);
     const unsigned width = WidthOf(algorithm);
     const auto known = ConstantOf(max, ScalarWidth(max.type));
     Operand value = Literal(0);
@@ -82,6 +91,7 @@ LowerRandom(Body& body, const Call& call)
     const Data low = body.Evaluate(ArgumentNamed(call, "lo"));
     const Data high = body.Evaluate(ArgumentNamed(call, "hi"));
     const LeftValue left = body.Locate(ArgumentNamed(call, "result"));
+    RequireNumber(left.type, call.callee->where);
     const unsigned width = ScalarWidth(left.type);
     pisa::RandomNumber random;
     random.dest = body.GetShared().storage.Temporary(std::min(64u, width));
@@ -120,7 +130,14 @@ void
 LowerDigest(Body& body, const Expression& e, const Call& call)
 {
     Program& program = body.GetShared().program;
-    const Data data = body.Evaluate(ArgumentNamed(call, "data"));
+    const Expression& dataExpression = ArgumentNamed(call, "data");
+    const Data data = body.Evaluate(dataExpression);
+    if (data.type->kind == TypeKind::Header)
+    {
+        throw InputError(dataExpression.where,
+                         "a digest is of a struct or a list, not of header " + ToString(data.type),
+                         "put its fields into a list: { ... }");
+    }
     const std::string base = data.type->declaration ? data.type->declaration->name : "digest";
     const std::vector<FieldId> fields = FieldsFor(body, data, base);
     const auto it =
@@ -156,7 +173,13 @@ LowerLog(Body& body, const Expression& e, const Call& call)
     std::vector<std::vector<Operand>> numbers;
     if (call.arguments.size() > 1)
     {
-        AddNumbers(body.Evaluate(ArgumentNamed(call, "data")), numbers);
+        const Expression& values = ArgumentNamed(call, "data");
+        if (IsScalar(body.TypeOf(values)))
+        {
+            throw InputError(values.where, "the second argument of log_msg must be a list",
+                             "write { ... } around it");
+        }
+        AddNumbers(body.Evaluate(values), numbers);
     }
     if (!format.isClosed || format.Places() != numbers.size())
     {
@@ -183,6 +206,15 @@ ObjectOf(const Environment& environment, const Expression& e)
                          "declare it in the control, or outside of all");
     }
     return *object;
+}
+
+void
+RequireNumber(const TypePtr& type, const SourceLocation& where)
+{
+    if (!IsScalar(type) || ScalarWidth(type) == 0)
+    {
+        throw InputError(where, "a value of type " + ToString(type) + " is no number", "use a type of bits");
+    }
 }
 
 const Expression&

@@ -29,6 +29,9 @@ std::vector<HashInput> HashInputsOf(const Data& data);
 /** @return the argument for the parameter of that name; there must be one. */
 const Expression& ArgumentNamed(const Call& call, const std::string& parameter);
 
+/** @throws InputError for a type whose values are no numbers, such as a header where a result is wanted */
+void RequireNumber(const TypePtr& type, const SourceLocation& where);
+
 /** Calls of methods of registers, counters and meters; nothing for other objects. */
 std::optional<Data> CallMethod(Body& body, const Expression& e, const Call& call, const Member& member);
 

@@ -123,6 +123,8 @@ CallForwarding(Body& body, const Expression& e, const Call& call)
     const bool isIngress = body.GetShared().thread == Thread::Ingress;
     if (name == "mark_to_drop")
     {
+        Require(!call.arguments.empty(), e, "mark_to_drop has one argument, and none is here",
+                "call mark_to_drop(standard_metadata)");
         LowerDrop(body);
     }
     else if (name == "clone" || name == "clone3" || name == "clone_preserving_field_list")

@@ -1,5 +1,6 @@
 // Lowers v1model's objects with state: registers, counters, meters.
 // SPDX-License-Identifier: GPL-2.0-only
+#include "compiler/lowering/most-cells.h"
 #include "compiler/lowering/unique-names.h"
 #include "compiler/p4/lower/arithmetic.h"
 #include "compiler/p4/lower/extern-calls.h"
@@ -23,6 +24,13 @@ SizeOf(const Object& object, std::size_t argument)
     {
         throw InputError(object.where, "'" + object.name + "' has no size of at least 1", "give it one");
     }
+    if (*size > kMostCells)
+    {
+        throw InputError(object.where,
+                         "'" + object.name + "' has " + size->str() + " cells, the limit is " +
+                             std::to_string(kMostCells),
+                         "give it fewer");
+    }
     return static_cast<uint64_t>(*size);
 }
 
@@ -40,9 +48,11 @@ void
 MakeRegister(Program& program, Object& object)
 {
     const TypePtr& type = object.type->arguments.at(0);
-    if (!IsScalar(type) || ScalarWidth(type) == 0)
+    if (!IsScalar(type) || ScalarWidth(type) == 0 || type->kind == TypeKind::Bool || type->kind == TypeKind::Error)
     {
-        throw InputError(object.where, "register '" + object.name + "' holds " + ToString(type),
+        throw InputError(object.where,
+                         "register '" + object.name + "' holds " + ToString(type) +
+                             "; only registers of bit and int types are supported",
                          "use a register of bits for each field");
     }
     object.id = static_cast<uint32_t>(program.registers.size());
@@ -106,6 +116,7 @@ void
 AssignColour(Body& body, const Expression& result, FieldId colour)
 {
     const LeftValue left = body.Locate(result);
+    RequireNumber(left.type, result.where);
     Data value;
     value.type = left.type;
     value.pieces = Resize(body.GetCode(), {Operand(colour)}, body.GetShared().storage.WidthOf(colour),
@@ -191,6 +202,7 @@ CallMethod(Body& body, const Expression& e, const Call& call, const Member& memb
     }
     if (kind == "direct_meter" && method == "read")
     {
+        body.GetShared().metersRead.emplace_back(object, e.where);
         AssignColour(body, ArgumentNamed(call, "result"), ColourOf(body.GetShared(), *object));
         return nothing;
     }

@@ -3,6 +3,7 @@
 #include "compiler/p4/lower/lower-program.h"
 
 #include "compiler/lowering/deparser-order.h"
+#include "compiler/lowering/emitted-again.h"
 #include "compiler/lowering/fuse-registers.h"
 #include "compiler/lowering/last-action.h"
 #include "compiler/p4/lower/checksum-lowering.h"
@@ -12,6 +13,7 @@
 #include "compiler/p4/lower/instances.h"
 #include "compiler/p4/lower/parser-lowering.h"
 #include "compiler/p4/lower/plain-code.h"
+#include "compiler/p4/lower/table-lowering.h"
 #include "compiler/p4/lower/tidy-actions.h"
 #include "compiler/p4/lower/unused-parts.h"
 #include "ir/verify.h"
@@ -82,7 +84,8 @@ LowerSwitch(const P4Program& source)
     shared.thread = Thread::Ingress;
     Data standard = shared.storage.StandardMetadata(standardType, Thread::Ingress);
     LowerParser(shared, parser, {Data{}, headers, metadata, standard});
-    const LoweredChecksums checks = LowerChecksums(shared, *main->objects[kVerify], {headers, metadata});
+    const LoweredChecksums checks =
+        LowerChecksums(shared, *main->objects[kVerify], {headers, metadata}, ChecksumUse::Verify);
     AppendToParser(program, "verify checksums", checks.before, checks.where);
     program.checks = checks.checksums;
     program.ingress = LowerControl(shared, *main->objects[kIngress], {headers, metadata, standard});
@@ -90,14 +93,18 @@ LowerSwitch(const P4Program& source)
     shared.thread = Thread::Egress;
     standard = shared.storage.StandardMetadata(standardType, Thread::Egress);
     program.egress = LowerControl(shared, *main->objects[kEgress], {headers, metadata, standard});
-    const LoweredChecksums updates = LowerChecksums(shared, *main->objects[kCompute], {headers, metadata});
+    RequireAttachedMeters(shared);
+    const LoweredChecksums updates =
+        LowerChecksums(shared, *main->objects[kCompute], {headers, metadata}, ChecksumUse::Update);
     RunLast(program, program.egress, "compute checksums", updates.before, updates.where);
     program.checksums = updates.checksums;
-    const LoweredDeparser deparser = LowerDeparser(shared, *main->objects[kDeparser], {Data{}, headers});
+    LoweredDeparser deparser = LowerDeparser(shared, *main->objects[kDeparser], {Data{}, headers});
     if (const auto conflict = FindDeparserConflict(program, deparser.before))
     {
         throw InputError(deparser.where, *conflict, kDeparserRemedy);
     }
+    const std::vector<Instruction> again = CopyHeadersEmittedAgain(program, deparser.order);
+    deparser.before.insert(deparser.before.end(), again.begin(), again.end());
     RunLast(program, program.egress, "deparse", deparser.before, deparser.where);
     program.deparser = deparser.order;
 

@@ -10,6 +10,8 @@ namespace pisa::p4
 namespace
 {
 
+constexpr unsigned kMostBitsShifted = 256; ///< bits, of p4c's backend for BMv2
+
 /** @return the result of an operator whose result is as wide as its operands, or of ++; nothing for other operators.
  */
 std::optional<Pieced>
@@ -107,8 +109,13 @@ Body::ShiftBits(bool toLeft, const Data& left, const Expression& right)
     const unsigned width = ScalarWidth(result.type);
     if (const ValuePtr known = ConstantValue(right, m_environment))
     {
-        result.pieces =
-            ShiftBy(m_code, toLeft, result.pieces, width, IsSigned(result.type), std::get<Integer>(known->node));
+        const Integer& amount = std::get<Integer>(known->node);
+        if (amount > kMostBitsShifted)
+        {
+            throw InputError(right.where, "the shift amount " + amount.str() + " is limited to 256 on this target",
+                             "shift by less, or write what remains");
+        }
+        result.pieces = ShiftBy(m_code, toLeft, result.pieces, width, IsSigned(result.type), amount);
         return result;
     }
     result = HasEffects(right) ? Keep(result) : result;

@@ -33,6 +33,18 @@ StackOfNext(const Expression& place)
     return nullptr;
 }
 
+/** @throws InputError for functions and methods of externs that only controls may call */
+void
+RefuseOtherExterns(const p4::Call& call, const SourceLocation& where)
+{
+    const auto* function = call.target ? std::get_if<Function>(&call.target->node) : nullptr;
+    if (function && !function->body && call.target->name != "static_assert")
+    {
+        throw InputError(where, "'" + call.target->name + "' is not supported in a parser",
+                         "parsers only extract, assign and select: call it in the ingress control");
+    }
+}
+
 } // namespace
 
 FieldId
@@ -103,6 +115,7 @@ ParserCalls::Lower(const Expression& e, const Environment& environment, Code& co
     {
         MoveCursor(body, call, *callee);
     }
+    RefuseOtherExterns(call, e.where);
     return std::nullopt;
 }
 

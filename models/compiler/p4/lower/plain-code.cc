@@ -25,6 +25,13 @@ IsConditional(const p4::Statement& statement)
 
 } // namespace
 
+std::optional<bool>
+KnownChoice(const IfStatement& choice)
+{
+    const auto* known = choice.condition->constant ? std::get_if<bool>(&choice.condition->constant->node) : nullptr;
+    return known ? std::optional(*known) : std::nullopt;
+}
+
 void
 RefuseConditionalCalls(const Declaration& control, const std::string& fault, const std::string& remedy)
 {
@@ -35,6 +42,15 @@ RefuseConditionalCalls(const Declaration& control, const std::string& fault, con
             for (const StatementPtr& inside : block->statements)
             {
                 look(*inside);
+            }
+            return;
+        }
+        const auto* choice = std::get_if<IfStatement>(&statement.node);
+        if (const auto known = choice ? KnownChoice(*choice) : std::nullopt)
+        {
+            if (const StatementPtr& taken = *known ? choice->whenTrue : choice->whenFalse)
+            {
+                look(*taken);
             }
             return;
         }

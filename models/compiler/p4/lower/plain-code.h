@@ -6,10 +6,14 @@
 #include "compiler/p4/ast-declaration.h"
 #include "compiler/p4/lower/region.h"
 
+#include <optional>
 #include <string>
 
 namespace pisa::p4
 {
+
+/** @return which branch an if takes when that is known as the program is compiled. */
+std::optional<bool> KnownChoice(const IfStatement& choice);
 
 /**
  * @throws InputError with this fault and remedy at the first conditional statement or loop of a control, or of one

@@ -53,8 +53,8 @@ struct Shared
     std::map<std::pair<const Environment*, const Expression*>, std::shared_ptr<Object>> direct;
     /** What controls were applied to, by their environments. */
     std::map<const Environment*, std::vector<Operand>> applied;
-    /** Colours that direct meters write, by the meters' objects. */
-    std::map<const Object*, FieldId> colours;
+    /** Direct meters that actions read, and where: tables that have them may come later. */
+    std::vector<std::pair<std::shared_ptr<Object>, SourceLocation>> metersRead;
     std::vector<std::shared_ptr<Environment>> environments; ///< kept, since others point to them
 
     /** @return an index into Program::fieldLists of fields kept with that number (@field_list), or of these fields.

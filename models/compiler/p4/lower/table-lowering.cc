@@ -135,10 +135,27 @@ UserNameOf(const TableKey& key, std::size_t index)
     return name.empty() ? "key" + std::to_string(index) : name;
 }
 
+/** @throws InputError at a second key of kind lpm: of two prefixes neither is the longer one */
+void
+RefuseSeveralPrefixes(const Table& source, const std::string& table)
+{
+    bool hasPrefix = false;
+    for (const TableKey& key : source.keys)
+    {
+        if (hasPrefix && key.matchKind == "lpm")
+        {
+            throw InputError(key.where, "multiple lpm keys in table '" + table + "'",
+                             "match one by lpm and the others by ternary, with priorities");
+        }
+        hasPrefix = hasPrefix || key.matchKind == "lpm";
+    }
+}
+
 /** The keys that entries match, with their users' names, and those that a selector hashes. */
 std::vector<FieldId>
 AddKeys(Body& body, const Table& source, const LoweredTable& lowered, pisa::Table& table)
 {
+    RefuseSeveralPrefixes(source, table.name);
     std::vector<FieldId> selectors;
     std::size_t next = 0;
     for (const TableKey& key : source.keys)
@@ -165,7 +182,8 @@ AddKeys(Body& body, const Table& source, const LoweredTable& lowered, pisa::Tabl
         }
         if (!isSelector)
         {
-            table.keyNames.push_back({UserNameOf(key, table.keyNames.size()), total, static_cast<unsigned>(pieces)});
+            const std::string name = UniqueNameAmong(table.keyNames, UserNameOf(key, table.keyNames.size()));
+            table.keyNames.push_back({name, total, static_cast<unsigned>(pieces)});
         }
     }
     return selectors;

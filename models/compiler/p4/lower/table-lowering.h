@@ -23,6 +23,9 @@ void LowerEntries(Body& body, const Table& source, const LoweredTable& lowered, 
 void LowerAttached(Body& body, const Declaration& declaration, const std::vector<FieldId>& selectors,
                    pisa::Table& table);
 
+/** @throws InputError for a direct meter that actions read and no table has, once all controls are lowered */
+void RequireAttachedMeters(const Shared& shared);
+
 /** @return the field that a direct meter writes its colour to. */
 FieldId ColourOf(Shared& shared, const Object& object);
 
