@@ -277,4 +277,42 @@ LeastCost(const NetworkProblem& problem, const NetworkModes& modes, NetworkObjec
     return least;
 }
 
+std::optional<uint64_t>
+LaidOutCost(const NetworkProblem& problem, const SwitchClasses& classes, const NetworkPlacement& placement,
+            NetworkObjective objective)
+{
+    const auto stagesOn = [&](uint32_t each)
+    {
+        uint64_t stages = 0;
+        for (const auto& [block, slices] : placement.switches[each].blocks)
+        {
+            const bool isCounted = !slices.empty() && problem.switches[each].target.architecture != "drmt";
+            stages = std::max<uint64_t>(stages, isCounted ? slices.back().stage + 1 : 0);
+        }
+        return stages;
+    };
+    uint64_t cost = 0;
+    if (objective == NetworkObjective::FewestStages)
+    {
+        for (const std::vector<uint32_t>& members : classes.members)
+        {
+            cost += stagesOn(members.front());
+        }
+        return cost;
+    }
+    for (const NetworkAlgorithm& algorithm : problem.algorithms)
+    {
+        for (const std::vector<uint32_t>& path : algorithm.paths)
+        {
+            uint64_t stages = 0;
+            for (const uint32_t each : path)
+            {
+                stages += stagesOn(each);
+            }
+            cost = std::max(cost, stages);
+        }
+    }
+    return objective == NetworkObjective::LeastLatency ? std::optional(cost) : std::nullopt;
+}
+
 } // namespace pisa

@@ -1,10 +1,12 @@
-// What a placement over a network costs at least, whatever is tried.
+// What placements over a network cost: at least, whatever is tried, and as they are laid out.
 // SPDX-License-Identifier: GPL-2.0-only
 #ifndef PISA_COMPILER_NETWORK_COST_BOUNDS_H
 #define PISA_COMPILER_NETWORK_COST_BOUNDS_H
 
-#include "compiler/network/network-modes.h"
-#include "compiler/network/network-problem.h"
+#include "compiler/network/network-placement.h"
+#include "compiler/network/switch-classes.h"
+
+#include <optional>
 
 namespace pisa
 {
@@ -18,6 +20,13 @@ uint64_t LeastCost(const NetworkProblem& problem, const NetworkModes& modes, Net
 
 /** @return stages that the longest chain of blocks takes which need each other; 0 if chains do not count. */
 uint64_t LongestChain(const NetworkProblem& problem, const NetworkModes& modes);
+
+/**
+ * @return for objectives that count stages, those in use as tables are laid out; dRMT chips have none. Nothing for
+ * others, which cost what the first step counts.
+ */
+std::optional<uint64_t> LaidOutCost(const NetworkProblem& problem, const SwitchClasses& classes,
+                                    const NetworkPlacement& placement, NetworkObjective objective);
 
 } // namespace pisa
 

@@ -82,15 +82,15 @@ class Search
         uint64_t least = m_answer.bound; // nothing costs less, as far as deployments are not ruled out wrongly
         uint64_t floor = least;          // nothing was found below
         uint64_t work = kFirstWork;
-        while (m_answer.cost > least && m_left > 0 && m_answer.rounds < kMostRounds)
+        while (m_cost > least && m_left > 0 && m_answer.rounds < kMostRounds)
         {
-            if (floor >= m_answer.cost)
+            if (floor >= m_cost)
             {
                 floor = least;
                 work *= kMoreWork;
             }
             // shares may fall by one entry at a time, so that loads are halved in
-            const uint64_t below = m_answer.cost - 1;
+            const uint64_t below = m_cost - 1;
             const uint64_t limit = m_objective == NetworkObjective::EvenLoad ? floor + (below - floor) / 2 : below;
             const DeploymentAnswer found = m_model.Solve({limit, {}, std::min(work, m_left)});
             Spend(found);
@@ -118,12 +118,18 @@ class Search
         while (m_objective != NetworkObjective::Any && m_parts > m_problem.externals.size() &&
                m_answer.rounds < kMostRounds)
         {
-            const DeploymentAnswer fewer = m_model.Solve({m_answer.cost, m_parts - 1, kFirstWork});
+            const DeploymentAnswer fewer = m_model.Solve({m_cost, m_parts - 1, kFirstWork});
             if (!fewer.deployment)
             {
                 return;
             }
+            const unsigned misfits = m_misfits;
+            const uint64_t parts = m_parts;
             LayOut(*fewer.deployment);
+            if (m_misfits == misfits && m_parts == parts) // it was laid out, in more stages
+            {
+                return;
+            }
         }
     }
 
@@ -228,6 +234,7 @@ class Search
         {
             m_model.Forbid(m_lacksWords ? All(deployment, misfit) : Smallest(deployment, misfit));
             m_hasGuessed = true;
+            ++m_misfits;
         }
         if (!misfits.empty())
         {
@@ -241,10 +248,17 @@ class Search
         Accept(std::move(placement), deployment);
     }
 
+    /** The answer, unless the one before is better: stages as laid out may be more than the first step counts. */
     void Accept(NetworkPlacement placement, const Deployment& deployment)
     {
+        m_cost = deployment.cost;
+        const uint64_t cost = LaidOutCost(m_problem, m_classes, placement, m_objective).value_or(deployment.cost);
+        if (m_answer.placement && cost > m_answer.cost)
+        {
+            return;
+        }
         m_answer.placement = std::move(placement);
-        m_answer.cost = deployment.cost;
+        m_answer.cost = cost;
         m_parts = deployment.parts;
         if (m_effort.onBetter)
         {
@@ -350,8 +364,10 @@ class Search
     SwitchClasses m_classes;
     DeploymentModel m_model;
     NetworkAnswer m_answer;
+    uint64_t m_cost{0};  ///< of the first step, of the last deployment that could be laid out
     uint64_t m_parts{0}; ///< of externals, in the answer
     std::map<std::tuple<std::ptrdiff_t, std::set<uint32_t>, std::map<uint32_t, uint64_t>>, Tables> m_tables;
+    unsigned m_misfits{0}; ///< ruled out
     bool m_lacksWords{false};
     bool m_hasGuessed{false}; ///< a misfit was found by a search that proves nothing
 };
