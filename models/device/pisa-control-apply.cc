@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "pisa-control-apply.h"
 
+#include "pisa-control-entries.h"
 #include "pisa-control-queue.h"
 #include "pisa-switch.h"
 
@@ -141,7 +142,7 @@ constexpr const char* NO_SERVICES = "this chip has no counters, meters or action
 PisaControlAnswer
 ControlApplication::operator()(const pisa::InsertEntry& change)
 {
-    return DoneUnless(!m_pipeline.InsertEntry(change.table, change.entry, m_at),
+    return DoneUnless(!PisaInsertEntry(m_switch, change.table, change.entry, m_at),
                       TableName(change.table) + " is full or const, or has this entry already");
 }
 
@@ -154,14 +155,15 @@ ControlApplication::operator()(const pisa::ModifyEntry& change)
     entry.call = change.call;
     entry.member = change.member;
     entry.group = change.group;
-    return DoneUnless(!m_pipeline.ModifyEntry(change.key.table, entry, m_at),
+    return DoneUnless(!PisaModifyEntry(m_switch, change.key.table, entry, m_at),
                       TableName(change.key.table) + ": " + NO_ENTRY);
 }
 
 PisaControlAnswer
 ControlApplication::operator()(const pisa::DeleteEntry& change)
 {
-    return DoneUnless(!m_pipeline.RemoveEntry(change.key.table, change.key.match, change.key.priority, m_at),
+    const pisa::Entry entry{change.key.match, change.key.priority, {}};
+    return DoneUnless(!PisaRemoveEntry(m_switch, change.key.table, entry, m_at),
                       TableName(change.key.table) + ": " + NO_ENTRY);
 }
 
@@ -172,9 +174,9 @@ ControlApplication::operator()(const pisa::ClearTable& change)
     {
         return Refused(TableName(change.table) + " is const");
     }
-    for (const pisa::Entry& entry : m_pipeline.Entries(change.table))
+    for (const pisa::Entry& entry : PisaEntriesOf(m_switch, change.table))
     {
-        m_pipeline.RemoveEntry(change.table, entry.match, entry.priority, m_at);
+        PisaRemoveEntry(m_switch, change.table, entry, m_at);
     }
     return {};
 }

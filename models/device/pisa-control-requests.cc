@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "pisa-control-agent.h"
 #include "pisa-control-check.h"
+#include "pisa-control-entries.h"
 #include "pisa-switch.h"
 
 #include "entries/name-lookup.h"
@@ -118,7 +119,7 @@ PisaControlAgent::ReadEntries(pisa::TableId table, std::function<bool(const pisa
                         [=]
                         {
                             std::vector<PisaTableEntry> entries;
-                            for (const pisa::Entry& entry : agent->Switch().GetPipeline().Entries(table))
+                            for (const pisa::Entry& entry : PisaEntriesOf(agent->Switch(), table))
                             {
                                 if (isMeant(entry))
                                 {

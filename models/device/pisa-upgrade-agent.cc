@@ -9,6 +9,7 @@
 #include "upgrade/merged-program.h"
 #include "upgrade/plan-check.h"
 #include "upgrade/planner.h"
+#include "upgrade/running-program.h"
 
 #include "ns3/abort.h"
 #include "ns3/simulator.h"
@@ -126,7 +127,7 @@ PisaUpgradeAgent::DeltaTo(const pisa::Image& image)
     CheckPointers(image);
     if (m_open.empty())
     {
-        m_base = PisaProgramOf(Switch().GetPipeline());
+        m_base = pisa::ProgramOf(Switch().GetPipeline());
     }
     pisa::Delta delta = pisa::Compare(m_base, image.program, &image.target);
     CheckDisjoint(delta);
@@ -174,12 +175,13 @@ PisaUpgradeAgent::Upgrade(const pisa::PreparedUpgrade& prepared)
     }
     work.graft = pisa::GraftOnto(prepared.was.program, work.delta, prepared.is.program, work.plan, work.firstVersion);
     const pisa::Image merged = pisa::MergedFor(prepared, work.graft);
+    const uint32_t upgrade = Load(std::move(work), merged, line);
     if (isAhead)
     {
         // packets take the old ways either way, and what a rollback frees must not be on them
-        PisaPointAs(prepared.was.program, Switch().GetPipeline(), Now());
+        pisa::PointAs(prepared.was.program, Switch().GetPipeline(), Now());
     }
-    return Load(std::move(work), merged, line);
+    return upgrade;
 }
 
 uint32_t
@@ -209,6 +211,10 @@ uint32_t
 PisaUpgradeAgent::Load(PisaUpgradeRun::Work work, const pisa::Image& image, const pisa::VersionLine& line)
 {
     PisaSwitch& device = Switch();
+    for (const pisa::PlannedTransaction& transaction : work.plan.transactions)
+    {
+        pisa::StepsOf(transaction, device.GetPipeline(), work.graft, Costs()); // what it refuses leaves no trace
+    }
     const std::string running = device.GetImage().digest;
     work.format = device.Extend(image);
     m_merged = image;
@@ -280,6 +286,19 @@ std::size_t
 PisaUpgradeAgent::GetTransactions(uint32_t upgrade) const
 {
     return m_open.at(upgrade).run->GetWork().plan.transactions.size();
+}
+
+pisa::EntryMove*
+PisaUpgradeAgent::MoveOf(pisa::TableId table) const
+{
+    for (const auto& [number, open] : m_open)
+    {
+        if (pisa::EntryMove* const move = open.run->MoveOf(table))
+        {
+            return move;
+        }
+    }
+    return nullptr;
 }
 
 std::size_t

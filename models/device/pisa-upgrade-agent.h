@@ -86,6 +86,9 @@ class PisaUpgradeAgent : public Object
     /** @return upgrades that are not over. */
     std::size_t GetOpen() const;
 
+    /** @return where an open upgrade takes the entries of a table that changes in place; null if none does. */
+    pisa::EntryMove* MoveOf(pisa::TableId table) const;
+
     /** @return how many transactions the upgrade's plan has; 0 if the programs are the same to all packets. */
     std::size_t GetTransactions(uint32_t upgrade) const;
 

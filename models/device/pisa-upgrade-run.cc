@@ -105,6 +105,19 @@ PisaUpgradeRun::IsOver() const
     return m_current == m_transactions.size();
 }
 
+pisa::EntryMove*
+PisaUpgradeRun::MoveOf(pisa::TableId table) const
+{
+    for (const auto& transaction : m_transactions)
+    {
+        if (pisa::EntryMove* const move = transaction->MoveOf(table))
+        {
+            return move;
+        }
+    }
+    return nullptr;
+}
+
 pisa::Cycle
 PisaUpgradeRun::NextAt() const
 {

@@ -79,6 +79,9 @@ class PisaUpgradeRun
 
     bool IsOver() const;
 
+    /** @return the move of a table's entries that changes in place; null if it does not. */
+    pisa::EntryMove* MoveOf(pisa::TableId table) const;
+
     bool HasCommitted() const
     {
         return m_commits > 0;

@@ -159,6 +159,84 @@ class KilledInPlace : public TestCase
     int64_t m_over{0};
 };
 
+/** When all entries have moved and the old table is still there, a controller changes, adds, deletes and reads some.
+ */
+class ControlledInPlace : public TestCase
+{
+  public:
+    explicit ControlledInPlace(const std::string& chip)
+        : TestCase("a controller finds the entries of a table that changes in place on " + chip),
+          m_chip(chip)
+    {
+    }
+
+  private:
+    static constexpr uint64_t CHANGED = 7; ///< what the frames' entry says from then on
+
+    pisa::EntryKey KeyOf(uint64_t type) const
+    {
+        pisa::EntryKey key;
+        key.table = 1;
+        key.match = {{type}};
+        return key;
+    }
+
+    void Request(const pisa::ControlOperation& operation)
+    {
+        m_rig->star.Agent()->Request(operation, [this](const PisaControlAnswer& answer) { m_done += answer.done; });
+    }
+
+    void Change()
+    {
+        NS_TEST_EXPECT_MSG_EQ(m_rig->finished, 0U, "it is held");
+        pisa::ModifyEntry modify;
+        modify.key = KeyOf(0x88b5);
+        modify.call = {1, {CHANGED}};
+        Request(modify);
+        pisa::InsertEntry insert;
+        insert.table = 1;
+        insert.entry.match = {{0x1234}};
+        insert.entry.call = {1, {9}};
+        Request(insert);
+        pisa::DeleteEntry deletion;
+        deletion.key = KeyOf(3);
+        Request(deletion);
+        Request(deletion); // in vain
+        Read();
+        Simulator::Schedule(MicroSeconds(30), &PisaUpgradeAgent::Continue, m_rig->agent, 1);
+    }
+
+    void Read()
+    {
+        m_rig->star.Agent()->Read("marks", [this](const std::vector<PisaTableEntry>& entries)
+                                  { m_read.push_back(entries.size()); });
+    }
+
+    void DoRun() override
+    {
+        UpgradeRig rig(MarkingOn(false, m_chip), 4000, 30000);
+        m_rig = &rig;
+        const uint32_t upgrade = ChangeInPlace(m_chip).upgrade(*rig.agent);
+        rig.agent->HoldBefore(upgrade, pisa::PlanPhase::FixUp);
+        Simulator::Schedule(MicroSeconds(50), &ControlledInPlace::Change, this);
+        Simulator::Schedule(MicroSeconds(100), &ControlledInPlace::Read, this);
+        rig.Run();
+        NS_TEST_EXPECT_MSG_EQ(rig.finished, 1U, "the upgrade");
+        NS_TEST_EXPECT_MSG_EQ(m_done, 3U, "all but the second deletion");
+        NS_TEST_ASSERT_MSG_EQ(m_read.size(), 2U, "while and after");
+        NS_TEST_EXPECT_MSG_EQ(m_read[0], ENTRIES, "one more, one less, wherever they are");
+        NS_TEST_EXPECT_MSG_EQ(m_read[1], ENTRIES, "none is lost with the old table");
+        NS_TEST_EXPECT_MSG_EQ(rig.last, 256 + CHANGED, "as it was changed");
+        NS_TEST_EXPECT_MSG_EQ(rig.sums[OLD_MARK] + rig.sums[NEW_MARK] + rig.sums[256 + CHANGED], rig.sent,
+                              "no other");
+    }
+
+    const std::string m_chip;
+    UpgradeRig* m_rig{nullptr};
+    uint32_t m_done{0};
+    std::vector<uint64_t> m_read;
+};
+
 class UpgradeInPlaceTestSuite : public PicosecondSuite
 {
   public:
@@ -168,6 +246,7 @@ class UpgradeInPlaceTestSuite : public PicosecondSuite
         {
             AddTestCase(new LosslessChange(ChangeInPlace(chip)));
             AddTestCase(new KilledInPlace(chip));
+            AddTestCase(new ControlledInPlace(chip));
         }
     }
 };
