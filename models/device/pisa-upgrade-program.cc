@@ -1,4 +1,4 @@
-// The program that a running pipeline has by now, whatever upgrades have made of it.
+// What a switch is said to run: images of its own chip, and what upgrades have left on it.
 // SPDX-License-Identifier: GPL-2.0-only
 #include "pisa-upgrade-program.h"
 
@@ -19,18 +19,6 @@ PisaCheckChip(const pisa::Image& image, const pisa::Target& chip)
         throw pisa::InputError({}, "an image for " + image.target.name + " cannot run on this " + chip.name,
                                "compile the program for the switch's chip");
     }
-}
-
-pisa::Program
-PisaProgramOf(const pisa::Pipeline& pipeline)
-{
-    return pisa::ProgramOf(pipeline);
-}
-
-void
-PisaPointAs(const pisa::Program& program, pisa::Pipeline& pipeline, pisa::Cycle at)
-{
-    pisa::PointAs(program, pipeline, at);
 }
 
 void

@@ -3,10 +3,10 @@
 #include "program-change.h"
 
 #include "upgrade/planner.h"
+#include "upgrade/running-program.h"
 #include "upgrade/transaction.h"
 
 #include "ns3/pisa-forwarding-image.h"
-#include "ns3/pisa-upgrade-program.h"
 #include "ns3/simulator.h"
 
 #include <algorithm>
@@ -48,7 +48,7 @@ class NaiveUpdate : public std::enable_shared_from_this<NaiveUpdate>
     /** On a chip that follows pointers. */
     void Load(const Image& image, const TransactionCosts& costs)
     {
-        const Program running = ns3::PisaProgramOf(m_device.GetPipeline());
+        const Program running = ProgramOf(m_device.GetPipeline());
         const Delta delta = Compare(running, image.program, &image.target);
         m_plan = Stripped(MakePlan(delta, {}));
         m_graft = GraftOnto(m_device.GetPipeline().GetImage().program, delta, image.program, m_plan, kFirst);
@@ -60,7 +60,7 @@ class NaiveUpdate : public std::enable_shared_from_this<NaiveUpdate>
     {
         m_plan = Stripped(prepared.plan);
         m_graft = GraftOnto(prepared.was.program, prepared.delta, prepared.is.program, prepared.plan, kFirst);
-        ns3::PisaPointAs(prepared.was.program, m_device.GetPipeline(), Now());
+        PointAs(prepared.was.program, m_device.GetPipeline(), Now());
         Open(MergedFor(prepared, m_graft), costs);
     }
 

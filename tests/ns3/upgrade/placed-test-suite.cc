@@ -7,6 +7,8 @@
 
 #include "upgrade/upgrade-folder.h"
 
+#include <algorithm>
+
 using namespace ns3;
 
 namespace
@@ -45,6 +47,22 @@ MessageOf(const std::function<void()>& call)
     return "";
 }
 
+/** A plan that was changed by hand, such that a table gives its entries to another beside it. */
+pisa::PreparedUpgrade
+WithMove(pisa::PreparedUpgrade prepared)
+{
+    const auto& elements = prepared.delta.elements;
+    const auto isKept = [](const pisa::UpgradeElement& element) { return element.IsKept(); };
+    const auto isAdded = [](const pisa::UpgradeElement& element) { return element.IsAdded(); };
+    pisa::Primitive move;
+    move.kind = pisa::Primitive::Kind::MigrateEntries;
+    move.phase = pisa::PlanPhase::Commit;
+    move.node = {pisa::PlanNode::Origin::Old, std::find_if(elements.begin(), elements.end(), isKept)->name};
+    move.other = {pisa::PlanNode::Origin::New, std::find_if(elements.begin(), elements.end(), isAdded)->name};
+    prepared.plan.transactions.back().primitives.push_back(move);
+    return prepared;
+}
+
 class Misplaced : public TestCase
 {
   public:
@@ -65,6 +83,9 @@ class Misplaced : public TestCase
         Expect(MessageOf([&] { rig.agent->Upgrade(beside.is); }), "meets its tables at fixed cycles");
         Expect(MessageOf([&] { rig.agent->Upgrade(Prepared("alongside", "drmt")); }), "cannot run on this rmt-32");
         Expect(MessageOf([&] { rig.agent->Upgrade(Prepared("between", "rmt-32")); }), "was prepared for a switch");
+        Expect(MessageOf([&] { rig.agent->Upgrade(WithMove(beside)); }), "has no groups of tables");
+        NS_TEST_EXPECT_MSG_EQ(rig.agent->GetOpen(), 0U, "what is refused is not open");
+        NS_TEST_EXPECT_MSG_EQ(rig.star.Switch()->GetImage().digest, beside.boot.digest, "nothing was loaded");
         NS_TEST_EXPECT_MSG_EQ(rig.agent->Upgrade(beside), 1U, "nothing was under way");
         Expect(MessageOf([&] { rig.agent->Upgrade(beside); }), "upgrade 1 is under way");
         rig.Run();
