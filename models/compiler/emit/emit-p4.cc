@@ -107,8 +107,13 @@ struct Emitter
         kept.insert(kept.end(), changed.begin(), changed.end());
         data.Declare(text, kept);
         text.Line("");
-        resources.Declare(ingressWords, text);
-        text.Line("");
+        P4Text declared;
+        resources.Declare(ingressWords, declared);
+        if (!declared.IsEmpty())
+        {
+            text.Add(declared);
+            text.Line("");
+        }
     }
 
     std::string Run()

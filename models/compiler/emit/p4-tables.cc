@@ -5,6 +5,7 @@
 #include "ir/verify-parts.h"
 
 #include <algorithm>
+#include <cctype>
 #include <set>
 
 namespace pisa
@@ -19,6 +20,17 @@ HasPriorities(const Table& table)
     return std::any_of(table.keys.begin(), table.keys.end(),
                        [](const MatchKey& key)
                        { return key.kind == MatchKind::Ternary || key.kind == MatchKind::Range; });
+}
+
+/** @return file and line; characters that could end a comment are not in it. */
+std::string
+Comment(const SourceLocation& where)
+{
+    std::string file = where.file.substr(where.file.rfind('/') + 1);
+    const auto isStrange = [](char one)
+    { return std::isalnum(static_cast<unsigned char>(one)) == 0 && one != '.' && one != '-' && one != '_'; };
+    std::replace_if(file.begin(), file.end(), isStrange, '_');
+    return file + ":" + std::to_string(where.line);
 }
 
 } // namespace
@@ -252,6 +264,10 @@ P4Tables::Write(TableId id, const std::string& identifier, const std::string& an
 {
     const Table& table = m_program.tables[id];
     m_words.At("table '" + table.name + "'", table.where);
+    if (table.where.line > 0)
+    {
+        text.Line("// " + Comment(table.where));
+    }
     if (!annotation.empty())
     {
         text.Line(annotation);

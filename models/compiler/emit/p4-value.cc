@@ -115,6 +115,14 @@ Divide(Operation operation, const Values& v)
     return Shift(Operation::ShiftRight, {v[0], P4Literal(bits, v[0].width)});
 }
 
+/** Numbers stand on the right, as people write them. */
+P4Value
+Less(const Values& v, const char* sign, const char* turned, bool isSigned)
+{
+    const bool isTurned = v[0].kind == Kind::Literal;
+    return Boolean(isTurned ? Infix({v[1], v[0]}, turned, isSigned) : Infix(v, sign, isSigned));
+}
+
 P4Value
 SignExtend(const P4Value& value, unsigned wanted)
 {
@@ -178,6 +186,12 @@ Truth(const P4Value& value)
 std::string
 Negated(const std::string& condition)
 {
+    const std::size_t equal = condition.find(" == ");
+    if (equal != std::string::npos && condition.find_first_of("?&|<>!") == std::string::npos &&
+        condition.find('=', equal + 3) == std::string::npos)
+    {
+        return condition.substr(0, equal) + " != " + condition.substr(equal + 4);
+    }
     const bool isWord = condition.find_first_of(" ?&|<>=!") == std::string::npos;
     return isWord ? "!" + condition : "!(" + condition + ")";
 }
@@ -221,13 +235,13 @@ Operate(Operation operation, unsigned width, const std::vector<P4Value>& v, unsi
     case Operation::NotEqual:
         return Boolean(Infix(v, " != ", false));
     case Operation::LessUnsigned:
-        return Boolean(Infix(v, " < ", false));
+        return Less(v, " < ", " > ", false);
     case Operation::LessEqualUnsigned:
-        return Boolean(Infix(v, " <= ", false));
+        return Less(v, " <= ", " >= ", false);
     case Operation::LessSigned:
-        return Boolean(Infix(v, " < ", true));
+        return Less(v, " < ", " > ", true);
     case Operation::LessEqualSigned:
-        return Boolean(Infix(v, " <= ", true));
+        return Less(v, " <= ", " >= ", true);
     case Operation::MinUnsigned:
         return Choice(Infix(v, " < ", false), v[0], v[1]);
     case Operation::MaxUnsigned:

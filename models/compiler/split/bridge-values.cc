@@ -24,7 +24,8 @@ BridgeValues::All(const std::set<uint32_t>& locals) const
         const Variable& what = m_program.variables[value.variable];
         if (what.field && what.field->header == facts)
         {
-            values.emplace(variable, BridgeValue{what.name, what.width, {{}, {}, *what.field}});
+            const std::string& name = m_program.frame.headers[facts].fields[what.field->index].name;
+            values.emplace(variable, BridgeValue{name, what.width, {{}, {}, *what.field}});
         }
         else if (locals.count(variable) > 0)
         {

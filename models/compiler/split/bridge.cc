@@ -212,7 +212,7 @@ class BridgeBuilder
             HeaderId in = m_bridge.header;
             if (part > 0)
             {
-                in = AddHeader("bridge_part_" + std::to_string(part), false);
+                in = AddHeader("bridge_part" + std::to_string(part), false);
                 m_bridge.parts.push_back({in, forms.formsWith[part]});
             }
             for (const uint32_t value : forms.parts[part])
