@@ -3,7 +3,9 @@
 #include "pisa-control-apply.h"
 
 #include "pisa-control-entries.h"
+#include "pisa-control-profiles.h"
 #include "pisa-control-queue.h"
+#include "pisa-control-replication.h"
 #include "pisa-switch.h"
 
 #include "pipeline/services.h"
@@ -27,20 +29,9 @@ Refused(const std::string& why)
 }
 
 PisaControlAnswer
-DoneUnless(bool refused, const std::string& why)
+AnswerOf(const std::string& refusal)
 {
-    return refused ? Refused(why) : PisaControlAnswer();
-}
-
-std::vector<PisaCopy>
-CopiesOf(const std::vector<pisa::Replica>& members)
-{
-    std::vector<PisaCopy> copies;
-    for (const pisa::Replica& member : members)
-    {
-        copies.push_back({member.port, member.replicationId});
-    }
-    return copies;
+    return refusal.empty() ? PisaControlAnswer() : Refused(refusal);
 }
 
 /** One function an operation. */
@@ -66,22 +57,22 @@ class ControlApplication
     // ---- action profiles ----
     PisaControlAnswer operator()(const pisa::SetMember& change)
     {
-        return WithServices([&](auto& s) { s.SetMember(change.profile, change.member, change.call, m_at); });
+        return OnProfile(change, [&](auto& s) { s.SetMember(change.profile, change.member, change.call, m_at); });
     }
 
     PisaControlAnswer operator()(const pisa::DeleteMember& change)
     {
-        return WithServices([&](auto& s) { s.RemoveMember(change.profile, change.member, m_at); });
+        return OnProfile(change, [&](auto& s) { s.RemoveMember(change.profile, change.member, m_at); });
     }
 
     PisaControlAnswer operator()(const pisa::SetGroup& change)
     {
-        return WithServices([&](auto& s) { s.SetGroup(change.profile, change.group, change.members, m_at); });
+        return OnProfile(change, [&](auto& s) { s.SetGroup(change.profile, change.group, change.members, m_at); });
     }
 
     PisaControlAnswer operator()(const pisa::DeleteGroup& change)
     {
-        return WithServices([&](auto& s) { s.RemoveGroup(change.profile, change.group, m_at); });
+        return OnProfile(change, [&](auto& s) { s.RemoveGroup(change.profile, change.group, m_at); });
     }
 
     // ---- state ----
@@ -118,9 +109,19 @@ class ControlApplication
         return "table '" + m_program.tables[table].name + "'";
     }
 
-    /** Lets `change` tell the chip's services, if it has any. */
+    /** Lets `tell` tell the chip's services of a change to a profile, unless it is refused. */
+    template <typename Change, typename Tell>
+    PisaControlAnswer OnProfile(const Change& change, const Tell& tell);
+
+    /** Changes a table with `change` unless the profile lacks what the entry stands for. */
     template <typename Change>
-    PisaControlAnswer WithServices(const Change& change);
+    PisaControlAnswer OnTable(pisa::TableId table, const pisa::Entry& entry, const std::string& otherwise,
+                              const Change& change);
+
+    PisaControlProfiles& Profiles() const
+    {
+        return *PisaControlProfiles::Of(m_switch);
+    }
 
     /** Accesses each cell that is meant. */
     template <typename Access>
@@ -139,11 +140,25 @@ class ControlApplication
 constexpr const char* NO_ENTRY = "the entry is not in the table";
 constexpr const char* NO_SERVICES = "this chip has no counters, meters or action profiles";
 
+template <typename Change>
+PisaControlAnswer
+ControlApplication::OnTable(pisa::TableId table, const pisa::Entry& entry, const std::string& otherwise,
+                            const Change& change)
+{
+    const bool isDirect = !entry.member && !entry.group;
+    const std::string refusal = isDirect ? "" : Profiles().Refusal(table, entry);
+    if (!refusal.empty())
+    {
+        return Refused(TableName(table) + ": " + refusal);
+    }
+    return AnswerOf(change() ? "" : TableName(table) + otherwise);
+}
+
 PisaControlAnswer
 ControlApplication::operator()(const pisa::InsertEntry& change)
 {
-    return DoneUnless(!PisaInsertEntry(m_switch, change.table, change.entry, m_at),
-                      TableName(change.table) + " is full or const, or has this entry already");
+    return OnTable(change.table, change.entry, " is full or const, or has this entry already",
+                   [&] { return PisaInsertEntry(m_switch, change.table, change.entry, m_at); });
 }
 
 PisaControlAnswer
@@ -155,16 +170,16 @@ ControlApplication::operator()(const pisa::ModifyEntry& change)
     entry.call = change.call;
     entry.member = change.member;
     entry.group = change.group;
-    return DoneUnless(!PisaModifyEntry(m_switch, change.key.table, entry, m_at),
-                      TableName(change.key.table) + ": " + NO_ENTRY);
+    return OnTable(change.key.table, entry, std::string(": ") + NO_ENTRY,
+                   [&] { return PisaModifyEntry(m_switch, change.key.table, entry, m_at); });
 }
 
 PisaControlAnswer
 ControlApplication::operator()(const pisa::DeleteEntry& change)
 {
     const pisa::Entry entry{change.key.match, change.key.priority, {}};
-    return DoneUnless(!PisaRemoveEntry(m_switch, change.key.table, entry, m_at),
-                      TableName(change.key.table) + ": " + NO_ENTRY);
+    const bool isDone = PisaRemoveEntry(m_switch, change.key.table, entry, m_at);
+    return AnswerOf(isDone ? "" : TableName(change.key.table) + ": " + NO_ENTRY);
 }
 
 PisaControlAnswer
@@ -188,28 +203,35 @@ ControlApplication::operator()(const pisa::SetDefault& change)
     choice.call = change.call;
     choice.member = change.member;
     choice.group = change.group;
-    m_pipeline.SetDefault(change.table, choice, m_at);
-    return {};
+    return OnTable(change.table, choice, "",
+                   [&]
+                   {
+                       m_pipeline.SetDefault(change.table, choice, m_at);
+                       Profiles().NoteDefault(change.table, choice);
+                       return true;
+                   });
 }
 
 PisaControlAnswer
 ControlApplication::operator()(const pisa::ResetDefault& change)
 {
     m_pipeline.SetDefault(change.table, m_program.tables[change.table].defaultCall, m_at);
+    Profiles().NoteDefault(change.table, {});
     return {};
 }
 
-template <typename Change>
+template <typename Change, typename Tell>
 PisaControlAnswer
-ControlApplication::WithServices(const Change& change)
+ControlApplication::OnProfile(const Change& change, const Tell& tell)
 {
     pisa::Services* services = m_pipeline.GetServices();
-    if (services == nullptr)
+    const std::string refusal = services == nullptr ? NO_SERVICES : Profiles().Refusal(change);
+    if (refusal.empty())
     {
-        return Refused(NO_SERVICES);
+        tell(*services);
+        Profiles().Note(change);
     }
-    change(*services);
-    return {};
+    return AnswerOf(refusal);
 }
 
 template <typename Access>
@@ -338,49 +360,27 @@ ControlApplication::operator()(const pisa::ParseValuesRead& read)
 PisaControlAnswer
 ControlApplication::operator()(const pisa::SetMulticastGroup& change)
 {
-    if (change.group == 0)
-    {
-        return Refused("multicast group 0 means unicast; groups count from 1");
-    }
-    m_switch.GetReplication().SetMulticastGroup(change.group, CopiesOf(change.members));
-    return {};
+    return AnswerOf(PisaSetMulticastGroup(m_switch.GetReplication(), change));
 }
 
 PisaControlAnswer
 ControlApplication::operator()(const pisa::SetMirrorSession& change)
 {
-    if (change.session >= pisa::kMirrorAsked)
-    {
-        return Refused("no packet can ask for mirror session " + std::to_string(change.session) +
-                       "; sessions are 0 to 32767");
-    }
-    PisaMirrorSession session;
-    session.copies = CopiesOf(change.copies);
-    session.group = change.group;
-    session.truncateBytes = change.truncation;
-    session.queue = change.queue;
-    m_switch.GetReplication().SetMirrorSession(change.session, session);
-    return {};
+    return AnswerOf(PisaSetMirrorSession(m_switch.GetReplication(), change));
 }
 
 PisaControlAnswer
 ControlApplication::operator()(const pisa::MirrorSessionRead& read)
 {
     PisaControlAnswer answer;
-    const PisaMirrorSession& session = m_switch.GetReplication().GetMirrorSession(read.session);
-    answer.session = pisa::SetMirrorSession{read.session, {}, session.group, session.truncateBytes, session.queue};
-    for (const PisaCopy& copy : session.copies)
-    {
-        answer.session->copies.push_back({copy.port, copy.replicationId});
-    }
+    answer.session = PisaReadMirrorSession(m_switch.GetReplication(), read.session);
     return answer;
 }
 
 PisaControlAnswer
 ControlApplication::operator()(const pisa::SetQueue& change)
 {
-    const std::string refusal = PisaSetQueue(m_switch, change);
-    return DoneUnless(!refusal.empty(), refusal);
+    return AnswerOf(PisaSetQueue(m_switch, change));
 }
 
 } // namespace
