@@ -4,92 +4,24 @@
 #define PISA_COMPILER_P4_READER_H
 
 #include "compiler/p4/ast-declaration.h"
-#include "compiler/p4/lexer.h"
 #include "compiler/p4/make-node.h"
-#include "compiler/p4/name-scopes.h"
-#include "compiler/p4/report.h"
+#include "compiler/p4/token-cursor.h"
 
 #include <functional>
-#include <set>
-#include <utility>
 
 namespace pisa::p4
 {
 
 /** Reads one program. After a fault it goes on behind the next `;` or block. */
-class Reader
+class Reader : private TokenCursor
 {
   public:
-    /** Both must outlive this; the tokens end with End. */
-    Reader(const std::vector<Token>& tokens, Report& report);
+    using TokenCursor::TokenCursor;
 
     Declarations ReadProgram();
 
   private:
-    /** Thrown when a construct cannot be read on; the fault is reported already. */
-    struct Lost
-    {
-    };
-
-    /** What is tried by reading ahead. */
-    enum class Guess
-    {
-        Cast,
-        KeySets,
-        TypeArguments,
-        AppliedType,
-        ForEach,
-        ExternObject,
-    };
-
-    /** Counts how deep the text is nested; too deep is a fault. */
-    class Nest
-    {
-      public:
-        explicit Nest(Reader& reader);
-        ~Nest();
-
-      private:
-        Reader& m_reader;
-    };
-
-    /** A scope of names. */
-    class Scope
-    {
-      public:
-        explicit Scope(Reader& reader) : m_reader(reader)
-        {
-            m_reader.m_names.Open();
-        }
-
-        ~Scope()
-        {
-            m_reader.m_names.Close();
-        }
-
-      private:
-        Reader& m_reader;
-    };
-
-    static constexpr unsigned kMostNested = 250;
-
-    // ---- tokens: reader.cc
-    const Token& Peek(std::size_t ahead = 0) const;
-    Token Take();
-    bool At(std::string_view text) const;
-    bool TakeIf(std::string_view text);
-    Token Expect(std::string_view text);
-    bool AtName() const;
-    Token ExpectName(const std::string& what);
-    void CloseAngle();
-    [[noreturn]] void Fail(const std::string& what, const std::string& remedy = "");
-    void Recover(std::size_t begin);
-    void DeclareValue(const Token& name);
-    void DeclareType(const Token& name);
-    template <typename Read>
-    bool Speculate(Guess guess, const Read& read);
-
-    // ---- annotations: reader.cc
+    // ---- annotations: read-annotations.cc
     Annotations ReadAnnotations();
     void ReadAnnotationValues(Annotation& annotation);
     void ReadAnnotationBody(Annotation& annotation, std::string_view close);
@@ -178,49 +110,8 @@ class Reader
     TableEntry ReadEntry();
     ActionReference ReadActionReference();
 
-    const std::vector<Token>& m_tokens;
-    Report& m_report;
-    std::size_t m_at{0};
-    unsigned m_nested{0};
-    unsigned m_speculating{0};
-    std::set<std::pair<std::size_t, Guess>> m_failed; ///< guesses that failed, so that none is tried twice
-    unsigned m_angles{0};   ///< type arguments around: there `>` closes and does not compare
     bool m_inResult{false}; ///< in a function's result, which may name a type parameter that only follows
-    NameScopes m_names;
 };
-
-/** Reads on without a word about faults. @return whether it could be read; if not, nothing was. */
-template <typename Read>
-bool
-Reader::Speculate(Guess guess, const Read& read)
-{
-    if (m_failed.count({m_at, guess}) > 0)
-    {
-        return false;
-    }
-    const std::size_t begin = m_at;
-    const std::size_t depth = m_names.Depth();
-    const unsigned angles = m_angles;
-    ++m_speculating;
-    bool good = true;
-    try
-    {
-        good = read();
-    }
-    catch (const Lost&)
-    {
-        good = false;
-    }
-    --m_speculating;
-    if (!good)
-    {
-        m_failed.emplace(begin, guess);
-        m_at = begin;
-        m_angles = angles;
-        m_names.CloseDownTo(depth);
-    }
-    return good;
-}
 
 } // namespace pisa::p4
 
