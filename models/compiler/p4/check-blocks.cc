@@ -154,24 +154,38 @@ Checker::CheckStates(Parser& parser)
 }
 
 void
+Checker::CheckNextState(const ExpressionPtr& next, const std::set<std::string>& states)
+{
+    const std::string& name = std::get<Name>(next->node).name;
+    next->type = MakeType(TypeKind::State);
+    if (states.count(name) == 0)
+    {
+        const bool isOther = !m_scopes.Find(name, false).empty();
+        Error(next->where, isOther ? "'" + name + "' is not a state" : "state '" + name + "' is not declared",
+              "name a state of this parser, accept or reject");
+    }
+}
+
+void
 Checker::CheckTransition(Transition& transition, const std::set<std::string>& states)
 {
-    const auto checkNext = [&](const ExpressionPtr& next)
-    {
-        const std::string& name = std::get<Name>(next->node).name;
-        next->type = MakeType(TypeKind::State);
-        if (states.count(name) == 0)
-        {
-            const bool isOther = !m_scopes.Find(name, false).empty();
-            Error(next->where, isOther ? "'" + name + "' is not a state" : "state '" + name + "' is not declared",
-                  "name a state of this parser, accept or reject");
-        }
-    };
     if (transition.next)
     {
-        checkNext(transition.next);
+        CheckNextState(transition.next, states);
         return;
     }
+    const std::vector<TypePtr> types = CheckSelectors(transition);
+    for (SelectCase& one : transition.cases)
+    {
+        CheckNextState(one.next, states);
+        CheckSelectCase(one, types);
+    }
+}
+
+/** @return the types of the selected values. */
+std::vector<TypePtr>
+Checker::CheckSelectors(Transition& transition)
+{
     std::vector<TypePtr> types;
     for (ExpressionPtr& selector : transition.selector)
     {
@@ -181,8 +195,7 @@ Checker::CheckTransition(Transition& transition, const std::set<std::string>& st
             // select({a, b}) is select(a, b)
             std::vector<ExpressionPtr> elements = list->elements;
             transition.selector = std::move(elements);
-            types = type->arguments;
-            break;
+            return type->arguments;
         }
         if (type->kind == TypeKind::Integer)
         {
@@ -197,31 +210,33 @@ Checker::CheckTransition(Transition& transition, const std::set<std::string>& st
         }
         types.push_back(type);
     }
-    for (SelectCase& one : transition.cases)
+    return types;
+}
+
+void
+Checker::CheckSelectCase(SelectCase& one, const std::vector<TypePtr>& types)
+{
+    auto* list = std::get_if<ListExpression>(&one.keySet->node);
+    if (!list || (!list->isKeySet && types.size() <= 1))
     {
-        checkNext(one.next);
-        auto* list = std::get_if<ListExpression>(&one.keySet->node);
-        if (list && (list->isKeySet || types.size() > 1))
-        {
-            if (list->elements.size() != types.size())
-            {
-                Error(one.where,
-                      "this case has " + std::to_string(list->elements.size()) + " sets for " +
-                          std::to_string(types.size()) + " selected values",
-                      "give one set a value");
-                continue;
-            }
-            for (std::size_t i = 0; i < types.size(); ++i)
-            {
-                CheckSet(list->elements[i], types[i]);
-                CheckKnownSet(*list->elements[i]);
-            }
-            one.keySet->type = MakeType(TypeKind::Set, nullptr, {MakeType(TypeKind::Tuple, nullptr, types)});
-            continue;
-        }
         CheckSet(one.keySet, types.size() == 1 ? types[0] : MakeType(TypeKind::Tuple, nullptr, types));
         CheckKnownSet(*one.keySet);
+        return;
     }
+    if (list->elements.size() != types.size())
+    {
+        Error(one.where,
+              "this case has " + std::to_string(list->elements.size()) + " sets for " + std::to_string(types.size()) +
+                  " selected values",
+              "give one set a value");
+        return;
+    }
+    for (std::size_t i = 0; i < types.size(); ++i)
+    {
+        CheckSet(list->elements[i], types[i]);
+        CheckKnownSet(*list->elements[i]);
+    }
+    one.keySet->type = MakeType(TypeKind::Set, nullptr, {MakeType(TypeKind::Tuple, nullptr, types)});
 }
 
 /** What a parser compares with is known when compiled, or a value set. */

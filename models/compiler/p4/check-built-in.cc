@@ -130,14 +130,7 @@ Checker::CheckApply(Expression& e, Call& call, const Declaration& block, const T
     }
     Inference inference;
     const Declarations& typeParameters = *TypeParametersOf(block);
-    inference.AddUnknowns(typeParameters);
-    for (std::size_t i = 0; i < typeParameters.size() && i < object->arguments.size(); ++i)
-    {
-        if (object->arguments[i]->declaration != typeParameters[i].get())
-        {
-            inference.Set(typeParameters[i].get(), object->arguments[i]);
-        }
-    }
+    inference.AddObject(object);
     if (CheckArguments(e.where, what, *ApplyParameters(block), call.arguments, inference))
     {
         call.typeValues = Solve(e.where, what, typeParameters, inference);

@@ -37,10 +37,10 @@ IsValue(const TypePtr& type, Direction direction)
 }
 
 bool
-IsOptional(const Declaration& parameter)
+HasRuntimeArgument(const Call& call)
 {
-    const auto& node = std::get<Parameter>(parameter.node);
-    return node.isOptional || node.defaultValue;
+    return std::any_of(call.arguments.begin(), call.arguments.end(),
+                       [](const Argument& argument) { return IsRuntime(*argument.value); });
 }
 
 } // namespace
@@ -83,33 +83,6 @@ Checker::CheckCall(Expression& e, Call& call)
         return MakeType(TypeKind::Unknown);
     }
     return CheckFunctionCall(e, call, m_scopes.Find(name->name, name->isGlobal), nullptr);
-}
-
-/** Whether the arguments could be those of the parameters, by number and name. */
-bool
-Checker::Fits(const Declarations& parameters, const std::vector<Argument>& arguments) const
-{
-    if (arguments.size() > parameters.size())
-    {
-        return false;
-    }
-    for (std::size_t i = 0; i < parameters.size(); ++i)
-    {
-        const bool isNamed = std::any_of(arguments.begin(), arguments.end(),
-                                         [&](const Argument& a) { return a.name == parameters[i]->name; });
-        const bool isGiven = i < arguments.size() && arguments[i].name.empty();
-        if (!isNamed && !isGiven && !IsOptional(*parameters[i]))
-        {
-            return false;
-        }
-    }
-    return std::all_of(arguments.begin(), arguments.end(),
-                       [&](const Argument& a)
-                       {
-                           return a.name.empty() ||
-                                  std::any_of(parameters.begin(), parameters.end(),
-                                              [&](const DeclarationPtr& p) { return p->name == a.name; });
-                       });
 }
 
 /** Gives each argument its parameter. @return whether all have one and none is missing. */
@@ -263,8 +236,9 @@ Checker::Solve(const SourceLocation& where, const std::string& what, const Decla
     return values;
 }
 
-TypePtr
-Checker::CheckFunctionCall(Expression& e, Call& call, const Scopes::Found& candidates, const TypePtr& object)
+/** @return the declaration that the arguments fit; the first if none does, for what is wrong with it to be said. */
+const Declaration*
+Checker::ChooseCallee(const Expression& e, const Call& call, const Scopes::Found& candidates)
 {
     Scopes::Found fitting;
     std::copy_if(candidates.begin(), candidates.end(), std::back_inserter(fitting),
@@ -275,12 +249,45 @@ Checker::CheckFunctionCall(Expression& e, Call& call, const Scopes::Found& candi
                             Fits(ParametersOf(*one), call.arguments);
                  });
     const Declaration* target = fitting.empty() ? candidates.front() : fitting.front();
-    const std::string what = "call of '" + target->name + "'";
     if (fitting.size() > 1)
     {
-        Error(e.where, what + " is ambiguous: " + std::to_string(fitting.size()) + " declarations fit its arguments",
+        Error(e.where,
+              "call of '" + target->name + "' is ambiguous: " + std::to_string(fitting.size()) +
+                  " declarations fit its arguments",
               "name the arguments");
     }
+    return target;
+}
+
+/** Makes the type parameters unknowns but for those that the call writes. @return whether it writes none or all. */
+bool
+Checker::TakeTypeArguments(const Expression& e, const Call& call, const Declarations& typeParameters,
+                           Inference& inference)
+{
+    inference.AddUnknowns(typeParameters);
+    if (!call.typeArguments.empty() && call.typeArguments.size() != typeParameters.size())
+    {
+        Error(e.where,
+              "call of '" + call.target->name + "' has " + std::to_string(call.typeArguments.size()) +
+                  " type arguments for " + std::to_string(typeParameters.size()) + " type parameters",
+              "give one type a parameter");
+        return false;
+    }
+    for (std::size_t i = 0; i < call.typeArguments.size(); ++i)
+    {
+        if (!std::holds_alternative<InferredType>(call.typeArguments[i]->node))
+        {
+            inference.Set(typeParameters[i].get(), call.typeArguments[i]->type);
+        }
+    }
+    return true;
+}
+
+TypePtr
+Checker::CheckFunctionCall(Expression& e, Call& call, const Scopes::Found& candidates, const TypePtr& object)
+{
+    const Declaration* target = ChooseCallee(e, call, candidates);
+    const std::string what = "call of '" + target->name + "'";
     if (!Pair(e.where, what, ParametersOf(*target), call.arguments))
     {
         return MakeType(TypeKind::Unknown);
@@ -289,34 +296,13 @@ Checker::CheckFunctionCall(Expression& e, Call& call, const Scopes::Found& candi
     Inference inference;
     if (object)
     {
-        const Declarations& parameters = *TypeParametersOf(*object->declaration);
-        inference.AddUnknowns(parameters);
-        for (std::size_t i = 0; i < parameters.size() && i < object->arguments.size(); ++i)
-        {
-            if (object->arguments[i]->declaration != parameters[i].get())
-            {
-                inference.Set(parameters[i].get(), object->arguments[i]);
-            }
-        }
+        inference.AddObject(object);
     }
     const auto* function = std::get_if<Function>(&target->node);
-    static const Declarations kNone;
-    const Declarations& typeParameters = function ? function->typeParameters : kNone;
-    inference.AddUnknowns(typeParameters);
-    if (!call.typeArguments.empty() && call.typeArguments.size() != typeParameters.size())
+    const Declarations typeParameters = function ? function->typeParameters : Declarations();
+    if (!TakeTypeArguments(e, call, typeParameters, inference))
     {
-        Error(e.where,
-              what + " has " + std::to_string(call.typeArguments.size()) + " type arguments for " +
-                  std::to_string(typeParameters.size()) + " type parameters",
-              "give one type a parameter");
         return MakeType(TypeKind::Unknown);
-    }
-    for (std::size_t i = 0; i < call.typeArguments.size(); ++i)
-    {
-        if (!std::holds_alternative<InferredType>(call.typeArguments[i]->node))
-        {
-            inference.Set(typeParameters[i].get(), call.typeArguments[i]->type);
-        }
     }
     if (!CheckArguments(e.where, what, ParametersOf(*target), call.arguments, inference))
     {
@@ -328,14 +314,8 @@ Checker::CheckFunctionCall(Expression& e, Call& call, const Scopes::Found& candi
         PassArgument(argument, inference, what);
     }
     CheckWhereCalled(e, *target);
-    if (!function)
-    {
-        return MakeType(TypeKind::Void);
-    }
-    const TypePtr result = inference.Apply(function->result->type);
-    const bool isRuntime = std::any_of(call.arguments.begin(), call.arguments.end(),
-                                       [this](const Argument& a) { return IsRuntime(*a.value); });
-    if (result->kind == TypeKind::Extern && isRuntime)
+    const TypePtr result = function ? inference.Apply(function->result->type) : MakeType(TypeKind::Void);
+    if (result->kind == TypeKind::Extern && HasRuntimeArgument(call))
     {
         Error(e.where, what + ": illegal return type " + ToString(result) + " for arguments known at run time only",
               "call it with constants");

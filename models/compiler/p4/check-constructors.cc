@@ -10,7 +10,47 @@ namespace pisa::p4
 namespace
 {
 
-const Declarations kNone;
+bool
+IsObjectKind(TypeKind kind)
+{
+    return kind == TypeKind::Extern || kind == TypeKind::Parser || kind == TypeKind::Control ||
+           kind == TypeKind::Package;
+}
+
+/** @return the constructor's parameters: of several, those that the arguments fit; null if there is none. */
+const Declarations*
+FindConstructor(const Declaration& target, const std::vector<Argument>& arguments)
+{
+    const Declarations* parameters = ConstructorParameters(target);
+    if (const auto* object = std::get_if<ExternObject>(&target.node))
+    {
+        for (const DeclarationPtr& method : object->methods)
+        {
+            const auto& function = std::get<Function>(method->node);
+            if (function.isConstructor && (!parameters || Fits(function.parameters, arguments)))
+            {
+                parameters = &function.parameters;
+            }
+        }
+    }
+    return parameters;
+}
+
+/** Makes the type parameters unknowns but for those that stand written; `_` is to be inferred. */
+Inference
+InferTypeArguments(const Declarations& typeParameters, const std::vector<TypePtr>& written)
+{
+    Inference inference;
+    inference.AddUnknowns(typeParameters);
+    for (std::size_t i = 0; i < typeParameters.size() && i < written.size(); ++i)
+    {
+        if (written[i]->kind != TypeKind::Unknown)
+        {
+            inference.Set(typeParameters[i].get(), written[i]);
+        }
+    }
+    return inference;
+}
 
 } // namespace
 
@@ -34,6 +74,27 @@ Checker::CheckConstructor(Expression& e, Call& call, const TypePtr& type, bool i
     return call.target ? result : MakeType(TypeKind::Unknown);
 }
 
+/** Only what has a body, or is one that the target brings, can be instantiated. @return whether the type is such. */
+bool
+Checker::CheckInstantiable(const SourceLocation& where, const TypePtr& type)
+{
+    if (!IsObjectKind(type->kind))
+    {
+        Error(where, "cannot allocate objects of type " + ToString(type), "declare a variable instead");
+        return false;
+    }
+    const Declaration& target = *type->declaration;
+    const auto* parser = std::get_if<Parser>(&target.node);
+    const auto* control = std::get_if<Control>(&target.node);
+    if ((parser && parser->isType) || (control && control->isType))
+    {
+        Error(where, "'" + target.name + "' is a type of " + (parser ? "parsers" : "controls") + " and has no body",
+              "instantiate one that has states or an apply block");
+        return false;
+    }
+    return true;
+}
+
 /** @return what is constructed, null if that is no such thing; `result` becomes its type with all arguments. */
 const Declaration*
 Checker::Construct(const SourceLocation& where, const TypePtr& type, std::vector<Argument>& arguments,
@@ -47,58 +108,22 @@ Checker::Construct(const SourceLocation& where, const TypePtr& type, std::vector
         }
         return nullptr;
     }
-    const bool isObject = type->kind == TypeKind::Extern || type->kind == TypeKind::Parser ||
-                          type->kind == TypeKind::Control || type->kind == TypeKind::Package;
-    if (!isObject)
+    if (!CheckInstantiable(where, type))
     {
-        Error(where, "cannot allocate objects of type " + ToString(type), "declare a variable instead");
         return nullptr;
     }
     const Declaration& target = *type->declaration;
     const std::string what = "constructor of '" + target.name + "'";
-    const auto* parser = std::get_if<Parser>(&target.node);
-    const auto* control = std::get_if<Control>(&target.node);
-    if ((parser && parser->isType) || (control && control->isType))
+    const Declarations* parameters = FindConstructor(target, arguments);
+    if (!parameters)
     {
-        Error(where, "'" + target.name + "' is a type of " + (parser ? "parsers" : "controls") + " and has no body",
-              "instantiate one that has states or an apply block");
+        Error(where, "extern '" + target.name + "' has no constructor", "declare one in the extern");
         return nullptr;
     }
-    const Declarations* parameters = ConstructorParameters(target);
-    if (const auto* object = std::get_if<ExternObject>(&target.node))
-    {
-        bool hasConstructor = false;
-        for (const DeclarationPtr& method : object->methods)
-        {
-            const auto& function = std::get<Function>(method->node);
-            hasConstructor = hasConstructor || function.isConstructor;
-            if (function.isConstructor && (!parameters || Fits(function.parameters, arguments)))
-            {
-                parameters = &function.parameters;
-            }
-        }
-        if (!hasConstructor)
-        {
-            Error(where, "extern '" + target.name + "' has no constructor", "declare one in the extern");
-            return nullptr;
-        }
-        parameters = parameters ? parameters : &kNone;
-    }
-    if (!Pair(where, what, *parameters, arguments))
-    {
-        return nullptr;
-    }
-    Inference inference;
     const Declarations& typeParameters = *TypeParametersOf(target);
-    inference.AddUnknowns(typeParameters);
-    for (std::size_t i = 0; hasTypeArguments && i < typeParameters.size() && i < type->arguments.size(); ++i)
-    {
-        if (type->arguments[i]->kind != TypeKind::Unknown) // `_` is to be inferred
-        {
-            inference.Set(typeParameters[i].get(), type->arguments[i]);
-        }
-    }
-    if (!CheckArguments(where, what, *parameters, arguments, inference))
+    Inference inference =
+        InferTypeArguments(typeParameters, hasTypeArguments ? type->arguments : std::vector<TypePtr>());
+    if (!Pair(where, what, *parameters, arguments) || !CheckArguments(where, what, *parameters, arguments, inference))
     {
         return nullptr;
     }
@@ -107,6 +132,15 @@ Checker::Construct(const SourceLocation& where, const TypePtr& type, std::vector
     {
         Solve(where, what, typeParameters, inference);
     }
+    PassConstants(arguments, inference, what);
+    result = inference.Apply(target.type);
+    return &target;
+}
+
+/** Constructors run when the program is compiled, and so know no packet. */
+void
+Checker::PassConstants(std::vector<Argument>& arguments, const Inference& inference, const std::string& what)
+{
     for (Argument& argument : arguments)
     {
         PassArgument(argument, inference, what);
@@ -117,8 +151,6 @@ Checker::Construct(const SourceLocation& where, const TypePtr& type, std::vector
                   "use numbers, constants and instances");
         }
     }
-    result = inference.Apply(target.type);
-    return &target;
 }
 
 /** Where what may be instantiated: packages outside, controls in controls, parsers in parsers, externs in all. */

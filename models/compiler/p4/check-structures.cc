@@ -37,6 +37,23 @@ CountValues(const TypePtr& type)
     return count;
 }
 
+/** Whether a field of the structure may be of the type, and in a header what that type holds as well. */
+bool
+FitsField(const Structured& structured, const TypePtr& type)
+{
+    if (!MayHold(structured.kind, type))
+    {
+        return false;
+    }
+    if (structured.kind != StructuredKind::Header || type->kind != TypeKind::Struct)
+    {
+        return true;
+    }
+    const std::vector<TypedField> fields = FieldsOf(type);
+    return std::all_of(fields.begin(), fields.end(),
+                       [&](const TypedField& inner) { return inner.type && FitsField(structured, inner.type); });
+}
+
 } // namespace
 
 /** Structures that double what they hold, one after the other, would never be worked through. */
@@ -100,22 +117,6 @@ Checker::CheckStructured(Declaration& declaration, Structured& structured)
         declaration.type = MakeType(TypeKind::Unknown);
     }
     Declare(declaration);
-}
-
-bool
-Checker::FitsField(const Structured& structured, const TypePtr& type) const
-{
-    if (!MayHold(structured.kind, type))
-    {
-        return false;
-    }
-    if (structured.kind != StructuredKind::Header || type->kind != TypeKind::Struct)
-    {
-        return true;
-    }
-    const std::vector<TypedField> fields = FieldsOf(type);
-    return std::all_of(fields.begin(), fields.end(),
-                       [&](const TypedField& inner) { return inner.type && FitsField(structured, inner.type); });
 }
 
 void

@@ -4,6 +4,7 @@
 #define PISA_COMPILER_P4_CHECKER_H
 
 #include "compiler/p4/inference.h"
+#include "compiler/p4/known.h"
 #include "compiler/p4/report.h"
 #include "compiler/p4/scopes.h"
 #include "compiler/p4/value.h"
@@ -22,8 +23,6 @@ class Checker
     void CheckProgram(Declarations& program);
 
   private:
-    static constexpr unsigned kMostChoices = 255; ///< of elements that one statement reaches by several indices
-
     /** What the code that is being checked is the body of. */
     enum class Body
     {
@@ -66,7 +65,6 @@ class Checker
     void NameForControlPlane(const Declaration& declaration);
     void CheckAlias(Declaration& declaration, TypeAlias& alias);
     void CheckStructured(Declaration& declaration, Structured& structured);
-    bool FitsField(const Structured& structured, const TypePtr& type) const;
     void CheckFieldType(const Declaration& owner, const Structured& structured, const Field& field);
     bool CheckExtent(const TypePtr& type, const SourceLocation& where);
     bool CheckSpecialised(const TypePtr& type, const Structured& structured, const SourceLocation& where);
@@ -83,6 +81,9 @@ class Checker
     void CheckValueSet(Declaration& declaration, ValueSet& set);
     void CheckStates(Parser& parser);
     void CheckTransition(Transition& transition, const std::set<std::string>& states);
+    void CheckNextState(const ExpressionPtr& next, const std::set<std::string>& states);
+    std::vector<TypePtr> CheckSelectors(Transition& transition);
+    void CheckSelectCase(SelectCase& one, const std::vector<TypePtr>& types);
     void CheckKnownSet(const Expression& set);
     void CheckFlow(const Declaration& declaration, const Parser& parser); // check-parser-flow.cc
     void CheckControl(Declaration& declaration, Control& control);
@@ -124,7 +125,7 @@ class Checker
     void CheckLoop(ForEachStatement& statement);
     bool Returns(const StatementPtr& statement) const;
 
-    // ---- expressions: check-expressions.cc, check-operators.cc, check-members.cc, check-known.cc, coerce.cc
+    // ---- expressions: check-expressions.cc, check-operators.cc, check-members.cc, coerce.cc
     TypePtr Check(ExpressionPtr& expression);
     TypePtr CheckNode(Expression& expression);
     TypePtr CheckLiteral(Expression& expression, const IntegerLiteral& literal);
@@ -145,22 +146,20 @@ class Checker
     TypePtr CheckTypeMember(Expression& expression, const TypePtr& type, const Member& member);
     TypePtr NoSuchMember(const Expression& expression, const Member& member, const TypePtr& type);
     void Fold(Expression& expression, Binary& binary);
-    bool IsLeftValue(const Expression& expression) const;
-    bool IsRuntime(const Expression& expression) const;
-    bool IsOpen(const Expression& expression) const;
-    unsigned CountChoices(const Expression& expression) const;
     bool Coerce(ExpressionPtr& expression, const TypePtr& target, const std::string& what = "");
     bool CoerceList(ExpressionPtr& expression, ListExpression& list, const TypePtr& target);
     bool CoerceStruct(ExpressionPtr& expression, StructExpression& literal, const TypePtr& target);
     bool CoerceInteger(ExpressionPtr& expression, const TypePtr& target);
     void WrapInCast(ExpressionPtr& expression, const TypePtr& target);
-    bool CanCast(const TypePtr& target, const TypePtr& source) const;
     TypePtr CheckSet(ExpressionPtr& expression, const TypePtr& wanted);
 
     // ---- calls: check-calls.cc, check-built-in.cc, check-core-methods.cc, check-constructors.cc
     TypePtr CheckCall(Expression& expression, Call& call);
     TypePtr CheckFunctionCall(Expression& expression, Call& call, const Scopes::Found& candidates,
                               const TypePtr& object);
+    const Declaration* ChooseCallee(const Expression& expression, const Call& call, const Scopes::Found& candidates);
+    bool TakeTypeArguments(const Expression& expression, const Call& call, const Declarations& typeParameters,
+                           Inference& inference);
     TypePtr CheckMethod(Expression& expression, Call& call, Member& member);
     TypePtr CheckBuiltIn(Expression& expression, Call& call, const Member& member, const TypePtr& object);
     bool CheckDirect(const Expression& expression, const Declaration& block);
@@ -168,7 +167,8 @@ class Checker
     TypePtr CheckConstructor(Expression& expression, Call& call, const TypePtr& type, bool isWritten);
     const Declaration* Construct(const SourceLocation& where, const TypePtr& type, std::vector<Argument>& arguments,
                                  TypePtr& result, bool hasTypeArguments);
-    bool Fits(const Declarations& parameters, const std::vector<Argument>& arguments) const;
+    bool CheckInstantiable(const SourceLocation& where, const TypePtr& type);
+    void PassConstants(std::vector<Argument>& arguments, const Inference& inference, const std::string& what);
     bool Pair(const SourceLocation& where, const std::string& what, const Declarations& parameters,
               std::vector<Argument>& arguments);
     bool CheckArguments(const SourceLocation& where, const std::string& what, const Declarations& parameters,

@@ -48,11 +48,9 @@ IsLiteralKind(TypeKind kind)
            kind == TypeKind::DefaultLiteral;
 }
 
-} // namespace
-
 /** Section 8.11: what an explicit cast may do, besides what needs none. */
 bool
-Checker::CanCast(const TypePtr& target, const TypePtr& source) const
+CanCast(const TypePtr& target, const TypePtr& source)
 {
     if (Same(target, source) || target->kind == TypeKind::Unknown || source->kind == TypeKind::Unknown)
     {
@@ -98,6 +96,8 @@ Checker::CanCast(const TypePtr& target, const TypePtr& source) const
         return false;
     }
 }
+
+} // namespace
 
 TypePtr
 Checker::CheckCast(Expression& e, Cast& cast)

@@ -100,6 +100,20 @@ Inference::AddUnknowns(const Declarations& typeParameters)
 }
 
 void
+Inference::AddObject(const TypePtr& object)
+{
+    const Declarations& parameters = *TypeParametersOf(*object->declaration);
+    AddUnknowns(parameters);
+    for (std::size_t i = 0; i < parameters.size() && i < object->arguments.size(); ++i)
+    {
+        if (object->arguments[i]->declaration != parameters[i].get())
+        {
+            Set(parameters[i].get(), object->arguments[i]);
+        }
+    }
+}
+
+void
 Inference::AddVariablesOf(const TypePtr& type)
 {
     if (type->kind == TypeKind::Variable)
@@ -335,6 +349,39 @@ Inference::Unify(const TypePtr& parameter, const TypePtr& argument)
         return UnifyObject(parameter, argument);
     }
     return UnifyParts(parameter, argument);
+}
+
+bool
+IsOptional(const Declaration& parameter)
+{
+    const auto& node = std::get<Parameter>(parameter.node);
+    return node.isOptional || node.defaultValue;
+}
+
+bool
+Fits(const Declarations& parameters, const std::vector<Argument>& arguments)
+{
+    if (arguments.size() > parameters.size())
+    {
+        return false;
+    }
+    for (std::size_t i = 0; i < parameters.size(); ++i)
+    {
+        const bool isNamed = std::any_of(arguments.begin(), arguments.end(),
+                                         [&](const Argument& a) { return a.name == parameters[i]->name; });
+        const bool isGiven = i < arguments.size() && arguments[i].name.empty();
+        if (!isNamed && !isGiven && !IsOptional(*parameters[i]))
+        {
+            return false;
+        }
+    }
+    return std::all_of(arguments.begin(), arguments.end(),
+                       [&](const Argument& a)
+                       {
+                           return a.name.empty() ||
+                                  std::any_of(parameters.begin(), parameters.end(),
+                                              [&](const DeclarationPtr& p) { return p->name == a.name; });
+                       });
 }
 
 } // namespace pisa::p4

@@ -17,6 +17,9 @@ class Inference
     /** Makes the type parameters unknowns. They must outlive this. */
     void AddUnknowns(const Declarations& typeParameters);
 
+    /** Makes the type parameters of an object's declaration unknowns, those that its type tells solved. */
+    void AddObject(const TypePtr& object);
+
     /** Makes the type parameters that a type is written with unknowns. */
     void AddVariablesOf(const TypePtr& type);
 
@@ -54,6 +57,12 @@ const Declarations* ApplyParameters(const Declaration& block);
 
 /** Whether both lists have the same names, in whatever order: calls cannot tell such overloads apart. */
 bool SameNames(const Declarations& a, const Declarations& b);
+
+/** Whether a call need not give the parameter an argument. */
+bool IsOptional(const Declaration& parameter);
+
+/** Whether the arguments could be those of the parameters, by number and name. */
+bool Fits(const Declarations& parameters, const std::vector<Argument>& arguments);
 
 /** @return the types that type parameters are where nothing is put in for them. */
 std::vector<TypePtr> Variables(const Declarations& typeParameters);

@@ -1,6 +1,6 @@
 // Tells what an expression is good for: whether it can be written, and whether it is known when compiled.
 // SPDX-License-Identifier: GPL-2.0-only
-#include "compiler/p4/checker.h"
+#include "compiler/p4/known.h"
 
 #include <algorithm>
 
@@ -70,9 +70,8 @@ IsKnownCall(const Expression& e, const Call& call)
 
 } // namespace
 
-/** Whether the expression names a place that can be written. */
 bool
-Checker::IsLeftValue(const Expression& e) const
+IsLeftValue(const Expression& e)
 {
     if (const auto* name = std::get_if<Name>(&e.node))
     {
@@ -101,9 +100,8 @@ Checker::IsLeftValue(const Expression& e) const
     return slice && IsLeftValue(*slice->object);
 }
 
-/** Whether the value is certainly not known when compiled; constructor parameters will be. */
 bool
-Checker::IsRuntime(const Expression& e) const
+IsRuntime(const Expression& e)
 {
     if (e.constant)
     {
@@ -118,23 +116,21 @@ Checker::IsRuntime(const Expression& e) const
     const auto* call = std::get_if<Call>(&e.node);
     const std::vector<ExpressionPtr> parts = PartsOf(e);
     return (call && !IsKnownCall(e, *call)) ||
-           std::any_of(parts.begin(), parts.end(), [this](const ExpressionPtr& part) { return IsRuntime(*part); });
+           std::any_of(parts.begin(), parts.end(), [](const ExpressionPtr& part) { return IsRuntime(*part); });
 }
 
-/** Whether the value depends on a parameter without direction, which each instance has its own value for (18.1). */
 bool
-Checker::IsOpen(const Expression& e) const
+IsOpen(const Expression& e)
 {
     const auto* name = std::get_if<Name>(&e.node);
     const std::vector<ExpressionPtr> parts = PartsOf(e);
     return !e.constant &&
            ((name && name->declaration && std::holds_alternative<Parameter>(name->declaration->node)) ||
-            std::any_of(parts.begin(), parts.end(), [this](const ExpressionPtr& part) { return IsOpen(*part); }));
+            std::any_of(parts.begin(), parts.end(), [](const ExpressionPtr& part) { return IsOpen(*part); }));
 }
 
-/** How many elements of arrays an expression may mean, from indices that are known at run time only. */
 unsigned
-Checker::CountChoices(const Expression& e) const
+CountChoices(const Expression& e)
 {
     unsigned choices = 1;
     for (const ExpressionPtr& part : PartsOf(e))
