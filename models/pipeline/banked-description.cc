@@ -103,6 +103,19 @@ TargetOf(const ProgramDescription& description, const PointerId& pointer)
     return entry.next.at(OutcomesOf(pointer, entry.next.size() / 2).front());
 }
 
+bool
+Decides(const ProgramDescription& description, const PointerId& pointer, const PointerId& asked)
+{
+    const bool isEntry = pointer.kind == PointerKind::Entry || asked.kind == PointerKind::Entry;
+    if (isEntry || pointer.thread != asked.thread || pointer.node != asked.node)
+    {
+        return pointer == asked;
+    }
+    const std::size_t actions = description.Of(asked.thread).entries.at(asked.node).next.size() / 2;
+    const std::vector<uint32_t> outcomes = OutcomesOf(pointer, actions);
+    return std::count(outcomes.begin(), outcomes.end(), OutcomesOf(asked, actions).front()) > 0;
+}
+
 void
 SetTarget(ProgramDescription& description, const PointerId& pointer, NodeId target)
 {

@@ -70,6 +70,9 @@ void DescribeNew(const Program& program, const NewElements& added, ProgramDescri
 /** @return where a pointer leads. */
 NodeId TargetOf(const ProgramDescription& description, const PointerId& pointer);
 
+/** @return whether a write to one pointer changes what TargetOf says of the other. */
+bool Decides(const ProgramDescription& description, const PointerId& pointer, const PointerId& asked);
+
 /** Makes a pointer lead elsewhere. */
 void SetTarget(ProgramDescription& description, const PointerId& pointer, NodeId target);
 

@@ -125,10 +125,11 @@ BankedChip::ApplyWrites(Cycle cycle)
 NodeId
 BankedChip::TargetOf(const PointerId& pointer, unsigned copy) const
 {
-    NodeId target = pisa::TargetOf(m_processors.at(copy).description, pointer);
+    const ProgramDescription& description = m_processors.at(copy).description;
+    NodeId target = pisa::TargetOf(description, pointer);
     for (const PointerWrite& write : m_writes)
     {
-        const bool isMeant = write.pointer == pointer && (!write.copy || *write.copy == copy);
+        const bool isMeant = Decides(description, write.pointer, pointer) && (!write.copy || *write.copy == copy);
         target = isMeant ? write.target : target;
     }
     return target;

@@ -253,6 +253,20 @@ TEST(BankedPipeline, EachProcessorHoldsItsOwnCopyOfTheDescription)
     EXPECT_NE(&pipeline->DescriptionOf(2), &first);
 }
 
+TEST(BankedPipeline, TellsWhereOutcomesLeadByWritesToComeThatDecideThem)
+{
+    const auto pipeline =
+        MakeBankedPipeline(OnBanks(BankedBuilder().AddLookup().AddLookup().AddLookup().Build(), RoomyBanks(3, 4)));
+    const auto at = [](PointerKind kind) { return PointerId{Thread::Ingress, kind, 0, 0}; };
+    pipeline->WritePointer({at(PointerKind::Action), 2, 50, std::nullopt});
+    pipeline->WritePointer({at(PointerKind::Miss), kEndOfControl, 60, 1});
+    pipeline->WritePointer({{Thread::Ingress, PointerKind::Next, 1, 0}, kEndOfControl, 70, std::nullopt});
+    EXPECT_EQ(pipeline->TargetOf(at(PointerKind::HitAction), 1), 2U);
+    EXPECT_EQ(pipeline->TargetOf(at(PointerKind::MissAction), 1), kEndOfControl);
+    EXPECT_EQ(pipeline->TargetOf(at(PointerKind::MissAction), 2), 2U);
+    EXPECT_EQ(pipeline->TargetOf(at(PointerKind::Group), 1), kEndOfControl);
+}
+
 TEST(BankedPipeline, IsWhatImagesForChipsWithBanksBoot)
 {
     const auto pipeline = MakePipeline(OnBanks(BankedBuilder().AddLookup().Build(), RoomyBanks(3, 4)));
