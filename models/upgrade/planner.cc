@@ -306,9 +306,9 @@ class Planner
                 continue;
             }
             const std::optional<uint64_t> least = LeastLimit(m_problem, kind);
-            if (least && *least <= *m_problem.limit[k])
+            if (least.value_or(found.bound[kind]) <= *m_problem.limit[k])
             {
-                continue;
+                continue; // another kind is short
             }
             const uint64_t bound = found.bound[kind] - m_problem.before[kind];
             errors.push_back({Severity::Error, {}, Misfit(kind, least, bound, found.isExact), Remedy()});

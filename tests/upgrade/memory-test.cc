@@ -85,6 +85,23 @@ TEST(Memory, WhatDoesNotFitNamesTheLeastHeadroomAndThatOneFits)
     EXPECT_THROW(MakePlan(delta, WithHeadroom(Consistency::Execution, 0)), InputError);
 }
 
+TEST(Memory, WhatDoesNotFitNamesNoMemoryOfWhichThereIsEnough)
+{
+    PlannerOptions options = WithHeadroom(Consistency::Program, 3);
+    options.headroom[static_cast<unsigned>(MemoryKind::Descriptions)] = 5;
+    try
+    {
+        MakePlan(Figure11b(), options);
+        FAIL() << "five description entries are not enough";
+    }
+    catch (const InputError& error)
+    {
+        ASSERT_EQ(error.Diagnostics().size(), 1U);
+        EXPECT_EQ(error.Diagnostics()[0].what, "program consistency does not fit: headroom is 5 description entries, "
+                                               "the least that would do is 6");
+    }
+}
+
 TEST(Memory, FlexBranchesTakeDescriptionEntriesWhileTheyStand)
 {
     const Delta delta = Figure11b();

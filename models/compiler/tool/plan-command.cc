@@ -15,6 +15,7 @@
 #include "upgrade/planner.h"
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <iostream>
 
@@ -224,6 +225,17 @@ CheckOptions(const PlanCommandOptions& options)
     if (!options.headroom.empty())
     {
         ParseHeadroom(options.headroom, 0);
+    }
+    if (options.inPlace && options.plan.empty() && options.level != "execution")
+    {
+        throw InputError({},
+                         "--in-place needs --consistency execution: what moves entry by entry is not new for all "
+                         "packets at once",
+                         "ask for that level, or leave --in-place out");
+    }
+    if (!std::isfinite(options.reflash.seconds) || options.reflash.seconds < 0)
+    {
+        throw InputError({}, "--reflash: this is no length of time", "give seconds, 0 or more");
     }
     if (options.inPlace && !options.plan.empty())
     {

@@ -229,6 +229,24 @@ ReadLimit(const std::string& word, uint64_t oldElements, std::array<std::optiona
     limit = isPercent ? std::stoull(number) * oldElements / 100 : std::stoull(number);
 }
 
+/** Where nothing is compiled, options of sources would do nothing. */
+void
+CheckSourceOptions(const PlanSources& sources, FileType is)
+{
+    const std::pair<const char*, bool> given[] = {{"--and", !sources.andFile.empty()},
+                                                  {"--switch", !sources.label.empty()},
+                                                  {"--define", !sources.definitions.empty()},
+                                                  {"--include", !sources.includePath.empty()}};
+    for (const auto& [option, isGiven] : given)
+    {
+        if (isGiven && is != FileType::Source)
+        {
+            throw InputError({}, std::string(option) + " does not go with " + NameOf(is),
+                             "it is for programs from source: leave it out");
+        }
+    }
+}
+
 } // namespace
 
 PlanInput
@@ -248,6 +266,7 @@ ReadPlanInput(const PlanSources& sources)
         throw InputError({}, std::string("--target does not go with ") + NameOf(was),
                          was == FileType::Image ? "images know their chip" : "bare graphs ask nothing of a chip");
     }
+    CheckSourceOptions(sources, is);
     if (isNextOfImage)
     {
         return CompareImageWithSource(sources);
