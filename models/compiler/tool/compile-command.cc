@@ -158,7 +158,7 @@ PlaceAll(const CompiledSource& compilation, const CompileOptions& options)
     std::vector<PlacedSwitch> placed;
     for (const auto& [label, written] : compilation.switches)
     {
-        const Program program = FitToChip(written, target);
+        const Program program = FitToChip(compilation, label, target);
         PlacementAnswer answer = PlaceOnChip(program, target, options.prove, options.passes);
         if (!answer.placement)
         {

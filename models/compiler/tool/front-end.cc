@@ -3,13 +3,18 @@
 #include "compiler/tool/front-end.h"
 
 #include "compiler/bmv2/bmv2-reader.h"
+#include "compiler/lyra/lower.h"
 #include "compiler/lyra/lyra-compiler.h"
 #include "compiler/lyra/lyra-source.h"
 #include "compiler/ncl/and-file.h"
 #include "compiler/network/least-atoms.h"
 #include "compiler/p4/lower/lower-program.h"
+#include "compiler/passes/passes.h"
+#include "compiler/split/separate-globals.h"
 #include "ir/text-file.h"
 #include "ir/text.h"
+#include "ir/verify.h"
+#include "target/demand.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -121,6 +126,18 @@ CompileP4(const Source& source)
     return result;
 }
 
+Program
+SeparateLyra(const lyra::Source& parsed)
+{
+    std::string dump;
+    lyra::CompiledContext context = lyra::CompileContext(parsed, "", dump);
+    const std::vector<lyra::CandidateTable> tables = SeparateGlobals(context.program, context.tables);
+    std::vector<Diagnostic> warnings; // those of the other form
+    Program program = lyra::LowerTables(context.program, tables, warnings);
+    VerifyOrThrow(program);
+    return program;
+}
+
 CompiledSource
 CompileLyraSource(const Source& source)
 {
@@ -132,15 +149,16 @@ CompileLyraSource(const Source& source)
     const std::string text = ReadTextFile(source.path);
     const bool wantsAtoms = source.dumpAfter == "least-atoms"; // not a pass: what globals ask of a chip
     LyraResult compiled = CompileLyra(text, source.path, wantsAtoms ? "" : source.dumpAfter);
+    const lyra::Source parsed = lyra::ReadLyra(text, source.path);
     if (wantsAtoms)
     {
-        const lyra::Source parsed = lyra::ReadLyra(text, source.path);
         compiled.dump = DescribeLeastAtoms(lyra::CompileContext(parsed, "", compiled.dump).program);
     }
     CompiledSource result;
     result.warnings = std::move(compiled.warnings);
     result.dump = std::move(compiled.dump);
     result.switches.emplace("s1", std::move(compiled.program));
+    result.separate = [parsed] { return SeparateLyra(parsed); };
     return result;
 }
 
@@ -173,6 +191,22 @@ CompileSource(const Source& source)
     }
     throw InputError({source.path, 0, 0}, "unknown file type",
                      "NCL programs end in .ncl.cc, P4_16 programs for v1model in .p4, Lyra programs in .lyra");
+}
+
+Program
+FitToChip(const CompiledSource& compiled, const std::string& label, const Target& target)
+{
+    Program program = FitToChip(compiled.switches.at(label), target);
+    const bool mayHelp = target.architecture == "rmt" && compiled.separate;
+    if (mayHelp && !CheckAgainstTarget(program, target).empty())
+    {
+        Program separated = FitToChip(compiled.separate(), target);
+        if (CheckAgainstTarget(separated, target).empty())
+        {
+            return separated;
+        }
+    }
+    return program;
 }
 
 } // namespace pisa

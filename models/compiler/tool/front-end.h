@@ -4,7 +4,9 @@
 #define PISA_COMPILER_TOOL_FRONT_END_H
 
 #include "compiler/ncl/ncl-compiler.h"
+#include "target/target.h"
 
+#include <functional>
 #include <optional>
 
 namespace pisa
@@ -25,6 +27,7 @@ struct Source
 struct CompiledSource
 {
     std::map<std::string, Program> switches;
+    std::function<Program()> separate; ///< Lyra: the only switch's program, each table with fewer arrays
     std::vector<Diagnostic> warnings;
     std::string dump;
     std::optional<NclOptions> ncl;
@@ -33,6 +36,9 @@ struct CompiledSource
 
 /** @throws InputError for an unknown file type, a missing file, and all that the front end finds. */
 CompiledSource CompileSource(const Source& source);
+
+/** FitToChip() of a switch's program, or of its separated form where only that keeps within the chip's stages. */
+Program FitToChip(const CompiledSource& compiled, const std::string& label, const Target& target);
 
 } // namespace pisa
 

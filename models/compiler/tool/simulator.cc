@@ -68,7 +68,7 @@ SplitOption(const std::string& word)
     return {word, std::nullopt};
 }
 
-const Program&
+const std::string&
 PickSwitch(const CompiledSource& compiled, const SimulationWords& words)
 {
     std::string known;
@@ -77,7 +77,7 @@ PickSwitch(const CompiledSource& compiled, const SimulationWords& words)
         known += (known.empty() ? "" : ", ") + label;
         if (label == words.label || (words.label.empty() && compiled.switches.size() == 1))
         {
-            return program;
+            return label;
         }
     }
     throw InputError({words.source.path, 0, 0},
@@ -146,7 +146,7 @@ PrepareImage(const SimulationWords& words, const std::filesystem::path& folder)
         std::cerr << ToString(warning) << '\n';
     }
     const Target target = LoadTarget(words.target);
-    const Program program = FitToChip(PickSwitch(compiled, words), target);
+    const Program program = FitToChip(compiled, PickSwitch(compiled, words), target);
     PlacementAnswer answer = PlaceOnChip(program, target, false);
     if (!answer.placement)
     {
