@@ -115,6 +115,9 @@ TEST(LyraScope, NetworksAreReadWithTheirChips)
     EXPECT_THAT(error(R"({"links": []})"), HasSubstr("n.json:1:1"));
     EXPECT_THAT(error(R"({"switches": [{"name": "a"}], "links": []})"), HasSubstr("chip"));
     EXPECT_THAT(error(R"({"switches": [{"name": "a", "chip": "nonesuch"}], "links": []})"), HasSubstr("nonesuch"));
+    EXPECT_THAT(error(R"({"switches": [{"name": "a", "chip": "nonesuch"}], "links": []})"), HasSubstr("n.json:1:"));
+    EXPECT_THAT(error(R"({"switches": [{"name": "a", "chip": "ideal"}], "links": []})"),
+                HasSubstr("'ideal' has no limits to place under"));
     const std::string one = R"({"switches": [{"name": "a", "chip": "rmt-32"}], "links": )";
     EXPECT_THAT(error(one + R"([["a", "b"]]})"), HasSubstr("there is no switch 'b'"));
     EXPECT_THAT(error(one + R"([["a", "a"]]})"), HasSubstr("to itself"));

@@ -14,16 +14,33 @@ namespace pisa::lyra
 namespace
 {
 
-/** A shipped target's name stays; a file is looked for beside the network's. */
-std::string
-ChipFile(const std::string& chip, const std::string& networkFile)
+/** A shipped target, or a file beside the network's. */
+Target
+ReadChip(const JsonValue& chip, const std::string& networkFile)
 {
+    std::string name = chip.String();
     const std::vector<std::string> shipped = ShippedTargets();
-    if (std::find(shipped.begin(), shipped.end(), chip) != shipped.end())
+    if (std::find(shipped.begin(), shipped.end(), name) == shipped.end())
     {
-        return chip;
+        name = (std::filesystem::path(networkFile).parent_path() / name).string();
+        if (!std::filesystem::is_regular_file(name))
+        {
+            std::string known;
+            for (const std::string& one : shipped)
+            {
+                known += one + ", ";
+            }
+            chip.Fail("there is no chip '" + chip.String() + "'",
+                      "chips: " + known + "or a JSON file beside this one");
+        }
     }
-    return (std::filesystem::path(networkFile).parent_path() / chip).string();
+    Target target = LoadTarget(name);
+    if (target.architecture == "ideal")
+    {
+        chip.Fail("'" + chip.String() + "' has no limits to place under",
+                  "name a chip of stages or processors; --target ideal makes images without limits");
+    }
+    return target;
 }
 
 /** Ports of all switches: those with a number first, the others take the lowest that are left. */
@@ -112,8 +129,8 @@ ReadSwitches(const JsonValue& top, const std::string& fileName, Network& network
             one.Member("name").Fail("'" + name + "' is no name of a switch",
                                     "leave colons, which stand before ports, and slashes out");
         }
-        const std::string& chip = one.Member("chip").String();
-        network.switches.push_back({name, chip, LoadTarget(ChipFile(chip, fileName))});
+        const JsonValue& chip = one.Member("chip");
+        network.switches.push_back({name, chip.String(), ReadChip(chip, fileName)});
     }
     if (network.switches.empty())
     {
