@@ -48,7 +48,7 @@ po::options_description
 DescribeOptions(PlanCommandOptions& options)
 {
     po::options_description visible("usage: pisa plan OLD NEW [options]\n\nOLD and NEW are two images, two sources "
-                                    "(.p4, .json of BMv2, .ncl.cc), "
+                                    "(.p4, .json of BMv2, .ncl.cc, .lyra), "
                                     "an image and a source, or two edge lists (.txt)\n\noptions");
     auto add = visible.add_options();
     add("help,h", "this text");
@@ -189,6 +189,14 @@ CheckAgainst(const PlannerOptions& allowed, const PlanCommandOptions& options, c
     }
 }
 
+std::string
+PlaceOf(const PlanFault& fault, const UpgradePlan& plan)
+{
+    return fault.transaction < plan.transactions.size() ? "transaction " + std::to_string(fault.transaction + 1) +
+                                                              ", primitive " + std::to_string(fault.primitive + 1)
+                                                        : "at its end";
+}
+
 /** @return the user's own plan, which must be one for the pair, the chip and the options. */
 UpgradePlan
 ReadPlanFor(const PlanInput& input, const PlanCommandOptions& options)
@@ -204,9 +212,7 @@ ReadPlanFor(const PlanInput& input, const PlanCommandOptions& options)
         const PlanFault& first = faults.front();
         throw InputError({options.plan, 0, 0},
                          "this plan is not for " + input.delta.oldName + " -> " + input.delta.newName + " at " +
-                             NameOf(plan.level) + " consistency: transaction " +
-                             std::to_string(first.transaction + 1) + ", primitive " +
-                             std::to_string(first.primitive + 1) + ": " + first.what,
+                             NameOf(plan.level) + " consistency: " + PlaceOf(first, plan) + ": " + first.what,
                          "plan for this pair");
     }
     CheckAgainst(Allow(options, input), options, input, plan);
