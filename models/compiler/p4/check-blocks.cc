@@ -33,6 +33,50 @@ MaySelect(const TypePtr& type)
     }
 }
 
+/** @return what transitions may name: the parser's states, and those that each parser has. */
+std::set<std::string>
+NameStates(const Parser& parser, Report& report)
+{
+    std::set<std::string> states{"accept", "reject"};
+    std::set<std::string> locals;
+    for (const DeclarationPtr& local : parser.locals)
+    {
+        locals.insert(local->name);
+    }
+    for (const DeclarationPtr& state : parser.states)
+    {
+        if (state->name == "accept" || state->name == "reject")
+        {
+            report.Error(state->where,
+                         "invalid parser state: '" + state->name + "' should not be implemented, it is built-in",
+                         "give the state another name");
+        }
+        else if (locals.count(state->name) > 0)
+        {
+            report.Error(state->where, "state '" + state->name + "' has the same name as a local of the parser",
+                         "give it another name");
+        }
+        else if (!states.insert(state->name).second)
+        {
+            report.Error(state->where, "duplicate declaration of state '" + state->name + "'",
+                         "give it another name");
+        }
+        state->type = MakeType(TypeKind::State);
+    }
+    return states;
+}
+
+/** Gives the name of a next state, null where there is none, the state of that name. */
+void
+BindState(const ExpressionPtr& next, const Parser& parser)
+{
+    auto* name = next ? std::get_if<Name>(&next->node) : nullptr;
+    for (std::size_t i = 0; name && i < parser.states.size(); ++i)
+    {
+        name->declaration = parser.states[i]->name == name->name ? parser.states[i].get() : name->declaration;
+    }
+}
+
 } // namespace
 
 void
@@ -103,31 +147,7 @@ Checker::CheckValueSet(Declaration& declaration, ValueSet& set)
 void
 Checker::CheckStates(Parser& parser)
 {
-    std::set<std::string> states{"accept", "reject"};
-    std::set<std::string> locals;
-    for (const DeclarationPtr& local : parser.locals)
-    {
-        locals.insert(local->name);
-    }
-    for (const DeclarationPtr& state : parser.states)
-    {
-        if (state->name == "accept" || state->name == "reject")
-        {
-            Error(state->where,
-                  "invalid parser state: '" + state->name + "' should not be implemented, it is built-in",
-                  "give the state another name");
-        }
-        else if (locals.count(state->name) > 0)
-        {
-            Error(state->where, "state '" + state->name + "' has the same name as a local of the parser",
-                  "give it another name");
-        }
-        else if (!states.insert(state->name).second)
-        {
-            Error(state->where, "duplicate declaration of state '" + state->name + "'", "give it another name");
-        }
-        state->type = MakeType(TypeKind::State);
-    }
+    const std::set<std::string> states = NameStates(parser, m_report);
     for (const DeclarationPtr& declaration : parser.states)
     {
         auto& state = std::get<State>(declaration->node);
@@ -139,17 +159,9 @@ Checker::CheckStates(Parser& parser)
         }
         CheckTransition(state.transition, states);
         m_inBlockBody = inBody;
-        const auto bind = [&](const ExpressionPtr& next)
-        {
-            auto* name = next ? std::get_if<Name>(&next->node) : nullptr;
-            for (std::size_t i = 0; name && i < parser.states.size(); ++i)
-            {
-                name->declaration = parser.states[i]->name == name->name ? parser.states[i].get() : name->declaration;
-            }
-        };
-        bind(state.transition.next);
+        BindState(state.transition.next, parser);
         std::for_each(state.transition.cases.begin(), state.transition.cases.end(),
-                      [&](const SelectCase& one) { bind(one.next); });
+                      [&](const SelectCase& one) { BindState(one.next, parser); });
     }
 }
 

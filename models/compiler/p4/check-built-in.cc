@@ -42,6 +42,23 @@ LeastWidthOf(const TypePtr& type)
     return *width - slack;
 }
 
+/** @return what minSizeInBits and the like give on the type, empty for other names and for types without a width. */
+std::optional<unsigned>
+SizeIn(const std::string& name, const TypePtr& type)
+{
+    const bool inBytes = name == "minSizeInBytes" || name == "maxSizeInBytes";
+    std::optional<unsigned> bits;
+    if (name == "minSizeInBits" || name == "minSizeInBytes")
+    {
+        bits = LeastWidthOf(type);
+    }
+    else if (name == "maxSizeInBits" || name == "maxSizeInBytes")
+    {
+        bits = WidthOf(type);
+    }
+    return bits && inBytes ? (*bits + 7) / 8 : bits;
+}
+
 } // namespace
 
 TypePtr
@@ -142,6 +159,26 @@ Checker::CheckApply(Expression& e, Call& call, const Declaration& block, const T
     return MakeType(TypeKind::Void);
 }
 
+/** push_front and pop_front: by a number that is known when compiled, and not while a parser fills the stack. */
+void
+Checker::CheckPush(const SourceLocation& where, const std::string& name, ExpressionPtr& count)
+{
+    if (m_body == Body::Parser)
+    {
+        Error(where, "'" + name + "' of a stack cannot be used in a parser", "extract into next");
+    }
+    Coerce(count, MakeType(TypeKind::Integer), "the number of elements");
+    if (!count->constant && IsRuntime(*count))
+    {
+        Error(where, "the number of elements is not a compile-time constant", "use a number");
+    }
+    const auto* number = count->constant ? std::get_if<Integer>(&count->constant->node) : nullptr;
+    if (number && *number < 0)
+    {
+        Error(where, "the number of elements is negative", "use a number from 0 on");
+    }
+}
+
 TypePtr
 Checker::CheckBuiltIn(Expression& e, Call& call, const Member& member, const TypePtr& object)
 {
@@ -154,12 +191,10 @@ Checker::CheckBuiltIn(Expression& e, Call& call, const Member& member, const Typ
     const bool isStack = IsHeaderStack(object);
     const bool pushes = isStack && (name == "push_front" || name == "pop_front");
     const bool isHeader = object->kind == TypeKind::Header || object->kind == TypeKind::HeaderUnion;
-    const bool isSize =
-        name == "minSizeInBits" || name == "minSizeInBytes" || name == "maxSizeInBits" || name == "maxSizeInBytes";
     const std::size_t wanted = pushes ? 1 : 0;
-    const auto width = isSize ? (name[1] == 'i' ? LeastWidthOf(type) : WidthOf(type)) : std::nullopt;
+    const auto size = SizeIn(name, type);
     const bool sets = object->kind == TypeKind::Header && (name == "setValid" || name == "setInvalid");
-    if (!pushes && !(isHeader && name == "isValid") && !sets && !width &&
+    if (!pushes && !(isHeader && name == "isValid") && !sets && !size &&
         !(object->kind == TypeKind::HeaderUnion && name == "setInvalid"))
     {
         return NoSuchMember(e, member, object);
@@ -172,11 +207,9 @@ Checker::CheckBuiltIn(Expression& e, Call& call, const Member& member, const Typ
               "give it as many");
         return MakeType(TypeKind::Unknown);
     }
-    if (width)
+    if (size)
     {
-        const bool inBytes = name.find("Bytes") != std::string::npos;
-        const unsigned bits = *width;
-        e.constant = MakeValue(Integer(inBytes ? (bits + 7) / 8 : bits));
+        e.constant = MakeValue(Integer(*size));
         return MakeType(TypeKind::Integer);
     }
     if (name != "isValid" && !IsLeftValue(*member.object))
@@ -184,22 +217,9 @@ Checker::CheckBuiltIn(Expression& e, Call& call, const Member& member, const Typ
         Error(e.where, "'" + name + "' changes a header or stack that cannot be written here",
               "use one that is inout");
     }
-    if (pushes && m_body == Body::Parser)
-    {
-        Error(e.where, "'" + name + "' of a stack cannot be used in a parser", "extract into next");
-    }
     if (pushes)
     {
-        Coerce(call.arguments[0].value, MakeType(TypeKind::Integer), "the number of elements");
-        if (!call.arguments[0].value->constant && IsRuntime(*call.arguments[0].value))
-        {
-            Error(e.where, "the number of elements is not a compile-time constant", "use a number");
-        }
-        const auto& count = call.arguments[0].value->constant;
-        if (const auto* number = count ? std::get_if<Integer>(&count->node) : nullptr; number && *number < 0)
-        {
-            Error(e.where, "the number of elements is negative", "use a number from 0 on");
-        }
+        CheckPush(e.where, name, call.arguments[0].value);
     }
     return name == "isValid" ? MakeType(TypeKind::Bool) : MakeType(TypeKind::Void);
 }

@@ -57,6 +57,55 @@ VarbitFields(const TypePtr& type)
                          [](const TypedField& f) { return f.type && f.type->kind == TypeKind::Varbit; });
 }
 
+void
+CheckStaticAssert(const Expression& e, const Call& call, Report& report)
+{
+    if (!call.arguments.empty() && IsRuntime(*call.arguments[0].value))
+    {
+        report.Error(call.arguments[0].value->where, "the condition of static_assert is not a compile-time constant",
+                     "use assert for what only packets know");
+        return;
+    }
+    const auto& condition = call.arguments.empty() ? nullptr : call.arguments[0].value->constant;
+    const bool* holds = condition ? std::get_if<bool>(&condition->node) : nullptr;
+    if (holds && !*holds)
+    {
+        const auto* text =
+            call.arguments.size() > 1 ? std::get_if<StringLiteral>(&call.arguments[1].value->node) : nullptr;
+        report.Error(e.where, "static_assert failed" + (text ? ": " + text->value : std::string()),
+                     "see its condition");
+    }
+}
+
+void
+CheckExtract(const Expression& e, const Call& call, const TypePtr& type, Report& report)
+{
+    if (std::holds_alternative<DontCare>(call.arguments[0].value->node))
+    {
+        return;
+    }
+    if (type->kind != TypeKind::Header)
+    {
+        report.Error(e.where, "extract: the argument must be a header, not of type " + ToString(type),
+                     "extract a header");
+    }
+    else if (VarbitFields(type) > 1)
+    {
+        report.Error(e.where, "extract: " + ToString(type) + " has multiple varbit fields", "leave it one of them");
+    }
+    else if (call.arguments.size() == 2 && !HoldsVarbit(type))
+    {
+        report.Error(e.where,
+                     "extract: the argument should contain a varbit field, and " + ToString(type) + " has none",
+                     "leave the size out");
+    }
+    else if (call.arguments.size() == 1 && HoldsVarbit(type))
+    {
+        report.Error(e.where, "extract: the argument cannot contain varbit fields, and " + ToString(type) + " does",
+                     "give the size of the varbit field in bits as second argument");
+    }
+}
+
 } // namespace
 
 /** Actions are called in controls and actions only; verify in parsers. */
@@ -85,32 +134,13 @@ Checker::CheckWhereCalled(const Expression& e, const Declaration& target)
     const auto& call = std::get<Call>(e.node);
     if (target.name == "static_assert")
     {
-        CheckStaticAssert(e, call);
+        CheckStaticAssert(e, call, m_report);
     }
     const auto* member = std::get_if<Member>(&call.callee->node);
     const TypePtr object = member ? member->object->type : nullptr;
     if (object && object->kind == TypeKind::Extern)
     {
         CheckPacketMethod(e, call, object->declaration->name + "." + target.name);
-    }
-}
-
-void
-Checker::CheckStaticAssert(const Expression& e, const Call& call)
-{
-    if (!call.arguments.empty() && IsRuntime(*call.arguments[0].value))
-    {
-        Error(call.arguments[0].value->where, "the condition of static_assert is not a compile-time constant",
-              "use assert for what only packets know");
-        return;
-    }
-    const auto& condition = call.arguments.empty() ? nullptr : call.arguments[0].value->constant;
-    const bool* holds = condition ? std::get_if<bool>(&condition->node) : nullptr;
-    if (holds && !*holds)
-    {
-        const auto* text =
-            call.arguments.size() > 1 ? std::get_if<StringLiteral>(&call.arguments[1].value->node) : nullptr;
-        Error(e.where, "static_assert failed" + (text ? ": " + text->value : std::string()), "see its condition");
     }
 }
 
@@ -147,34 +177,7 @@ Checker::CheckPacketMethod(const Expression& e, const Call& call, const std::str
     }
     if (method == "packet_in.extract")
     {
-        CheckExtract(e, call, type);
-    }
-}
-
-void
-Checker::CheckExtract(const Expression& e, const Call& call, const TypePtr& type)
-{
-    if (std::holds_alternative<DontCare>(call.arguments[0].value->node))
-    {
-        return;
-    }
-    if (type->kind != TypeKind::Header)
-    {
-        Error(e.where, "extract: the argument must be a header, not of type " + ToString(type), "extract a header");
-    }
-    else if (VarbitFields(type) > 1)
-    {
-        Error(e.where, "extract: " + ToString(type) + " has multiple varbit fields", "leave it one of them");
-    }
-    else if (call.arguments.size() == 2 && !HoldsVarbit(type))
-    {
-        Error(e.where, "extract: the argument should contain a varbit field, and " + ToString(type) + " has none",
-              "leave the size out");
-    }
-    else if (call.arguments.size() == 1 && HoldsVarbit(type))
-    {
-        Error(e.where, "extract: the argument cannot contain varbit fields, and " + ToString(type) + " does",
-              "give the size of the varbit field in bits as second argument");
+        CheckExtract(e, call, type, m_report);
     }
 }
 

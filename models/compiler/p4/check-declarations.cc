@@ -28,6 +28,18 @@ IsAbsolute(const std::string& name)
     return !name.empty() && name.front() == '.';
 }
 
+/** Section 16: the program is the package that is called main. */
+void
+CheckMain(const Declaration& declaration, Report& report)
+{
+    const bool isInstance = std::holds_alternative<Instance>(declaration.node);
+    const TypeKind kind = declaration.type ? declaration.type->kind : TypeKind::Unknown;
+    if (!isInstance || (kind != TypeKind::Package && kind != TypeKind::Unknown))
+    {
+        report.Error(declaration.where, "'main' must be an instance of a package", "give it another name");
+    }
+}
+
 } // namespace
 
 void
@@ -42,24 +54,12 @@ Checker::CheckProgram(Declarations& program)
         CheckDeclaration(*declaration);
         if (declaration->name == "main")
         {
-            CheckMain(*declaration);
+            CheckMain(*declaration, m_report);
         }
     }
     if (m_defaultless && m_report.Errors() == 0)
     {
         CheckNoAction(*m_defaultless);
-    }
-}
-
-/** Section 16: the program is the package that is called main. */
-void
-Checker::CheckMain(const Declaration& declaration)
-{
-    const bool isInstance = std::holds_alternative<Instance>(declaration.node);
-    const TypeKind kind = declaration.type ? declaration.type->kind : TypeKind::Unknown;
-    if (!isInstance || (kind != TypeKind::Package && kind != TypeKind::Unknown))
-    {
-        Error(declaration.where, "'main' must be an instance of a package", "give it another name");
     }
 }
 

@@ -8,6 +8,37 @@
 namespace pisa::p4
 {
 
+namespace
+{
+
+/** Gives the expression the field's value where that of the object is known. @return the type, null without a field.
+ */
+TypePtr
+TakeField(Expression& e, const Member& member, const TypePtr& object)
+{
+    for (std::size_t i = 0; i < object->names.size(); ++i)
+    {
+        if (object->names[i] == member.member)
+        {
+            return object->arguments[i];
+        }
+    }
+    const std::vector<TypedField> fields = FieldsOf(object);
+    const auto field =
+        std::find_if(fields.begin(), fields.end(), [&](const TypedField& one) { return one.name == member.member; });
+    if (field == fields.end())
+    {
+        return nullptr;
+    }
+    const std::size_t i = field - fields.begin();
+    const auto* value =
+        member.object->constant ? std::get_if<CompositeValue>(&member.object->constant->node) : nullptr;
+    e.constant = value && i < value->elements.size() ? value->elements[i] : nullptr;
+    return field->type ? field->type : MakeType(TypeKind::Unknown);
+}
+
+} // namespace
+
 TypePtr
 Checker::NoSuchMember(const Expression& e, const Member& member, const TypePtr& type)
 {
@@ -52,6 +83,32 @@ Checker::CheckTypeMember(Expression& e, const TypePtr& type, const Member& membe
     return MakeType(TypeKind::Unknown);
 }
 
+/** What arrays offer: the elements that a parser is at, and their number. */
+TypePtr
+Checker::CheckStackMember(Expression& e, const Member& member, const TypePtr& object)
+{
+    const std::string& name = member.member;
+    if (!IsHeaderStack(object))
+    {
+        Error(e.where, "'" + name + "' can only be used on header stacks, not on " + ToString(object),
+              "use an index");
+        return MakeType(TypeKind::Unknown);
+    }
+    if ((name == "next" || name == "last" || name == "lastIndex") && m_body != Body::Parser)
+    {
+        Error(e.where, "'" + name + "' of a stack may only be used in parsers", "use an index");
+    }
+    if (name == "next" || name == "last")
+    {
+        return object->arguments[0];
+    }
+    if (name == "size")
+    {
+        e.constant = MakeValue(Integer(object->size));
+    }
+    return name == "lastIndex" || name == "size" ? MakeType(TypeKind::Bit, 32) : NoSuchMember(e, member, object);
+}
+
 TypePtr
 Checker::CheckMember(Expression& e, Member& member)
 {
@@ -71,50 +128,12 @@ Checker::CheckMember(Expression& e, Member& member)
         return name == "action_run" ? MakeType(TypeKind::ActionRun, object->declaration)
                                     : NoSuchMember(e, member, object);
     case TypeKind::Stack:
-        if (!IsHeaderStack(object))
-        {
-            Error(e.where, "'" + name + "' can only be used on header stacks, not on " + ToString(object),
-                  "use an index");
-            return MakeType(TypeKind::Unknown);
-        }
-        if ((name == "next" || name == "last" || name == "lastIndex") && m_body != Body::Parser)
-        {
-            Error(e.where, "'" + name + "' of a stack may only be used in parsers", "use an index");
-        }
-        if (name == "next" || name == "last")
-        {
-            return object->arguments[0];
-        }
-        if (name == "size")
-        {
-            e.constant = MakeValue(Integer(object->size));
-        }
-        return name == "lastIndex" || name == "size" ? MakeType(TypeKind::Bit, 32) : NoSuchMember(e, member, object);
-    case TypeKind::StructLiteral:
-        for (std::size_t i = 0; i < object->names.size(); ++i)
-        {
-            if (object->names[i] == name)
-            {
-                return object->arguments[i];
-            }
-        }
-        return NoSuchMember(e, member, object);
+        return CheckStackMember(e, member, object);
     default:
         break;
     }
-    const std::vector<TypedField> fields = FieldsOf(object);
-    for (std::size_t i = 0; i < fields.size(); ++i)
-    {
-        if (fields[i].name != name)
-        {
-            continue;
-        }
-        const auto* value =
-            member.object->constant ? std::get_if<CompositeValue>(&member.object->constant->node) : nullptr;
-        e.constant = value && i < value->elements.size() ? value->elements[i] : nullptr;
-        return fields[i].type ? fields[i].type : MakeType(TypeKind::Unknown);
-    }
-    return NoSuchMember(e, member, object);
+    const TypePtr field = TakeField(e, member, object);
+    return field ? field : NoSuchMember(e, member, object);
 }
 
 } // namespace pisa::p4

@@ -30,6 +30,31 @@ Spell(BinaryOperator op)
     return kSpelled[static_cast<std::size_t>(op)];
 }
 
+/** @return what the operator gives on two operands of that type, null if it does not take them. */
+TypePtr
+ArithmeticType(BinaryOperator op, const TypePtr& type)
+{
+    switch (op)
+    {
+    case BinaryOperator::Less:
+    case BinaryOperator::LessOrEqual:
+    case BinaryOperator::Greater:
+    case BinaryOperator::GreaterOrEqual:
+        return IsNumber(type) ? MakeType(TypeKind::Bool) : nullptr;
+    case BinaryOperator::Divide:
+    case BinaryOperator::Modulo:
+        return type->kind == TypeKind::Integer || type->kind == TypeKind::Bit ? type : nullptr;
+    case BinaryOperator::SaturatingAdd:
+    case BinaryOperator::SaturatingSubtract:
+        return IsBits(type) ? type : nullptr;
+    case BinaryOperator::Mask:
+    case BinaryOperator::Range:
+        return IsNumber(type) ? MakeType(TypeKind::Set, nullptr, {type}) : nullptr;
+    default:
+        return IsNumber(type) ? type : nullptr;
+    }
+}
+
 } // namespace
 
 TypePtr
@@ -157,22 +182,7 @@ Checker::BinaryType(Expression& e, Binary& binary)
     case BinaryOperator::NotEqual:
         return EqualityType(binary);
     case BinaryOperator::Concatenate:
-    {
-        for (ExpressionPtr* side : {&binary.left, &binary.right})
-        {
-            if ((*side)->type->kind == TypeKind::SerialisableEnum)
-            {
-                Coerce(*side, (*side)->type->arguments[0]);
-            }
-        }
-        const TypePtr& left = binary.left->type;
-        const TypePtr& right = binary.right->type;
-        if (left->kind == TypeKind::String && right->kind == TypeKind::String)
-        {
-            return left;
-        }
-        return IsBits(left) && IsBits(right) ? MakeType(left->kind, left->width + right->width) : nullptr;
-    }
+        return ConcatenationType(binary);
     default:
         break;
     }
@@ -186,26 +196,26 @@ Checker::BinaryType(Expression& e, Binary& binary)
     {
         return nullptr;
     }
-    const TypePtr& type = binary.left->type;
-    switch (binary.op)
+    return ArithmeticType(binary.op, binary.left->type);
+}
+
+TypePtr
+Checker::ConcatenationType(Binary& binary)
+{
+    for (ExpressionPtr* side : {&binary.left, &binary.right})
     {
-    case BinaryOperator::Less:
-    case BinaryOperator::LessOrEqual:
-    case BinaryOperator::Greater:
-    case BinaryOperator::GreaterOrEqual:
-        return IsNumber(type) ? MakeType(TypeKind::Bool) : nullptr;
-    case BinaryOperator::Divide:
-    case BinaryOperator::Modulo:
-        return type->kind == TypeKind::Integer || type->kind == TypeKind::Bit ? type : nullptr;
-    case BinaryOperator::SaturatingAdd:
-    case BinaryOperator::SaturatingSubtract:
-        return IsBits(type) ? type : nullptr;
-    case BinaryOperator::Mask:
-    case BinaryOperator::Range:
-        return IsNumber(type) ? MakeType(TypeKind::Set, nullptr, {type}) : nullptr;
-    default:
-        return IsNumber(type) ? type : nullptr;
+        if ((*side)->type->kind == TypeKind::SerialisableEnum)
+        {
+            Coerce(*side, (*side)->type->arguments[0]);
+        }
     }
+    const TypePtr& left = binary.left->type;
+    const TypePtr& right = binary.right->type;
+    if (left->kind == TypeKind::String && right->kind == TypeKind::String)
+    {
+        return left;
+    }
+    return IsBits(left) && IsBits(right) ? MakeType(left->kind, left->width + right->width) : nullptr;
 }
 
 TypePtr

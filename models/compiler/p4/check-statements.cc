@@ -7,6 +7,34 @@
 namespace pisa::p4
 {
 
+namespace
+{
+
+/** A label that names an action of the table; `names` are those before it. */
+void
+CheckActionLabel(SwitchCase& one, const Declaration& table, std::set<std::string>& names, Report& report)
+{
+    auto* name = std::get_if<Name>(&one.label->node);
+    const auto& actions = std::get<Table>(table.node).actions;
+    const auto action = std::find_if(actions.begin(), actions.end(),
+                                     [&](const ActionReference& a)
+                                     { return name && a.declaration && a.declaration->name == name->name; });
+    if (action == actions.end())
+    {
+        report.Error(one.where, "this label is not an action of table '" + table.name + "'",
+                     "name one of its actions");
+        return;
+    }
+    if (!names.insert(name->name).second)
+    {
+        report.Error(one.where, "duplicate case label '" + name->name + "'", "remove one");
+    }
+    name->declaration = action->declaration;
+    one.label->type = action->declaration->type;
+}
+
+} // namespace
+
 void
 Checker::CheckBlock(const StatementPtr& block)
 {
@@ -17,9 +45,35 @@ Checker::CheckBlock(const StatementPtr& block)
     }
 }
 
+/** Parsers branch and loop by their states; only controls and actions end what a packet goes through. */
+void
+Checker::CheckMayStand(const Statement& statement)
+{
+    const bool inParser = m_body == Body::Parser;
+    if (inParser && std::holds_alternative<SwitchStatement>(statement.node))
+    {
+        Error(statement.where, "switch may not be used in parsers", "use select");
+    }
+    if (inParser && (std::holds_alternative<ForStatement>(statement.node) ||
+                     std::holds_alternative<ForEachStatement>(statement.node)))
+    {
+        Error(statement.where, "for may not be used in parsers", "lead back to a state");
+    }
+    if ((inParser || m_body == Body::Function) && std::holds_alternative<ExitStatement>(statement.node))
+    {
+        Error(statement.where, "exit may only be used in controls and actions", "use return or reject");
+    }
+    if (m_loops == 0 && (std::holds_alternative<BreakStatement>(statement.node) ||
+                         std::holds_alternative<ContinueStatement>(statement.node)))
+    {
+        Error(statement.where, "break and continue may only be used in loops", "remove it");
+    }
+}
+
 void
 Checker::CheckStatement(const StatementPtr& statement)
 {
+    CheckMayStand(*statement);
     std::visit(
         [&](auto& node)
         {
@@ -42,22 +96,11 @@ Checker::CheckStatement(const StatementPtr& statement)
             }
             else if constexpr (std::is_same_v<Node, SwitchStatement>)
             {
-                if (m_body == Body::Parser)
-                {
-                    Error(statement->where, "switch may not be used in parsers", "use select");
-                }
                 CheckSwitch(node);
             }
             else if constexpr (std::is_same_v<Node, ReturnStatement>)
             {
                 CheckReturn(node, statement->where);
-            }
-            else if constexpr (std::is_same_v<Node, ExitStatement>)
-            {
-                if (m_body == Body::Function || m_body == Body::Parser)
-                {
-                    Error(statement->where, "exit may only be used in controls and actions", "use return or reject");
-                }
             }
             else if constexpr (std::is_same_v<Node, DeclarationStatement>)
             {
@@ -66,18 +109,7 @@ Checker::CheckStatement(const StatementPtr& statement)
             }
             else if constexpr (std::is_same_v<Node, ForStatement> || std::is_same_v<Node, ForEachStatement>)
             {
-                if (m_body == Body::Parser)
-                {
-                    Error(statement->where, "for may not be used in parsers", "lead back to a state");
-                }
                 CheckLoop(node);
-            }
-            else if constexpr (std::is_same_v<Node, BreakStatement> || std::is_same_v<Node, ContinueStatement>)
-            {
-                if (m_loops == 0)
-                {
-                    Error(statement->where, "break and continue may only be used in loops", "remove it");
-                }
             }
         },
         statement->node);
@@ -198,45 +230,37 @@ Checker::CheckSwitchLabels(SwitchStatement& statement, const TypePtr& selector)
         {
             hadDefault = true;
             one.label->type = selector;
-            continue;
         }
-        auto* name = std::get_if<Name>(&one.label->node);
-        if (selector->kind != TypeKind::ActionRun)
+        else if (selector->kind == TypeKind::ActionRun)
         {
-            Check(one.label);
-            if (Coerce(one.label, selector, "the label") && !one.label->constant && IsRuntime(*one.label))
-            {
-                Error(one.where, "this label is not a compile-time constant", "use a number or a constant");
-            }
-            const bool isTwice = one.label->constant &&
-                                 std::any_of(values.begin(), values.end(),
-                                             [&](const ValuePtr& value) { return *value == *one.label->constant; });
-            if (isTwice)
-            {
-                Error(one.where, "duplicate case label", "remove one");
-            }
-            else if (one.label->constant)
-            {
-                values.push_back(one.label->constant);
-            }
-            continue;
+            CheckActionLabel(one, *selector->declaration, names, m_report);
         }
-        const auto& table = std::get<Table>(selector->declaration->node);
-        const auto action = std::find_if(table.actions.begin(), table.actions.end(),
-                                         [&](const ActionReference& a)
-                                         { return name && a.declaration && a.declaration->name == name->name; });
-        if (action == table.actions.end())
+        else
         {
-            Error(one.where, "this label is not an action of table '" + selector->declaration->name + "'",
-                  "name one of its actions");
-            continue;
+            CheckValueLabel(one, selector, values);
         }
-        if (!names.insert(name->name).second)
-        {
-            Error(one.where, "duplicate case label '" + name->name + "'", "remove one");
-        }
-        name->declaration = action->declaration;
-        one.label->type = action->declaration->type;
+    }
+}
+
+/** A label that is a value; `values` are those of the labels before it. */
+void
+Checker::CheckValueLabel(SwitchCase& one, const TypePtr& selector, std::vector<ValuePtr>& values)
+{
+    Check(one.label);
+    if (Coerce(one.label, selector, "the label") && !one.label->constant && IsRuntime(*one.label))
+    {
+        Error(one.where, "this label is not a compile-time constant", "use a number or a constant");
+    }
+    const ValuePtr& constant = one.label->constant;
+    const bool isTwice = constant && std::any_of(values.begin(), values.end(),
+                                                 [&](const ValuePtr& value) { return *value == *constant; });
+    if (isTwice)
+    {
+        Error(one.where, "duplicate case label", "remove one");
+    }
+    else if (constant)
+    {
+        values.push_back(constant);
     }
 }
 

@@ -54,20 +54,20 @@ FitsField(const Structured& structured, const TypePtr& type)
                        [&](const TypedField& inner) { return inner.type && FitsField(structured, inner.type); });
 }
 
-} // namespace
-
 /** Structures that double what they hold, one after the other, would never be worked through. */
 bool
-Checker::CheckExtent(const TypePtr& type, const SourceLocation& where)
+CheckExtent(const TypePtr& type, const SourceLocation& where, Report& report)
 {
     if (CountValues(type) <= kMostValues)
     {
         return true;
     }
-    Error(where, ToString(type) + " holds more than " + std::to_string(kMostValues) + " values in all",
-          "nest fewer structures and stacks");
+    report.Error(where, ToString(type) + " holds more than " + std::to_string(kMostValues) + " values in all",
+                 "nest fewer structures and stacks");
     return false;
 }
+
+} // namespace
 
 void
 Checker::CheckAlias(Declaration& declaration, TypeAlias& alias)
@@ -112,7 +112,7 @@ Checker::CheckStructured(Declaration& declaration, Structured& structured)
                           : structured.kind == StructuredKind::Struct ? TypeKind::Struct
                                                                       : TypeKind::HeaderUnion;
     declaration.type = MakeType(kind, &declaration, Variables(structured.typeParameters));
-    if (!CheckExtent(declaration.type, declaration.where))
+    if (!CheckExtent(declaration.type, declaration.where, m_report))
     {
         declaration.type = MakeType(TypeKind::Unknown);
     }
@@ -142,7 +142,7 @@ Checker::CheckSpecialised(const TypePtr& type, const Structured& structured, con
     {
         return true;
     }
-    if (!CheckExtent(type, where))
+    if (!CheckExtent(type, where, m_report))
     {
         return false;
     }
@@ -185,6 +185,44 @@ Checker::CheckMembers(const std::vector<EnumMember>& members, std::set<std::stri
     }
 }
 
+/** What a member stands for; `underlying` is null in an enum that leaves this open. */
+void
+Checker::CheckEnumMember(EnumMember& member, const TypePtr& underlying)
+{
+    if (!member.value)
+    {
+        if (underlying)
+        {
+            Error(member.where, "member '" + member.name + "' has no value",
+                  "give each member of a serialisable enum one");
+        }
+        return;
+    }
+    if (!underlying)
+    {
+        Error(member.where, "member '" + member.name + "' cannot have a value",
+              "give the enum a type: enum bit<8> E");
+        return;
+    }
+    Check(member.value);
+    const auto* value = member.value->constant ? std::get_if<Integer>(&member.value->constant->node) : nullptr;
+    if (value && member.value->type->kind == TypeKind::Integer && underlying->kind != TypeKind::Unknown &&
+        !Holds(underlying, *value))
+    {
+        Error(member.value->where,
+              "the value " + value->str() + " of '" + member.name + "' is out of bounds of the underlying type " +
+                  ToString(underlying),
+              "choose one that it holds");
+        return;
+    }
+    if (Coerce(member.value, underlying, "the value of '" + member.name + "'") && !member.value->constant &&
+        member.value->type->kind != TypeKind::Unknown)
+    {
+        Error(member.where, "the value of '" + member.name + "' is not a compile-time constant",
+              "use numbers and constants");
+    }
+}
+
 void
 Checker::CheckEnum(Declaration& declaration, Enum& declared)
 {
@@ -204,39 +242,7 @@ Checker::CheckEnum(Declaration& declaration, Enum& declared)
     }
     for (EnumMember& member : declared.members)
     {
-        if (!member.value && declared.underlying)
-        {
-            Error(member.where, "member '" + member.name + "' has no value",
-                  "give each member of a serialisable enum one");
-        }
-        if (!member.value)
-        {
-            continue;
-        }
-        if (!declared.underlying)
-        {
-            Error(member.where, "member '" + member.name + "' cannot have a value",
-                  "give the enum a type: enum bit<8> E");
-            continue;
-        }
-        Check(member.value);
-        const auto* value = member.value->constant ? std::get_if<Integer>(&member.value->constant->node) : nullptr;
-        if (value && member.value->type->kind == TypeKind::Integer &&
-            declaration.type->arguments[0]->kind != TypeKind::Unknown &&
-            !Holds(declaration.type->arguments[0], *value))
-        {
-            Error(member.value->where,
-                  "the value " + value->str() + " of '" + member.name + "' is out of bounds of the underlying type " +
-                      ToString(declaration.type->arguments[0]),
-                  "choose one that it holds");
-            continue;
-        }
-        if (Coerce(member.value, declaration.type->arguments[0], "the value of '" + member.name + "'") &&
-            !member.value->constant && member.value->type->kind != TypeKind::Unknown)
-        {
-            Error(member.where, "the value of '" + member.name + "' is not a compile-time constant",
-                  "use numbers and constants");
-        }
+        CheckEnumMember(member, declared.underlying ? declaration.type->arguments[0] : nullptr);
     }
     Declare(declaration);
 }

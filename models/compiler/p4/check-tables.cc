@@ -226,6 +226,63 @@ SameArgument(const Expression& a, const Expression& b)
     return a.node.index() == b.node.index() && !nameA && !memberA;
 }
 
+/** @return the action in the table's list; null, and that reported, if it is not there. */
+const ActionReference*
+FindListed(const Table& table, const ActionReference& reference, const Declaration& action, const std::string& use,
+           Report& report)
+{
+    const auto listed = std::find_if(table.actions.begin(), table.actions.end(),
+                                     [&](const ActionReference& one) { return one.declaration == &action; });
+    if (listed == table.actions.end())
+    {
+        report.Error(reference.where, "'" + action.name + "' of " + use + " is not present in the action list",
+                     "add it to the table's actions");
+        return nullptr;
+    }
+    const std::string forbidden = use == "default_action" ? "tableonly" : "defaultonly";
+    if (FindAnnotation(listed->annotations, forbidden))
+    {
+        report.Error(reference.where,
+                     "action '" + action.name + "' is marked with @" + forbidden + " and used as " + use,
+                     "use another action, or leave the annotation out");
+    }
+    return &*listed;
+}
+
+/** Arguments that the list of actions binds may only be repeated. */
+void
+CheckRepeated(const std::vector<Argument>& arguments, const std::vector<Argument>& bound, const std::string& what,
+              Report& report)
+{
+    for (const Argument& argument : arguments)
+    {
+        const auto other = std::find_if(bound.begin(), bound.end(),
+                                        [&](const Argument& one) { return one.parameter == argument.parameter; });
+        if (other != bound.end() && !SameArgument(*other->value, *argument.value))
+        {
+            report.Error(argument.where, what + ": argument does not match the one in the actions list",
+                         "repeat the bound argument");
+        }
+    }
+}
+
+void
+CheckNumber(const TableProperty& property, unsigned least, Report& report)
+{
+    const std::string what = property.name == "size" ? "the size of a table" : "property '" + property.name + "'";
+    const TypePtr& type = property.value->type;
+    const auto* number = property.value->constant ? std::get_if<Integer>(&property.value->constant->node) : nullptr;
+    if (type->kind != TypeKind::Integer && type->kind != TypeKind::Bit && type->kind != TypeKind::Int)
+    {
+        report.Error(property.where, what + " must be an integer, not " + ToString(type), "use a number");
+    }
+    else if (IsRuntime(*property.value) || (number && *number < least))
+    {
+        report.Error(property.where, what + " must be a constant from " + std::to_string(least) + " on",
+                     "use a number");
+    }
+}
+
 } // namespace
 
 /** The action of an entry or the default: in the list, arguments bound there repeated, all action data given. */
@@ -237,19 +294,10 @@ Checker::CheckBoundAction(Table& table, ActionReference& reference, const std::s
     {
         return;
     }
-    const auto listed = std::find_if(table.actions.begin(), table.actions.end(),
-                                     [&](const ActionReference& one) { return one.declaration == action; });
-    if (listed == table.actions.end())
+    const ActionReference* listed = FindListed(table, reference, *action, use, m_report);
+    if (!listed)
     {
-        Error(reference.where, "'" + action->name + "' of " + use + " is not present in the action list",
-              "add it to the table's actions");
         return;
-    }
-    const std::string forbidden = use == "default_action" ? "tableonly" : "defaultonly";
-    if (FindAnnotation(listed->annotations, forbidden))
-    {
-        Error(reference.where, "action '" + action->name + "' is marked with @" + forbidden + " and used as " + use,
-              "use another action, or leave the annotation out");
     }
     auto* call = std::get_if<Call>(&reference.action->node);
     const auto& all = std::get<Action>(action->node).parameters;
@@ -278,16 +326,9 @@ Checker::CheckBoundAction(Table& table, ActionReference& reference, const std::s
                   "use numbers and constants");
         }
     }
-    for (const Argument& argument : arguments)
+    if (bound)
     {
-        const auto same = [&](const Argument& one) { return one.parameter == argument.parameter; };
-        const auto end = bound ? bound->arguments.end() : arguments.end();
-        const auto other = bound ? std::find_if(bound->arguments.begin(), end, same) : end;
-        if (other != end && !SameArgument(*other->value, *argument.value))
-        {
-            Error(argument.where, what + ": argument does not match the one in the actions list",
-                  "repeat the bound argument");
-        }
+        CheckRepeated(arguments, bound->arguments, what, m_report);
     }
     reference.action->type = MakeType(TypeKind::Void);
 }
@@ -317,24 +358,8 @@ Checker::CheckProperties(Table& table)
         }
         else if (name == "size" || name == "priority_delta")
         {
-            CheckNumber(property, name == "size" ? 0 : 1);
+            CheckNumber(property, name == "size" ? 0 : 1, m_report);
         }
-    }
-}
-
-void
-Checker::CheckNumber(const TableProperty& property, unsigned least)
-{
-    const std::string what = property.name == "size" ? "the size of a table" : "property '" + property.name + "'";
-    const TypePtr& type = property.value->type;
-    const auto* number = property.value->constant ? std::get_if<Integer>(&property.value->constant->node) : nullptr;
-    if (type->kind != TypeKind::Integer && type->kind != TypeKind::Bit && type->kind != TypeKind::Int)
-    {
-        Error(property.where, what + " must be an integer, not " + ToString(type), "use a number");
-    }
-    else if (IsRuntime(*property.value) || (number && *number < least))
-    {
-        Error(property.where, what + " must be a constant from " + std::to_string(least) + " on", "use a number");
     }
 }
 

@@ -53,7 +53,6 @@ class Checker
     void CheckStructuredAnnotation(const Annotation& annotation);
 
     // ---- declarations: check-declarations.cc, check-structures.cc, check-blocks.cc
-    void CheckMain(const Declaration& declaration);
     void CheckNoAction(const Declaration& table);
     void CheckDeclaration(Declaration& declaration);
     void CheckConstant(Declaration& declaration, Constant& constant);
@@ -66,9 +65,9 @@ class Checker
     void CheckAlias(Declaration& declaration, TypeAlias& alias);
     void CheckStructured(Declaration& declaration, Structured& structured);
     void CheckFieldType(const Declaration& owner, const Structured& structured, const Field& field);
-    bool CheckExtent(const TypePtr& type, const SourceLocation& where);
     bool CheckSpecialised(const TypePtr& type, const Structured& structured, const SourceLocation& where);
     void CheckEnum(Declaration& declaration, Enum& declared);
+    void CheckEnumMember(EnumMember& member, const TypePtr& underlying);
     void CheckMatchKinds(const MatchKinds& kinds);
     void CheckMembers(const std::vector<EnumMember>& members, std::set<std::string>& known);
     void CheckFunction(Declaration& declaration, Function& function);
@@ -107,11 +106,11 @@ class Checker
     void CheckDuplicates(const Table& table);
     void CheckPriorities(Table& table);
     void CheckProperties(Table& table);
-    void CheckNumber(const TableProperty& property, unsigned least);
     const Declaration* FindAction(ActionReference& reference);
     void CheckBoundAction(Table& table, ActionReference& reference, const std::string& use);
 
     // ---- statements: check-statements.cc
+    void CheckMayStand(const Statement& statement);
     void CheckStatement(const StatementPtr& statement);
     void CheckBlock(const StatementPtr& block);
     void CheckShadow(const Declaration& declaration);
@@ -120,12 +119,13 @@ class Checker
     void CheckIf(IfStatement& statement);
     void CheckSwitch(SwitchStatement& statement);
     void CheckSwitchLabels(SwitchStatement& statement, const TypePtr& selector);
+    void CheckValueLabel(SwitchCase& one, const TypePtr& selector, std::vector<ValuePtr>& values);
     void CheckReturn(ReturnStatement& statement, const SourceLocation& where);
     void CheckLoop(ForStatement& statement);
     void CheckLoop(ForEachStatement& statement);
     bool Returns(const StatementPtr& statement) const;
 
-    // ---- expressions: check-expressions.cc, check-operators.cc, check-members.cc, coerce.cc
+    // ---- expressions: check-expressions.cc, check-operators.cc, check-members.cc, check-sets.cc, coerce.cc
     TypePtr Check(ExpressionPtr& expression);
     TypePtr CheckNode(Expression& expression);
     TypePtr CheckLiteral(Expression& expression, const IntegerLiteral& literal);
@@ -139,18 +139,19 @@ class Checker
     TypePtr CheckUnary(Expression& expression, Unary& unary);
     TypePtr CheckBinary(Expression& expression, Binary& binary);
     TypePtr BinaryType(Expression& expression, Binary& binary);
+    TypePtr ConcatenationType(Binary& binary);
     TypePtr ShiftType(Expression& expression, Binary& binary);
     TypePtr EqualityType(Binary& binary);
     bool Balance(Binary& binary);
     TypePtr CheckMember(Expression& expression, Member& member);
+    TypePtr CheckStackMember(Expression& expression, const Member& member, const TypePtr& object);
     TypePtr CheckTypeMember(Expression& expression, const TypePtr& type, const Member& member);
     TypePtr NoSuchMember(const Expression& expression, const Member& member, const TypePtr& type);
     void Fold(Expression& expression, Binary& binary);
     bool Coerce(ExpressionPtr& expression, const TypePtr& target, const std::string& what = "");
     bool CoerceList(ExpressionPtr& expression, ListExpression& list, const TypePtr& target);
     bool CoerceStruct(ExpressionPtr& expression, StructExpression& literal, const TypePtr& target);
-    bool CoerceInteger(ExpressionPtr& expression, const TypePtr& target);
-    void WrapInCast(ExpressionPtr& expression, const TypePtr& target);
+    bool CoerceLiteral(ExpressionPtr& expression, const TypePtr& target);
     TypePtr CheckSet(ExpressionPtr& expression, const TypePtr& wanted);
 
     // ---- calls: check-calls.cc, check-built-in.cc, check-core-methods.cc, check-constructors.cc
@@ -162,6 +163,7 @@ class Checker
                            Inference& inference);
     TypePtr CheckMethod(Expression& expression, Call& call, Member& member);
     TypePtr CheckBuiltIn(Expression& expression, Call& call, const Member& member, const TypePtr& object);
+    void CheckPush(const SourceLocation& where, const std::string& name, ExpressionPtr& count);
     bool CheckDirect(const Expression& expression, const Declaration& block);
     TypePtr CheckApply(Expression& expression, Call& call, const Declaration& block, const TypePtr& object);
     TypePtr CheckConstructor(Expression& expression, Call& call, const TypePtr& type, bool isWritten);
@@ -177,9 +179,7 @@ class Checker
     std::vector<TypePtr> Solve(const SourceLocation& where, const std::string& what, const Declarations& parameters,
                                Inference& inference);
     void CheckWhereCalled(const Expression& expression, const Declaration& target);
-    void CheckStaticAssert(const Expression& expression, const Call& call);
     void CheckPacketMethod(const Expression& expression, const Call& call, const std::string& method);
-    void CheckExtract(const Expression& expression, const Call& call, const TypePtr& type);
 
     Report& m_report;
     Scopes m_scopes;

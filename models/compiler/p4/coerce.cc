@@ -11,36 +11,6 @@ namespace pisa::p4
 namespace
 {
 
-/** What a select compares one by one: the fields of structs and elements of tuples (section 13.6). */
-std::vector<TypePtr>
-Flatten(const TypePtr& type)
-{
-    std::vector<TypePtr> parts = type->kind == TypeKind::Tuple ? type->arguments : std::vector<TypePtr>{};
-    for (const TypedField& field : FieldsOf(type))
-    {
-        parts.push_back(field.type);
-    }
-    if (type->kind != TypeKind::Tuple && type->kind != TypeKind::Struct)
-    {
-        return {type};
-    }
-    std::vector<TypePtr> flat;
-    for (const TypePtr& part : parts)
-    {
-        const std::vector<TypePtr> inner = Flatten(part);
-        flat.insert(flat.end(), inner.begin(), inner.end());
-    }
-    return flat;
-}
-
-bool
-SameSelected(const TypePtr& a, const TypePtr& b)
-{
-    const TypePtr& left = a->kind == TypeKind::SerialisableEnum ? a->arguments[0] : a;
-    const TypePtr& right = b->kind == TypeKind::SerialisableEnum ? b->arguments[0] : b;
-    return Same(left, right) || left->kind == TypeKind::Unknown || right->kind == TypeKind::Unknown;
-}
-
 bool
 IsLiteralKind(TypeKind kind)
 {
@@ -97,6 +67,77 @@ CanCast(const TypePtr& target, const TypePtr& source)
     }
 }
 
+void
+WrapInCast(ExpressionPtr& expression, const TypePtr& target)
+{
+    Cast cast;
+    cast.target = std::make_shared<TypeReference>(TypeReference{expression->where, InferredType{}, target});
+    cast.operand = expression;
+    cast.isImplicit = true;
+    const ExpressionPtr operand = expression;
+    expression = std::make_shared<Expression>(Expression{operand->where, std::move(cast), target, nullptr});
+    if (operand->constant)
+    {
+        expression->constant = EvaluateCast(target, operand->type, *operand->constant).value;
+    }
+}
+
+/** An `int` becomes bits: a literal or constant takes the type on, branches of ?: each for themselves. */
+void
+CoerceInteger(ExpressionPtr& expression, const TypePtr& target, Report& report)
+{
+    if (auto* conditional = std::get_if<Conditional>(&expression->node))
+    {
+        CoerceInteger(conditional->whenTrue, target, report);
+        CoerceInteger(conditional->whenFalse, target, report);
+        expression->type = target;
+        return;
+    }
+    const auto* value = expression->constant ? std::get_if<Integer>(&expression->constant->node) : nullptr;
+    if (!value)
+    {
+        WrapInCast(expression, target);
+        return;
+    }
+    const TypePtr unsignedTarget = MakeType(TypeKind::Bit, target->width);
+    if (!Holds(target, *value) && !Holds(unsignedTarget, *value))
+    {
+        report.Warning(expression->where,
+                       value->str() + " does not fit " + ToString(target) + " and loses its high bits");
+    }
+    // a fresh node: the tree of a constant's value may be shared
+    expression = std::make_shared<Expression>(*expression);
+    expression->constant = MakeValue(WrapTo(target, *value));
+    expression->type = target;
+}
+
+/** The implicit casts of numbers. @return whether one of them leads to the target. */
+bool
+CoerceNumber(ExpressionPtr& expression, const TypePtr& target, Report& report)
+{
+    const TypePtr source = expression->type;
+    if (source->kind == TypeKind::Integer && IsBits(target))
+    {
+        CoerceInteger(expression, target, report);
+        return true;
+    }
+    if (source->kind == TypeKind::Integer && target->kind == TypeKind::NewType && IsBits(target->arguments[0]))
+    {
+        CoerceInteger(expression, target->arguments[0], report);
+        WrapInCast(expression, target);
+        return true;
+    }
+    const bool losesWidth = target->kind == TypeKind::Integer && IsBits(source);
+    const bool isUnderlying = source->kind == TypeKind::SerialisableEnum &&
+                              (IsBits(target) || target->kind == TypeKind::Integer) &&
+                              Same(source->arguments[0], target);
+    if (losesWidth || isUnderlying)
+    {
+        WrapInCast(expression, target);
+    }
+    return losesWidth || isUnderlying;
+}
+
 } // namespace
 
 TypePtr
@@ -136,58 +177,13 @@ Checker::CheckCast(Expression& e, Cast& cast)
     }
     if (source->kind == TypeKind::Integer && IsBits(target))
     {
-        CoerceInteger(cast.operand, target);
+        CoerceInteger(cast.operand, target, m_report);
     }
     if (cast.operand->constant)
     {
         e.constant = EvaluateCast(target, source, *cast.operand->constant).value;
     }
     return target;
-}
-
-void
-Checker::WrapInCast(ExpressionPtr& expression, const TypePtr& target)
-{
-    Cast cast;
-    cast.target = std::make_shared<TypeReference>(TypeReference{expression->where, InferredType{}, target});
-    cast.operand = expression;
-    cast.isImplicit = true;
-    const ExpressionPtr operand = expression;
-    expression = std::make_shared<Expression>(Expression{operand->where, std::move(cast), target, nullptr});
-    if (operand->constant)
-    {
-        expression->constant = EvaluateCast(target, operand->type, *operand->constant).value;
-    }
-}
-
-/** An `int` becomes bits: a literal or constant takes the type on, branches of ?: each for themselves. */
-bool
-Checker::CoerceInteger(ExpressionPtr& expression, const TypePtr& target)
-{
-    if (auto* conditional = std::get_if<Conditional>(&expression->node))
-    {
-        CoerceInteger(conditional->whenTrue, target);
-        CoerceInteger(conditional->whenFalse, target);
-        expression->type = target;
-        return true;
-    }
-    const auto* value = expression->constant ? std::get_if<Integer>(&expression->constant->node) : nullptr;
-    if (!value)
-    {
-        WrapInCast(expression, target);
-        return true;
-    }
-    const TypePtr unsignedTarget = MakeType(TypeKind::Bit, target->width);
-    if (!Holds(target, *value) && !Holds(unsignedTarget, *value))
-    {
-        m_report.Warning(expression->where,
-                         value->str() + " does not fit " + ToString(target) + " and loses its high bits");
-    }
-    // a fresh node: the tree of a constant's value may be shared
-    expression = std::make_shared<Expression>(*expression);
-    expression->constant = MakeValue(WrapTo(target, *value));
-    expression->type = target;
-    return true;
 }
 
 bool
@@ -281,6 +277,29 @@ Checker::CoerceStruct(ExpressionPtr& expression, StructExpression& literal, cons
     return true;
 }
 
+/** Gives a literal without a type of its own the target's. @return whether the target takes such a literal; if one of
+    its parts is wrong, that is reported and its type is Unknown. */
+bool
+Checker::CoerceLiteral(ExpressionPtr& expression, const TypePtr& target)
+{
+    const TypePtr source = expression->type;
+    if (auto* list = std::get_if<ListExpression>(&expression->node); list && source->kind == TypeKind::ListLiteral)
+    {
+        return target->kind != TypeKind::List && CoerceList(expression, *list, target);
+    }
+    if (auto* literal = std::get_if<StructExpression>(&expression->node);
+        literal && source->kind == TypeKind::StructLiteral)
+    {
+        return Same(Settle(source), target) || CoerceStruct(expression, *literal, target);
+    }
+    if (source->kind == TypeKind::InvalidLiteral)
+    {
+        expression->constant = std::make_shared<Value>(Value{CompositeValue{{}, false}});
+        return target->kind == TypeKind::Header || target->kind == TypeKind::HeaderUnion;
+    }
+    return source->kind == TypeKind::DefaultLiteral && HasDefault(target);
+}
+
 /** Makes the expression, checked already, one of the target's type. @return whether it is; if not, that is reported.
  */
 bool
@@ -291,47 +310,11 @@ Checker::Coerce(ExpressionPtr& expression, const TypePtr& target, const std::str
     {
         return source->kind != TypeKind::Unknown && target->kind != TypeKind::Unknown;
     }
-    bool done = false;
-    if (source->kind == TypeKind::Integer && IsBits(target))
+    if (CoerceNumber(expression, target, m_report))
     {
-        return CoerceInteger(expression, target);
-    }
-    if (source->kind == TypeKind::Integer && target->kind == TypeKind::NewType && IsBits(target->arguments[0]))
-    {
-        CoerceInteger(expression, target->arguments[0]);
-        WrapInCast(expression, target);
         return true;
     }
-    if (target->kind == TypeKind::Integer && IsBits(source))
-    {
-        WrapInCast(expression, target);
-        return true;
-    }
-    if (source->kind == TypeKind::SerialisableEnum && (IsBits(target) || target->kind == TypeKind::Integer) &&
-        Same(source->arguments[0], target))
-    {
-        WrapInCast(expression, target);
-        return true;
-    }
-    if (auto* list = std::get_if<ListExpression>(&expression->node); list && source->kind == TypeKind::ListLiteral)
-    {
-        done = target->kind != TypeKind::List && CoerceList(expression, *list, target);
-    }
-    else if (auto* literal = std::get_if<StructExpression>(&expression->node);
-             literal && source->kind == TypeKind::StructLiteral)
-    {
-        done = Same(Settle(source), target) || CoerceStruct(expression, *literal, target);
-    }
-    else if (source->kind == TypeKind::InvalidLiteral)
-    {
-        done = target->kind == TypeKind::Header || target->kind == TypeKind::HeaderUnion;
-        expression->constant = std::make_shared<Value>(Value{CompositeValue{{}, false}});
-    }
-    else if (source->kind == TypeKind::DefaultLiteral)
-    {
-        done = HasDefault(target);
-    }
-    if (done)
+    if (CoerceLiteral(expression, target))
     {
         expression->type = expression->type->kind == TypeKind::Unknown ? expression->type : target;
         return expression->type->kind != TypeKind::Unknown;
@@ -348,58 +331,6 @@ Checker::Coerce(ExpressionPtr& expression, const TypePtr& target, const std::str
               ToString(target),
           "change one of the types, or cast explicitly where that is possible");
     return false;
-}
-
-/** One key's set against the type of the key. */
-TypePtr
-Checker::CheckSet(ExpressionPtr& expression, const TypePtr& wanted)
-{
-    const auto setOf = [](const TypePtr& type) { return MakeType(TypeKind::Set, nullptr, {type}); };
-    auto* binary = std::get_if<Binary>(&expression->node);
-    if (binary && (binary->op == BinaryOperator::Mask || binary->op == BinaryOperator::Range))
-    {
-        Check(binary->left);
-        Check(binary->right);
-        const TypePtr& type = wanted->kind == TypeKind::SerialisableEnum ? wanted->arguments[0] : wanted;
-        const TypePtr& bits = type->kind == TypeKind::NewType ? type->arguments[0] : type;
-        if (!IsBits(bits) && bits->kind != TypeKind::Unknown && bits->kind != TypeKind::Variable)
-        {
-            Error(expression->where, "masks and ranges are not defined on type " + ToString(wanted),
-                  "write the value alone");
-        }
-        else if (Coerce(binary->left, bits, "the set") && Coerce(binary->right, bits, "the set") &&
-                 !Same(binary->left->type, binary->right->type))
-        {
-            Error(expression->where, "the ends of a set have different types", "cast one");
-        }
-        expression->type = setOf(wanted);
-        return expression->type;
-    }
-    if (auto* list = std::get_if<ListExpression>(&expression->node);
-        list && list->elements.size() == 1 && wanted->kind != TypeKind::Tuple && wanted->kind != TypeKind::Struct)
-    {
-        expression = ExpressionPtr(list->elements[0]); // {a} for a
-        return CheckSet(expression, wanted);
-    }
-    const TypePtr type = Check(expression);
-    if (type->kind == TypeKind::Set) // a value set
-    {
-        const std::vector<TypePtr> given = Flatten(type->arguments[0]);
-        const std::vector<TypePtr> selected = Flatten(wanted);
-        if (!std::equal(given.begin(), given.end(), selected.begin(), selected.end(), SameSelected))
-        {
-            Error(expression->where,
-                  "the value set has elements of type " + ToString(type->arguments[0]) + ", but " + ToString(wanted) +
-                      " is selected",
-                  "select what its elements are made of");
-        }
-        return type;
-    }
-    if (type->kind != TypeKind::DefaultLiteral && Coerce(expression, wanted, "the set"))
-    {
-        return setOf(wanted);
-    }
-    return setOf(wanted);
 }
 
 } // namespace pisa::p4
