@@ -40,11 +40,38 @@ class PlanChecker
         }
         EndWindow();
         Report(m_machine.DifferenceFromNew());
+        CheckParser();
         CheckMemory();
         return m_faults;
     }
 
   private:
+    uint64_t Count(Primitive::Kind kind) const
+    {
+        uint64_t count = 0;
+        for (const PlannedTransaction& transaction : m_plan.transactions)
+        {
+            for (const Primitive& primitive : transaction.primitives)
+            {
+                count += primitive.kind == kind ? primitive.count : 0;
+            }
+        }
+        return count;
+    }
+
+    /** As many entries of the parser's table are made and freed as the new parser takes. */
+    void CheckParser()
+    {
+        using Kind = Primitive::Kind;
+        const ParserEdits added{Count(Kind::AllocState), Count(Kind::AllocTransition), Count(Kind::AllocExtraction)};
+        const ParserEdits removed{Count(Kind::DeallocState), Count(Kind::DeallocTransition),
+                                  Count(Kind::DeallocExtraction)};
+        if (!(added == m_delta.frame.added && removed == m_delta.frame.removed))
+        {
+            Report("other entries of the parser are made or freed than the new parser takes");
+        }
+    }
+
     /** Tables that change in place share what entries take: no less than before and after, no more than both. */
     void CheckMemory()
     {
