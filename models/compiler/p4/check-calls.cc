@@ -43,6 +43,33 @@ HasRuntimeArgument(const Call& call)
                        [](const Argument& argument) { return IsRuntime(*argument.value); });
 }
 
+/** Gives the argument to a parameter that is out or inout, which writes to it; out ones may be left to nobody. */
+bool
+PassPlace(Argument& argument, const TypePtr& wanted, const std::string& name, Report& report)
+{
+    if (std::holds_alternative<DontCare>(argument.value->node) &&
+        std::get<Parameter>(argument.parameter->node).direction == Direction::Out)
+    {
+        argument.value->type = wanted;
+        return true;
+    }
+    if (!IsLeftValue(*argument.value))
+    {
+        report.Error(argument.where, name + " must be a left-value, since the parameter is out or inout",
+                     "pass a variable, a field or an element that can be written");
+        return false;
+    }
+    if (!Same(argument.value->type, wanted) && wanted->kind != TypeKind::Unknown)
+    {
+        report.Error(argument.where,
+                     name + " has type " + ToString(argument.value->type) + " where " + ToString(wanted) +
+                         " is wanted",
+                     "pass a variable of that very type");
+        return false;
+    }
+    return true;
+}
+
 } // namespace
 
 TypePtr
@@ -173,36 +200,17 @@ Checker::PassArgument(Argument& argument, const Inference& inference, const std:
 {
     const auto& parameter = std::get<Parameter>(argument.parameter->node);
     const TypePtr wanted = inference.Apply(argument.parameter->type);
-    const bool isDontCare = std::holds_alternative<DontCare>(argument.value->node);
     const std::string name = what + ": the argument for '" + argument.parameter->name + "'";
     if (parameter.direction == Direction::Out || parameter.direction == Direction::InOut)
     {
-        if (isDontCare && parameter.direction == Direction::Out)
-        {
-            argument.value->type = wanted;
-            return true;
-        }
-        if (!IsLeftValue(*argument.value))
-        {
-            Error(argument.where, name + " must be a left-value, since the parameter is out or inout",
-                  "pass a variable, a field or an element that can be written");
-            return false;
-        }
-        if (!Same(argument.value->type, wanted) && wanted->kind != TypeKind::Unknown)
-        {
-            Error(argument.where,
-                  name + " has type " + ToString(argument.value->type) + " where " + ToString(wanted) + " is wanted",
-                  "pass a variable of that very type");
-            return false;
-        }
-        return true;
+        return PassPlace(argument, wanted, name, m_report);
     }
     if (parameter.type->type->kind == TypeKind::Variable && !IsValue(wanted, parameter.direction))
     {
         Error(argument.where, name + " cannot have type " + ToString(wanted), "pass a value");
         return false;
     }
-    if (isDontCare)
+    if (std::holds_alternative<DontCare>(argument.value->node))
     {
         Error(argument.where, name + " cannot be '_', since the parameter is not out", "pass a value");
         return false;

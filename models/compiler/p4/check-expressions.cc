@@ -9,6 +9,29 @@
 namespace pisa::p4
 {
 
+namespace
+{
+
+/** Whether the slice from the higher bit to the lower one lies in a value of that width; reports if not. */
+bool
+CheckBounds(const SourceLocation& where, const Integer& high, const Integer& low, unsigned width, Report& report)
+{
+    if (low < 0 || high < low)
+    {
+        report.Error(where, "bit slicing should be specified as [msb:lsb]", "put the higher bit first, from 0 on");
+        return false;
+    }
+    if (high >= width)
+    {
+        report.Error(where, "bit index " + high.str() + " is greater than the width " + std::to_string(width),
+                     "the highest bit is " + std::to_string(width - 1));
+        return false;
+    }
+    return true;
+}
+
+} // namespace
+
 TypePtr
 Checker::Check(ExpressionPtr& expression)
 {
@@ -288,12 +311,9 @@ Checker::CheckSlice(Expression& e, Slice& slice)
     }
     const auto* h = slice.high->constant ? std::get_if<Integer>(&slice.high->constant->node) : nullptr;
     const auto* l = slice.low->constant ? std::get_if<Integer>(&slice.low->constant->node) : nullptr;
-    if (slice.isWidth && h && *h > 0)
+    if (slice.isWidth && h && *h > 0 && !l)
     {
-        if (!l)
-        {
-            return MakeType(TypeKind::Bit, static_cast<unsigned>(*h));
-        }
+        return MakeType(TypeKind::Bit, static_cast<unsigned>(*h));
     }
     if (!h || !l)
     {
@@ -301,15 +321,8 @@ Checker::CheckSlice(Expression& e, Slice& slice)
         return MakeType(TypeKind::Unknown);
     }
     const Integer top = slice.isWidth ? Integer(*l + *h - 1) : *h;
-    if (*l < 0 || top < *l)
+    if (!CheckBounds(e.where, top, *l, object->width, m_report))
     {
-        Error(e.where, "bit slicing should be specified as [msb:lsb]", "put the higher bit first, from 0 on");
-        return MakeType(TypeKind::Unknown);
-    }
-    if (top >= object->width)
-    {
-        Error(e.where, "bit index " + top.str() + " is greater than the width " + std::to_string(object->width),
-              "the highest bit is " + std::to_string(object->width - 1));
         return MakeType(TypeKind::Unknown);
     }
     const auto first = static_cast<unsigned>(top);

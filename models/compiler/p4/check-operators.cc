@@ -55,6 +55,24 @@ ArithmeticType(BinaryOperator op, const TypePtr& type)
     }
 }
 
+/** Whether an operand of the one type becomes of the other where both stand at an operator. */
+bool
+TakesOn(const TypePtr& from, const TypePtr& to)
+{
+    switch (from->kind)
+    {
+    case TypeKind::Integer:
+        return IsBits(to);
+    case TypeKind::ListLiteral:
+    case TypeKind::StructLiteral:
+    case TypeKind::InvalidLiteral:
+        return to->kind == TypeKind::Struct || to->kind == TypeKind::Header || to->kind == TypeKind::Tuple ||
+               to->kind == TypeKind::HeaderUnion || to->kind == TypeKind::Stack || to->kind == TypeKind::List;
+    default:
+        return false;
+    }
+}
+
 } // namespace
 
 TypePtr
@@ -144,20 +162,14 @@ Checker::Fold(Expression& e, Binary& binary)
         e.type = MakeType(TypeKind::Unknown);
         return;
     }
-    if (!binary.left->constant || !right)
+    if (!binary.left->constant || !binary.right->constant)
     {
-        if (binary.left->constant && binary.right->constant)
-        {
-            e.constant = EvaluateBinary(binary.op, e.type, binary.left->type, binary.right->type,
-                                        *binary.left->constant, *binary.right->constant)
-                             .value;
-        }
         return;
     }
     const Evaluation result = EvaluateBinary(binary.op, e.type, binary.left->type, binary.right->type,
                                              *binary.left->constant, *binary.right->constant);
     e.constant = result.value;
-    if (!result.fault.empty())
+    if (right && !result.fault.empty())
     {
         Error(e.where, result.fault, "change the operands");
         e.type = MakeType(TypeKind::Unknown);
@@ -297,33 +309,18 @@ Checker::Balance(Binary& binary)
     {
         return true;
     }
-    const auto takesOn = [](const TypePtr& from, const TypePtr& to)
-    {
-        switch (from->kind)
-        {
-        case TypeKind::Integer:
-            return IsBits(to);
-        case TypeKind::ListLiteral:
-        case TypeKind::StructLiteral:
-        case TypeKind::InvalidLiteral:
-            return to->kind == TypeKind::Struct || to->kind == TypeKind::Header || to->kind == TypeKind::Tuple ||
-                   to->kind == TypeKind::HeaderUnion || to->kind == TypeKind::Stack || to->kind == TypeKind::List;
-        default:
-            return false;
-        }
-    };
     const bool isList = left->kind == TypeKind::ListLiteral && right->kind == TypeKind::ListLiteral;
     if (isList && isEquality)
     {
         Inference inference;
         return inference.Unify(Settle(left), Settle(right)) || inference.Unify(Settle(right), Settle(left));
     }
-    if (takesOn(left, right))
+    if (TakesOn(left, right))
     {
         Coerce(binary.left, right, "the left operand"); // what is wrong is said there
         return true;
     }
-    if (takesOn(right, left))
+    if (TakesOn(right, left))
     {
         Coerce(binary.right, left, "the right operand");
         return true;

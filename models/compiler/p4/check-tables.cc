@@ -326,10 +326,7 @@ Checker::CheckBoundAction(Table& table, ActionReference& reference, const std::s
                   "use numbers and constants");
         }
     }
-    if (bound)
-    {
-        CheckRepeated(arguments, bound->arguments, what, m_report);
-    }
+    CheckRepeated(arguments, bound ? bound->arguments : none, what, m_report);
     reference.action->type = MakeType(TypeKind::Void);
 }
 
