@@ -247,13 +247,10 @@ CheckSourceOptions(const PlanSources& sources, FileType is)
     }
 }
 
-} // namespace
-
-PlanInput
-ReadPlanInput(const PlanSources& sources)
+/** Both are of one form, or an image and what comes next. */
+void
+CheckTypes(const PlanSources& sources, FileType was, FileType is)
 {
-    const FileType was = TypeOf(sources.oldPath);
-    const FileType is = TypeOf(sources.newPath);
     const bool isNextOfImage = was == FileType::Image && is == FileType::Source;
     if (was != is && !isNextOfImage)
     {
@@ -266,8 +263,18 @@ ReadPlanInput(const PlanSources& sources)
         throw InputError({}, std::string("--target does not go with ") + NameOf(was),
                          was == FileType::Image ? "images know their chip" : "bare graphs ask nothing of a chip");
     }
+}
+
+} // namespace
+
+PlanInput
+ReadPlanInput(const PlanSources& sources)
+{
+    const FileType was = TypeOf(sources.oldPath);
+    const FileType is = TypeOf(sources.newPath);
+    CheckTypes(sources, was, is);
     CheckSourceOptions(sources, is);
-    if (isNextOfImage)
+    if (was == FileType::Image && is == FileType::Source)
     {
         return CompareImageWithSource(sources);
     }
