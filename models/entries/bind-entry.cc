@@ -99,7 +99,15 @@ CheckNumberOfKeys(const SpelledEntry& entry, const Table& table, const std::vect
 TableId
 FindTable(const Program& program, const Word& name)
 {
-    return static_cast<TableId>(FindName(name, NamesOf(program.tables), "table"));
+    std::vector<std::string> offered; // not those that run one action: nobody can change them, most are compilers'
+    for (const Table& table : program.tables)
+    {
+        if (!table.keys.empty() || !table.isDefaultConst)
+        {
+            offered.push_back(table.name);
+        }
+    }
+    return static_cast<TableId>(FindName(name, NamesOf(program.tables), offered, "table"));
 }
 
 std::vector<ActionId>

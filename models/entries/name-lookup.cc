@@ -83,10 +83,10 @@ FailLookup(const Word& name, const std::vector<std::string>& known, const std::v
 
 using Rule = std::function<bool(const std::string& known)>;
 
-/** @return the only name that fits the first rule that any name fits. */
+/** @return the only name that fits the first rule that any name fits; the error lists those that are `offered`. */
 std::size_t
-FindByRules(const Word& name, const std::vector<std::string>& known, const std::string& what,
-            const std::vector<Rule>& rules)
+FindByRules(const Word& name, const std::vector<std::string>& known, const std::vector<std::string>& offered,
+            const std::string& what, const std::vector<Rule>& rules)
 {
     std::vector<std::size_t> hits;
     for (const Rule& rule : rules)
@@ -107,7 +107,7 @@ FindByRules(const Word& name, const std::vector<std::string>& known, const std::
             break;
         }
     }
-    FailLookup(name, known, hits, what);
+    FailLookup(name, hits.empty() ? offered : known, hits, what);
 }
 
 } // namespace
@@ -115,7 +115,14 @@ FindByRules(const Word& name, const std::vector<std::string>& known, const std::
 std::size_t
 FindName(const Word& name, const std::vector<std::string>& known, const std::string& what)
 {
-    return FindByRules(name, known, what,
+    return FindName(name, known, known, what);
+}
+
+std::size_t
+FindName(const Word& name, const std::vector<std::string>& known, const std::vector<std::string>& offered,
+         const std::string& what)
+{
+    return FindByRules(name, known, offered, what,
                        {[&](const std::string& one) { return one == name.text; },
                         [&](const std::string& one) { return EndsWith(one, "." + name.text); }});
 }
@@ -124,7 +131,7 @@ std::size_t
 FindKeyName(const Word& name, const std::vector<std::string>& known, const std::string& what)
 {
     const std::string wanted = CanonicalKey(name.text);
-    return FindByRules(name, known, what,
+    return FindByRules(name, known, known, what,
                        {[&](const std::string& one) { return one == name.text; },
                         [&](const std::string& one) { return CanonicalKey(one) == wanted; },
                         [&](const std::string& one)

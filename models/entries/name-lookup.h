@@ -18,6 +18,10 @@ namespace pisa
  */
 std::size_t FindName(const Word& name, const std::vector<std::string>& known, const std::string& what);
 
+/** The same, but an error for a name that nothing has lists only names that are `offered`. */
+std::size_t FindName(const Word& name, const std::vector<std::string>& known, const std::vector<std::string>& offered,
+                     const std::string& what);
+
 /**
  * The same for match keys, which are known by more names: `h$1.f` for `h[1].f`; `h.$valid`, `h.valid` and
  * `h.isValid()`, or `h` alone, for `h.$valid$`; and `hdr.h.f` where the key is `h.f`.

@@ -137,9 +137,10 @@ StfRun::Check(const CounterCheck& check, unsigned line)
         isPackets ? answer.count->packets : answer.count->bytes + kFrameCheckBytes * answer.count->packets;
     if (!Holds(count, check.comparison, check.value))
     {
-        m_failures.push_back({line, std::string("expected ") + SignOf(check.comparison) + " " +
-                                        std::to_string(check.value) + (isPackets ? " packets" : " bytes") + " got " +
-                                        std::to_string(count)});
+        m_failures.push_back(
+            {line, std::string("expected ") + SignOf(check.comparison) + " " + std::to_string(check.value) +
+                       (isPackets ? " packets" : " bytes") + " got " + std::to_string(count) +
+                       (isPackets ? "" : " (each frame counts with its check sequence of 4 bytes)")});
     }
 }
 

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <string>
+#include <utility>
 
 namespace pisa
 {
@@ -136,7 +138,8 @@ class OfferCheck
   private:
     void Require(Need need, const std::string& place, const SourceLocation& where)
     {
-        if (need && m_target.offers.count(*need) == 0)
+        const bool isNews = need && m_told.insert({*need, place}).second;
+        if (isNews && m_target.offers.count(*need) == 0)
         {
             m_findings.push_back({Severity::Error, where,
                                   place + ": " + std::string(Phrase(*need)) + " need the service '" +
@@ -213,6 +216,7 @@ class OfferCheck
 
     const Program& m_program;
     const Target& m_target;
+    std::set<std::pair<Offer, std::string>> m_told; ///< what each place needs
     std::vector<Diagnostic> m_findings;
 };
 

@@ -7,14 +7,18 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace pisa
 {
 
 namespace
 {
 
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Not;
 
 class BindEntry : public testing::Test
 {
@@ -128,6 +132,20 @@ TEST_F(BindEntry, FindsTablesAndActionsBySuffix)
     EXPECT_THAT(FaultOfCommands("table_add route dorp 1 1/1 =>"),
                 HasSubstr("unknown action of table 'Ingress.route' 'dorp' (did you mean 'Ingress.drop'"));
     EXPECT_THAT(FaultOfCommands("table_add oute drop 1 1/1 =>"), HasSubstr("unknown table 'oute'"));
+}
+
+TEST_F(BindEntry, OffersNoTablesThatNobodyCanChange)
+{
+    Program program = MakeProgram();
+    const auto faultOf = [&program](const std::string& commands)
+    { return ErrorOf([&] { BindCommands(program, commands); }); };
+    EXPECT_THAT(faultOf("table_add somethingelse drop 1 =>"), HasSubstr("'Ingress.plain'"));
+    const auto plain = std::find_if(program.tables.begin(), program.tables.end(),
+                                    [](const Table& table) { return table.name == "Ingress.plain"; });
+    plain->isConst = plain->isDefaultConst = true; // as those that a compiler makes for statements
+    EXPECT_THAT(faultOf("table_add somethingelse drop 1 =>"),
+                AllOf(HasSubstr("there are 'Ingress.route'"), Not(HasSubstr("'Ingress.plain'"))));
+    EXPECT_THAT(faultOf("table_set_default Ingress.plain drop"), Not(HasSubstr("unknown table")));
 }
 
 TEST_F(BindEntry, SaysWhatIsWrongWithArguments)

@@ -108,6 +108,8 @@ TEST(Offered, ParsersAskForWhatTheyDoBesideExtracting)
     ExpectNeedInState("m.a = lookahead<8>(0);", Offer::Lookahead, "looking ahead in the parser");
     ExpectNeedInState("m.a = move<8>(1);", Offer::ParserMoves, "assignments in the parser");
     ExpectNeedInState("m.a = add<8>(m.a, 1);", Offer::ParserArithmetic, "computations in the parser");
+    ExpectNeedInState("m.a = add<8>(m.a, 1); m.b = add<16>(m.b, 1);", Offer::ParserArithmetic,
+                      "computations in the parser");
     ExpectNeedInState("require m.a, NoMatch;", Offer::ParserChecks, "conditions in the parser");
     ExpectNeed("header v { f : varbit 32; }", Offer::Varbit, "header 'v': headers of varying size");
     ExpectNeed("keeps_faulty;", Offer::FaultyPackets, "parser: packets that go on when they do not parse");
