@@ -16,6 +16,7 @@
 #include "compiler/tool/text-file.h"
 #include "image/image.h"
 #include "ir/text-file.h"
+#include "target/demand.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -118,6 +119,12 @@ struct SwitchImage
     ResourceReport report;
 };
 
+Target
+TargetOf(std::size_t each, const Setting& setting, const NetworkOptions& options)
+{
+    return options.target.empty() ? setting.network.switches[each].target : LoadTarget(options.target);
+}
+
 std::vector<SwitchImage>
 PlaceAll(const SplitProgram& split, const Setting& setting, const NetworkOptions& options)
 {
@@ -125,12 +132,15 @@ PlaceAll(const SplitProgram& split, const Setting& setting, const NetworkOptions
     for (std::size_t each = 0; each < split.switches.size(); ++each)
     {
         const SwitchProgram& one = split.switches[each];
-        const Target target =
-            options.target.empty() ? setting.network.switches[each].target : LoadTarget(options.target);
+        const Target target = TargetOf(each, setting, options);
         const Program program = FitToChip(one.program, target);
         PlacementAnswer answer = PlaceOnChip(program, target, false);
         if (!answer.placement)
         {
+            answer.reasons.erase(std::remove_if(answer.reasons.begin(), answer.reasons.end(),
+                                                [](const Diagnostic& reason)
+                                                { return reason.severity == Severity::Note; }),
+                                 answer.reasons.end()); // they advise --passes, which networks have not
             for (Diagnostic& reason : answer.reasons)
             {
                 reason.what += " (switch " + one.name + ", with the tables that lead packets between switches)";
@@ -195,6 +205,82 @@ Show(const PlacedNetwork& placed, const NetworkOptions& options)
     std::cout << (options.json ? JsonOf(placed) : TextOf(placed));
 }
 
+/** An answer, and when files are wanted what becomes of the switches. */
+struct Outcome
+{
+    NetworkAnswer answer;
+    SplitProgram split;
+    std::vector<SwitchImage> images;
+};
+
+void
+FindPlacement(const Setting& setting, const NetworkOptions& options, Outcome& outcome)
+{
+    outcome.answer = PlaceOnNetwork(setting.problem, options.modes, ObjectiveOf(options),
+                                    FavouredOf(options, setting), EffortOf(options));
+    if (!outcome.answer.placement)
+    {
+        throw InputError(InFile(outcome.answer.reasons, options.scopes));
+    }
+    if (!options.output.empty())
+    {
+        outcome.split =
+            Split(setting.context, setting.problem, options.modes, *outcome.answer.placement, setting.network);
+        outcome.images = PlaceAll(outcome.split, setting, options);
+    }
+}
+
+/** @return false if a program asks for more than any placement in stages can give. */
+bool
+KeepsToChips(const SplitProgram& split, const Setting& setting, const NetworkOptions& options)
+{
+    for (std::size_t each = 0; each < split.switches.size(); ++each)
+    {
+        const Target target = TargetOf(each, setting, options);
+        if (!CheckAgainstTarget(FitToChip(split.switches[each].program, target), target).empty())
+        {
+            return false;
+        }
+    }
+    return !split.switches.empty();
+}
+
+/** Where the tables that lead packets between switches find no room, the program leaves them stages. */
+void
+FindPlacementWithRoom(Setting& setting, const NetworkOptions& options, Outcome& outcome)
+{
+    constexpr unsigned kMostLeft = 3;
+    std::optional<InputError> first;
+    std::optional<uint64_t> bound; // of the whole chips
+    for (unsigned left = 0; left <= kMostLeft; ++left)
+    {
+        try
+        {
+            FindPlacement(setting, options, outcome);
+            if (bound)
+            {
+                outcome.answer.bound = *bound;
+                outcome.answer.provedOptimal = outcome.answer.cost <= *bound;
+            }
+            return;
+        }
+        catch (const InputError& error)
+        {
+            first = first ? first : error;
+            bound = bound.value_or(outcome.answer.bound);
+        }
+        if (!outcome.answer.placement || !KeepsToChips(outcome.split, setting, options))
+        {
+            break;
+        }
+        for (NetworkSwitch& one : setting.problem.switches)
+        {
+            one.target.stages -= one.target.architecture == "rmt" && one.target.stages > 1 ? 1 : 0;
+        }
+    }
+    throw InputError(*first);
+}
+
 } // namespace
 
 int
@@ -205,13 +291,9 @@ RunPlaceOnNetwork(const std::vector<std::string>& arguments)
     {
         return 0;
     }
-    const Setting setting = ReadSetting(*options);
-    const NetworkAnswer answer = PlaceOnNetwork(setting.problem, options->modes, ObjectiveOf(*options),
-                                                FavouredOf(*options, setting), EffortOf(*options));
-    if (!answer.placement)
-    {
-        throw InputError(InFile(answer.reasons, options->scopes));
-    }
+    Setting setting = ReadSetting(*options);
+    Outcome outcome;
+    FindPlacementWithRoom(setting, *options, outcome);
     std::vector<std::string> chips;
     for (const lyra::NetworkSwitch& one : setting.network.switches)
     {
@@ -222,22 +304,19 @@ RunPlaceOnNetwork(const std::vector<std::string>& arguments)
                          chips,
                          setting.problem,
                          options->modes,
-                         answer};
+                         outcome.answer};
     if (options->output.empty())
     {
         Show(placed, *options);
         return 0;
     }
-    const SplitProgram split =
-        Split(setting.context, setting.problem, options->modes, *answer.placement, setting.network);
-    for (const Diagnostic& warning : split.warnings)
+    for (const Diagnostic& warning : outcome.split.warnings)
     {
         std::cerr << ToString(warning) << '\n';
     }
-    placed.split = &split;
-    const std::vector<SwitchImage> switches = PlaceAll(split, setting, *options);
-    WriteFolder(switches,
-                {{"placement.json", JsonOf(placed)}, {"network.json", NetworkFileOf(setting.network, split)}},
+    placed.split = &outcome.split;
+    WriteFolder(outcome.images,
+                {{"placement.json", JsonOf(placed)}, {"network.json", NetworkFileOf(setting.network, outcome.split)}},
                 *options);
     Show(placed, *options);
     (options->json ? std::cerr : std::cout) << "written to " << options->output << '\n';
