@@ -139,7 +139,7 @@ class OfferCheck
     void Require(Need need, const std::string& place, const SourceLocation& where)
     {
         const bool isNews = need && m_told.insert({*need, place}).second;
-        if (isNews && m_target.offers.count(*need) == 0)
+        if (isNews && !Offers(m_target, *need))
         {
             m_findings.push_back({Severity::Error, where,
                                   place + ": " + std::string(Phrase(*need)) + " need the service '" +
@@ -221,6 +221,12 @@ class OfferCheck
 };
 
 } // namespace
+
+bool
+Offers(const Target& target, Offer offer)
+{
+    return target.architecture == "ideal" || target.offers.count(offer) > 0;
+}
 
 std::vector<Diagnostic>
 CheckOffered(const Program& program, const Target& target)

@@ -11,6 +11,9 @@
 namespace pisa
 {
 
+/** @return whether the chip has the service; an ideal one has all. */
+bool Offers(const Target& target, Offer offer);
+
 /**
  * RMT and dRMT chips parse by extracting whole headers, drop what does not parse, compute with ALUs and stateful
  * units alone, match exactly or under masks, and keep internet checksums of headers up to date (HeaderChecksum).

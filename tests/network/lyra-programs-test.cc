@@ -40,6 +40,18 @@ TEST_P(LyraProgram, HasAPlaceOnAPodThatTheCheckerAccepts)
     EXPECT_THAT(Check(problem, {}, *answer.placement), IsEmpty());
 }
 
+TEST(LyraPrograms, ThatHashOrDrawStandOnChipsThatDo)
+{
+    for (const auto& [program, service] :
+         {std::pair("flowlet-switching", Offer::Hashes), {"data-centre-switch", Offer::Random}})
+    {
+        const NetworkProblem problem = OverPod(program);
+        EXPECT_TRUE(std::any_of(problem.pieces.begin(), problem.pieces.end(),
+                                [service = service](const NetworkPiece& piece) { return piece.service == service; }))
+            << program;
+    }
+}
+
 INSTANTIATE_TEST_SUITE_P(Examples, LyraProgram,
                          ::testing::Values("simple-router", "netpaxos", "netchain", "netcache", "flowlet-switching",
                                            "speedlight", "int-transit"));

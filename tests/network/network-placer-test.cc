@@ -243,6 +243,30 @@ TEST(NetworkGroups, NameWhatIsInTheWay)
     EXPECT_EQ(answer.placement->switches[1].pieces.count(2), 1U);
 }
 
+TEST(NetworkGroups, PutServicesWhereChipsOfferThem)
+{
+    NetworkProblem problem = Chain(3, 8, ChipOf(4));
+    problem.pieces[2].service = Offer::Hashes;
+    problem.switches[0].target.offers.erase(Offer::Hashes);
+    const NetworkAnswer answer = PlaceOnNetwork(problem);
+    ASSERT_TRUE(answer.placement);
+    EXPECT_EQ(answer.placement->switches[1].pieces.count(2), 1U);
+    EXPECT_THAT(Check(problem, {}, *answer.placement), IsEmpty());
+    problem.switches[1].target.offers.erase(Offer::Hashes);
+    EXPECT_THAT(Check(problem, {}, *answer.placement), Not(IsEmpty()));
+    EXPECT_THAT(Reason(PlaceOnNetwork(problem)),
+                HasSubstr("'p2' needs the service 'hashes', which 'agg0' does not offer"));
+}
+
+TEST(NetworkGroups, NameTheShortestPath)
+{
+    NetworkProblem problem = Chain(2, 8, ChipOf(4));
+    problem.pieces[1].service = Offer::Hashes;
+    problem.switches[1].target.offers.erase(Offer::Hashes);
+    problem.algorithms[0].paths = {{0, 1}, {1}};
+    EXPECT_THAT(Reason(PlaceOnNetwork(problem)), HasSubstr("the shortest path of 'a' is tor0"));
+}
+
 TEST(NetworkGroups, CountParserRowsOfHeadersInUse)
 {
     NetworkProblem problem = Chain(2, 8, ChipOf(4));

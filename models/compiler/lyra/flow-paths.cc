@@ -186,8 +186,7 @@ FindFlowPaths(const std::vector<Scope>& scopes, const Network& network, const st
     {
         if (scoped.count(algorithm) == 0)
         {
-            faults.Add(scopes.empty() ? SourceLocation{} : scopes[0].where,
-                       "algorithm '" + algorithm + "' has no scope",
+            faults.Add(scopes.at(0).where, "algorithm '" + algorithm + "' has no scope",
                        "say on which switches it runs: " + algorithm + ": [ NAMES | PER-SW | - ]");
         }
     }

@@ -19,6 +19,7 @@ struct NetworkSwitch
     std::string name;
     std::string chip; ///< as the file names it
     Target target;
+    SourceLocation where; ///< of the chip's name
 };
 
 /** A port of a switch. */

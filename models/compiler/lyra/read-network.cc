@@ -34,13 +34,7 @@ ReadChip(const JsonValue& chip, const std::string& networkFile)
                       "chips: " + known + "or a JSON file beside this one");
         }
     }
-    Target target = LoadTarget(name);
-    if (target.architecture == "ideal")
-    {
-        chip.Fail("'" + chip.String() + "' has no limits to place under",
-                  "name a chip of stages or processors; --target ideal makes images without limits");
-    }
-    return target;
+    return LoadTarget(name);
 }
 
 /** Ports of all switches: those with a number first, the others take the lowest that are left. */
@@ -130,7 +124,7 @@ ReadSwitches(const JsonValue& top, const std::string& fileName, Network& network
                                     "leave colons, which stand before ports, and slashes out");
         }
         const JsonValue& chip = one.Member("chip");
-        network.switches.push_back({name, chip.String(), ReadChip(chip, fileName)});
+        network.switches.push_back({name, chip.String(), ReadChip(chip, fileName), chip.Where()});
     }
     if (network.switches.empty())
     {

@@ -176,7 +176,13 @@ class ScopeReader
 std::vector<Scope>
 ParseScopes(const std::string& text, const std::string& fileName)
 {
-    return ScopeReader(text, fileName).Run();
+    std::vector<Scope> scopes = ScopeReader(text, fileName).Run();
+    if (scopes.empty())
+    {
+        throw InputError({fileName, 0, 0}, "there is no scope in this file",
+                         "give a line for each algorithm of the program: NAME: [ SWITCHES | PER-SW | - ]");
+    }
+    return scopes;
 }
 
 bool

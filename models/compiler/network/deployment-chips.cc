@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/network/deployment-sheet.h"
 #include "compiler/network/switch-fit.h"
+#include "target/offered.h"
 
 #include <algorithm>
 #include <tuple>
@@ -34,6 +35,10 @@ class ChipWriter
             if (what.compareBits > chip.compareBits)
             {
                 m_sheet.Add(NetworkGroup::Compare, -m_on.on[piece][m_each]);
+            }
+            if (what.service && !Offers(m_target, *what.service))
+            {
+                m_sheet.Add(NetworkGroup::Service, -m_on.on[piece][m_each]);
             }
             if (what.isEgress && chip.isEgress && *what.isEgress != *chip.isEgress)
             {

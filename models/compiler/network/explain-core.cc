@@ -4,6 +4,7 @@
 
 #include "compiler/network/cost-bounds.h"
 #include "compiler/network/switch-fit.h"
+#include "target/offered.h"
 
 #include <algorithm>
 
@@ -129,6 +130,35 @@ StagesOfPath(const NetworkProblem& problem)
     return "the longest path has " + std::to_string(most) + " stages";
 }
 
+/** @return which path has the fewest switches, for people who gave paths by pattern. */
+std::string
+ShortestPath(const NetworkProblem& problem)
+{
+    const NetworkAlgorithm* of = nullptr;
+    const std::vector<uint32_t>* shortest = nullptr;
+    for (const NetworkAlgorithm& algorithm : problem.algorithms)
+    {
+        for (const std::vector<uint32_t>& path : algorithm.paths)
+        {
+            if (shortest == nullptr || path.size() < shortest->size())
+            {
+                of = &algorithm;
+                shortest = &path;
+            }
+        }
+    }
+    if (shortest == nullptr)
+    {
+        return "";
+    }
+    std::string words = "; the shortest path of '" + of->name + "' is";
+    for (const uint32_t each : *shortest)
+    {
+        words += " " + problem.switches[each].name;
+    }
+    return words;
+}
+
 std::string
 PieceWords(const NetworkProblem& problem, NetworkGroup group)
 {
@@ -141,6 +171,11 @@ PieceWords(const NetworkProblem& problem, NetworkGroup group)
             {
                 return "'" + piece.name + "' compares " + std::to_string(piece.compareBits) + " bits, '" + chip.name +
                        "' compares " + std::to_string(chip.compareBits);
+            }
+            if (group == NetworkGroup::Service && piece.service && !Offers(chip.target, *piece.service))
+            {
+                return "'" + piece.name + "' needs the service '" + std::string(NameOf(*piece.service)) +
+                       "', which '" + chip.name + "' does not offer";
             }
             if (group == NetworkGroup::Atoms && piece.global && problem.globals[*piece.global].atom > chip.atom)
             {
@@ -166,7 +201,7 @@ WordsOf(const NetworkProblem& problem, const NetworkModes& modes, NetworkGroup g
     case NetworkGroup::Scope:
         return "pieces stay in the region of their algorithm";
     case NetworkGroup::Path:
-        return "every path carries the whole algorithm";
+        return "every path carries the whole algorithm" + ShortestPath(problem);
     case NetworkGroup::Order:
         return "what a piece needs lies before it on every path";
     case NetworkGroup::Pipes:
@@ -191,6 +226,7 @@ WordsOf(const NetworkProblem& problem, const NetworkModes& modes, NetworkGroup g
                std::to_string(LongestChain(problem, modes)) + " stages; " + StagesOfPath(problem);
     case NetworkGroup::Atoms:
     case NetworkGroup::Compare:
+    case NetworkGroup::Service:
         return PieceWords(problem, group);
     case NetworkGroup::Split:
         return "the entries of each external on a path are all of them";
@@ -205,9 +241,9 @@ WordsOf(const NetworkProblem& problem, const NetworkModes& modes, NetworkGroup g
 const char*
 NameOf(NetworkGroup group)
 {
-    static constexpr const char* kNames[kNetworkGroups] = {"scope", "flow path", "order", "pipes",  "parser",
-                                                           "PHV",   "SRAM",      "TCAM",  "tables", "chain",
-                                                           "atoms", "compare",   "split", "global"};
+    static constexpr const char* kNames[kNetworkGroups] = {"scope", "flow path", "order",    "pipes",  "parser",
+                                                           "PHV",   "SRAM",      "TCAM",     "tables", "chain",
+                                                           "atoms", "compare",   "services", "split",  "global"};
     return kNames[static_cast<std::size_t>(group)];
 }
 

@@ -205,6 +205,15 @@ class Translation
         return widest;
     }
 
+    static std::optional<Offer> ServiceOf(const ContextInstruction& instruction)
+    {
+        if (std::holds_alternative<HashSources>(instruction.work))
+        {
+            return Offer::Hashes;
+        }
+        return std::holds_alternative<DrawNumber>(instruction.work) ? std::optional(Offer::Random) : std::nullopt;
+    }
+
     void AddPiece(const ContextInstruction& instruction)
     {
         NetworkPiece piece;
@@ -220,6 +229,7 @@ class Translation
             piece.writes.push_back(VariableOf(value));
         }
         piece.compareBits = WidestComparison(instruction);
+        piece.service = ServiceOf(instruction);
         piece.looksUp = std::holds_alternative<LookUp>(instruction.work);
         piece.isEgress = instruction.thread == Thread::Egress ? std::optional(true) : std::nullopt;
         piece.global = GlobalOf(instruction);

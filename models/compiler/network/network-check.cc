@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/network/network-placement.h"
 #include "compiler/network/switch-fit.h"
+#include "target/offered.h"
 
 #include <algorithm>
 
@@ -98,6 +99,11 @@ class Checker
             {
                 Report(piece.where, here + "compares " + std::to_string(piece.compareBits) + " bits, limit " +
                                         std::to_string(chip.compareBits));
+            }
+            if (m_modes.Has(NetworkGroup::Service) && piece.service && !Offers(chip.target, *piece.service))
+            {
+                Report(piece.where, here + "needs the service '" + std::string(NameOf(*piece.service)) +
+                                        "', which the chip does not offer");
             }
             if (m_modes.Has(NetworkGroup::Atoms) && piece.global && m_problem.globals[*piece.global].atom > chip.atom)
             {

@@ -24,11 +24,12 @@ enum class NetworkGroup : uint8_t
     Chain,   ///< (14): chains of tables are not longer than the row of stages
     Atoms,   ///< A.5
     Compare, ///< widest comparison
+    Service, ///< hashes and random numbers, which not every chip offers
     Split,   ///< (16)
     Global,  ///< B.2
 };
 
-constexpr unsigned kNetworkGroups = 14;
+constexpr unsigned kNetworkGroups = 15;
 
 /** Named as in the ambiguities of the reference; the defaults are the repaired forms. */
 struct NetworkModes

@@ -102,6 +102,7 @@ struct NetworkPiece
     std::vector<uint32_t> writes; ///< variables; others may write them too
     std::optional<uint32_t> global;
     unsigned compareBits{0};
+    std::optional<Offer> service; ///< that its chip has to offer
     std::optional<bool> isEgress; ///< true: only there, false: only in ingress
     SourceLocation where;
     bool looksUp{true}; ///< in a block with an external: the look-up itself, not what is done with its results

@@ -48,7 +48,7 @@ DescribeOptions(CompileOptions& options)
     add("output,o", po::value(&options.outputFolder)->value_name("DIR"),
         "write images, interface, host object, report");
     add("emit", po::value<std::string>()->value_name("LANGUAGE,..."),
-        "write each switch's program as text beside its image: p4 (P4_16 for v1model)");
+        "write each switch's program as text beside its image: p4 (P4_16 for v1model), npl");
     add("mask", po::value<std::vector<std::string>>()->value_name("KERNEL=N,..."), "elements of each array a window");
     add("define,D", po::value<std::vector<std::string>>()->value_name("NAME[=VALUE]"),
         "macro, as for a preprocessor");

@@ -169,7 +169,9 @@ CompileSource(const Source& source)
 {
     if (!std::filesystem::is_regular_file(source.path))
     {
-        throw InputError({source.path, 0, 0}, "there is no such file", "check the path");
+        const bool isFolder = std::filesystem::is_directory(source.path);
+        throw InputError({source.path, 0, 0}, isFolder ? "this is a folder" : "there is no such file",
+                         isFolder ? "name a program in it" : "check the path");
     }
     if (EndsWith(source.path, ".ncl.cc"))
     {
@@ -189,8 +191,10 @@ CompileSource(const Source& source)
         result.switches.emplace("s1", ReadBmv2(ReadTextFile(source.path), source.path));
         return result;
     }
-    throw InputError({source.path, 0, 0}, "unknown file type",
-                     "NCL programs end in .ncl.cc, P4_16 programs for v1model in .p4, Lyra programs in .lyra");
+    throw InputError(
+        {source.path, 0, 0}, "unknown file type",
+        "NCL programs end in .ncl.cc, P4_16 programs for v1model in .p4, what p4c makes of them for BMv2 in "
+        ".json, Lyra programs in .lyra");
 }
 
 Program

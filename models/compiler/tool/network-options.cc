@@ -113,7 +113,7 @@ CheckOptions(const NetworkOptions& options)
         throw InputError({}, "pisa place: --minimise " + options.minimise + " is unknown for a network",
                          "known: switches, stages, latency, carried, load");
     }
-    if (options.seconds > 86'400)
+    if (options.seconds < 0 || options.seconds > 86'400)
     {
         throw InputError({}, "pisa place: --seconds " + std::to_string(options.seconds) + " is out of range",
                          "give a number from 0 to 86400");

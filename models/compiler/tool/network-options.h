@@ -25,7 +25,7 @@ struct NetworkOptions
     std::string picture;
     std::vector<std::string> emitted; ///< languages
     NetworkModes modes;
-    unsigned seconds{20}; ///< nominal, of work
+    int64_t seconds{20}; ///< nominal, of work
     bool unique{false};
     bool json{false};
 };

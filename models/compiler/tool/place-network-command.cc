@@ -68,6 +68,12 @@ ReadSetting(const NetworkOptions& options)
     std::vector<NetworkSwitch> switches;
     for (const lyra::NetworkSwitch& one : setting.network.switches)
     {
+        if (one.target.architecture == "ideal")
+        {
+            throw InputError(one.where,
+                             "chip '" + one.chip + "' of switch '" + one.name + "' has no limits to place under",
+                             "name a chip of stages or processors; --target ideal makes images without limits");
+        }
         NetworkSwitch made;
         made.name = one.name;
         made.target = one.target;
@@ -100,7 +106,7 @@ NetworkEffort
 EffortOf(const NetworkOptions& options)
 {
     NetworkEffort effort;
-    effort.work = options.seconds * kWorkASecond;
+    effort.work = static_cast<uint64_t>(options.seconds) * kWorkASecond;
     if (!options.minimise.empty() && isatty(STDERR_FILENO) != 0)
     {
         effort.onBetter = [&options](const NetworkAnswer& answer) {
