@@ -71,14 +71,21 @@ BitsTogether(const Program& program, const std::map<HeaderId, uint64_t>& bits)
 
 } // namespace
 
+uint64_t
+HeaderVectorBits(const Target& target)
+{
+    uint64_t bits = 0;
+    for (const PhvWords& words : target.phv)
+    {
+        bits += uint64_t{words.width} * words.count;
+    }
+    return bits;
+}
+
 void
 CheckHeaderVector(const Program& program, const Target& target, Diagnostics& findings)
 {
-    uint64_t limit = 0;
-    for (const PhvWords& words : target.phv)
-    {
-        limit += uint64_t{words.width} * words.count;
-    }
+    const uint64_t limit = HeaderVectorBits(target);
     const std::map<HeaderId, uint64_t> bits = LastingBits(program, target);
     uint64_t need = 0;
     for (const auto& [header, its] : bits)

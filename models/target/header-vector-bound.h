@@ -9,6 +9,9 @@
 namespace pisa
 {
 
+/** @return the bits of all words of the chip's header vector. */
+uint64_t HeaderVectorBits(const Target& target);
+
 /**
  * Finds headers that cannot fit: fields that last for both threads (LastingFields) take whole words, at best of the
  * narrowest kind; where the chip shares words, runs of neighbours do (FieldRunsOf), and only headers that one packet

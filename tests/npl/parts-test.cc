@@ -1,7 +1,5 @@
 // NPL text of the switches of divided programs beside what those switches run, frame by frame.
 // SPDX-License-Identifier: GPL-2.0-only
-#include "compiler/lyra/lyra-source.h"
-#include "compiler/network/lyra-problem.h"
 #include "compiler/npl/emit-npl.h"
 #include "compiler/npl/npl-expressions.h"
 #include "ir/text-file.h"
@@ -9,6 +7,7 @@
 #include "lyra/random-body.h"
 #include "npl/npl-machine.h"
 #include "split/random-split.h"
+#include "split/row.h"
 #include "split/wired-pipelines.h"
 
 #include <gmock/gmock.h>
@@ -26,47 +25,16 @@ using test::NplMachine;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-constexpr uint32_t kPorts = 4; ///< of the network, dealt out over its switches
-
 /** A program divided at random over a row of switches. */
 struct DividedRow
 {
-    lyra::Network network;
+    Along along;
     SplitProgram split;
 
     DividedRow(const std::string& text, uint32_t count, std::mt19937_64& random)
+        : along(text, count),
+          split(SplitOf(along, DrawSplit(along.problem, random)))
     {
-        std::string switches;
-        std::string links;
-        std::string ports;
-        for (uint32_t i = 0; i < count; ++i)
-        {
-            const std::string name = "\"s" + std::to_string(i) + "\"";
-            switches += (i == 0 ? "{\"name\": " : ", {\"name\": ") + name + ", \"chip\": \"ideal\"}";
-            links += i == 0 ? "" : (i == 1 ? "[\"s" : ", [\"s") + std::to_string(i - 1) + "\", " + name + "]";
-        }
-        for (uint32_t i = 0; i < kPorts; ++i)
-        {
-            ports += (i == 0 ? "\"s" : ", \"s") + std::to_string(i % count) + "\"";
-        }
-        network = lyra::ReadNetwork(
-            "{\"switches\": [" + switches + "], \"links\": [" + links + "], \"ports\": [" + ports + "]}", "row.json");
-        lyra::PassChoice choice;
-        choice.parserMoves = false;
-        std::string dump;
-        lyra::CompiledContext context = lyra::CompileContext(lyra::ReadLyra(text, "t.lyra"), "", dump, choice);
-        std::vector<NetworkSwitch> chips;
-        NetworkAlgorithm scope;
-        scope.paths.emplace_back();
-        for (uint32_t i = 0; i < count; ++i)
-        {
-            chips.push_back({network.switches[i].name, network.switches[i].target, Atom::Pairs, 64, {}});
-            scope.scope.push_back(i);
-            scope.paths[0].push_back(i);
-        }
-        const NetworkProblem problem =
-            ProblemOf(context, chips, std::vector<NetworkAlgorithm>(context.program.algorithms.size(), scope));
-        split = Split(context, problem, {}, DrawSplit(problem, random), network);
     }
 };
 
@@ -196,7 +164,7 @@ class TwoRows
     /** Follows a frame from one outer port to the next. @return whether it leaves; hops are counted */
     bool Follow(uint32_t outer, std::vector<uint8_t> frame)
     {
-        lyra::SwitchPort at = m_row.network.outerPorts[outer];
+        lyra::SwitchPort at = m_row.along.network.outerPorts[outer];
         for (unsigned hop = 0; hop < 20; ++hop)
         {
             auto out = m_switches[at.at].Send(at.port, frame);
@@ -207,10 +175,10 @@ class TwoRows
             ++m_hops;
             frame = out->frame;
             bool isLink = false;
-            for (std::size_t i = 0; i < m_row.network.links.size() && !isLink; ++i)
+            for (std::size_t i = 0; i < m_row.along.network.links.size() && !isLink; ++i)
             {
-                const auto [a, b] = m_row.network.links[i];
-                const auto [portOfA, portOfB] = m_row.network.linkPorts[i];
+                const auto [a, b] = m_row.along.network.links[i];
+                const auto [portOfA, portOfB] = m_row.along.network.linkPorts[i];
                 const bool isFromA = a == at.at && portOfA == out->port;
                 isLink = isFromA || (b == at.at && portOfB == out->port);
                 if (isLink)
@@ -288,7 +256,7 @@ TEST(NplOfParts, DoesWhatTheSwitchesOfRandomProgramsDo)
             {
                 values.insert(values.end(), {{small(), 2}, {small(), 6}});
             }
-            both.Follow(static_cast<uint32_t>(random() % kPorts), FrameOf(values));
+            both.Follow(static_cast<uint32_t>(random() % kOuterPorts), FrameOf(values));
         }
         both.ExpectSameCells();
         hops += both.Hops();
@@ -324,7 +292,7 @@ TEST(NplOfParts, DoesWhatTheSwitchesOfALoadBalancerDo)
         {
             const uint64_t isIpv4 = random() % 8;
             const uint64_t protocol = random() % 4 == 0 ? 1 : 6;
-            left += both.Follow(static_cast<uint32_t>(random() % kPorts),
+            left += both.Follow(static_cast<uint32_t>(random() % kOuterPorts),
                                 FrameOf({{1, 6},
                                          {2, 6},
                                          {isIpv4 == 0 ? 0x0806U : 0x0800U, 2},

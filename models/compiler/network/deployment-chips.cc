@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "compiler/network/deployment-sheet.h"
 #include "compiler/network/switch-fit.h"
+#include "target/header-vector-bound.h"
 #include "target/offered.h"
 
 #include <algorithm>
@@ -97,11 +98,7 @@ class ChipWriter
     /** (9) and (10), the words by their bits. */
     void AddWords(const std::vector<Truth>& isValid, std::vector<std::vector<Truth>>& locals)
     {
-        int64_t limit = 0;
-        for (const PhvWords& words : m_target.phv)
-        {
-            limit += int64_t{words.width} * words.count;
-        }
+        const auto limit = static_cast<int64_t>(HeaderVectorBits(m_target));
         const unsigned least = m_target.phv.empty() ? 1 : m_target.phv.front().width;
         WeightedSum bits;
         for (std::size_t variable = 0; variable < m_problem.variables.size(); ++variable)

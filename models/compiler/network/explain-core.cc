@@ -4,6 +4,7 @@
 
 #include "compiler/network/cost-bounds.h"
 #include "compiler/network/switch-fit.h"
+#include "target/header-vector-bound.h"
 #include "target/offered.h"
 
 #include <algorithm>
@@ -82,17 +83,6 @@ MostOf(const NetworkProblem& problem, const AmountOf& amountOf)
         most = std::max<uint64_t>(most, amountOf(one.target));
     }
     return most;
-}
-
-uint64_t
-BitsOfVector(const Target& target)
-{
-    uint64_t bits = 0;
-    for (const PhvWords& words : target.phv)
-    {
-        bits += uint64_t{words.width} * words.count;
-    }
-    return bits;
 }
 
 uint64_t
@@ -213,7 +203,7 @@ WordsOf(const NetworkProblem& problem, const NetworkModes& modes, NetworkGroup g
     case NetworkGroup::Phv:
         return "fields and locals of the program have " + std::to_string(BitsOfVariables(problem)) +
                " bits, not all of which go into the header vector of a switch; the largest has " +
-               std::to_string(MostOf(problem, BitsOfVector));
+               std::to_string(MostOf(problem, HeaderVectorBits));
     case NetworkGroup::Sram:
         return MemoryWords(problem, modes, Resource::Sram);
     case NetworkGroup::Tcam:

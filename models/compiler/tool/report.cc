@@ -4,6 +4,7 @@
 
 #include "pipeline/make-pipeline.h"
 #include "target/field.h"
+#include "target/header-vector-bound.h"
 #include "target/parser-rows.h"
 #include "target/throughput.h"
 
@@ -52,8 +53,8 @@ MeasurePhv(const Image& image, ResourceReport& report)
     for (const PhvWords& words : image.target.phv)
     {
         report.phvWords.push_back({words.width, {0, words.count}});
-        report.phvBits.limit += uint64_t{words.width} * words.count;
     }
+    report.phvBits.limit = HeaderVectorBits(image.target);
     std::map<std::pair<unsigned, unsigned>, std::vector<std::string>> fieldsOf;
     for (const PhvPlacement& field : image.placement.phv)
     {
